@@ -1,0 +1,117 @@
+/** A column of the catalog. `path` tells instances apart when a table is joined more than once. */
+export interface ColumnRef {
+  schema: string | null;
+  table: string;
+  column: string;
+  /** Alias of the table instance; the table's own name when it occurs once. */
+  instance?: string;
+}
+
+export type Grain =
+  | 'hour'
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'quarter'
+  | 'year'
+  | 'weekday'
+  | 'month_of_year'
+  | 'hour_of_day';
+
+/** Arithmetic over columns of one row, e.g. `quantity * unit_price`. */
+export type RowExpression =
+  | { kind: 'column'; column: ColumnRef }
+  | { kind: 'number'; value: number }
+  | { kind: 'arithmetic'; operator: '+' | '-' | '*' | '/'; left: RowExpression; right: RowExpression }
+  | { kind: 'days_between'; from: RowExpression; to: RowExpression };
+
+export type Aggregate = 'count' | 'count_distinct' | 'sum' | 'avg' | 'min' | 'max';
+
+/** A number per group. `where` restricts what is aggregated (conditional aggregate, for ratios and comparisons). */
+export type Measure =
+  | { kind: 'aggregate'; aggregate: Aggregate; of: RowExpression | null; where?: Filter; label?: string }
+  | { kind: 'ratio'; numerator: Measure; denominator: Measure; label?: string }
+  | { kind: 'difference'; left: Measure; right: Measure; label?: string }
+  /** The group's part of the total over all groups, 0–1. */
+  | { kind: 'share'; of: Measure; label?: string }
+  /** Change against the previous group in time order: relative (0.12 = +12 %) or absolute. */
+  | { kind: 'growth'; of: Measure; against: 'previous' | 'year_before'; relative: boolean; label?: string };
+
+/** What rows are grouped by, or in a list what is shown. `grain` cuts a time column to periods. */
+export interface Dimension {
+  column: ColumnRef;
+  grain?: Grain;
+  label?: string;
+}
+
+export type Literal = string | number | boolean;
+
+export type Filter =
+  | {
+      kind: 'compare';
+      left: RowExpression;
+      operator: '=' | '<>' | '<' | '<=' | '>' | '>=';
+      value: Literal | RowExpression;
+    }
+  | { kind: 'in'; column: ColumnRef; values: Literal[]; negated?: boolean }
+  | { kind: 'like'; column: ColumnRef; pattern: string; negated?: boolean }
+  | { kind: 'null'; column: ColumnRef; negated?: boolean }
+  /** Half-open period `[from, to)`, ISO dates or date-times in the asker's zone. */
+  | { kind: 'period'; column: ColumnRef; from: string | null; to: string | null }
+  /** Compares with one number computed by another query, e.g. the overall average. */
+  | {
+      kind: 'compare_query';
+      left: RowExpression;
+      operator: '=' | '<' | '<=' | '>' | '>=';
+      query: SemanticQuery;
+    }
+  /** Semi-join or, negated, anti-join: the column's value occurs (not) in another query's only column. */
+  | { kind: 'in_query'; column: ColumnRef; query: SemanticQuery; negated?: boolean }
+  | { kind: 'and' | 'or'; filters: Filter[] }
+  | { kind: 'not'; filter: Filter };
+
+/** A condition on groups: the measure compared with a number or with another query's number. */
+export interface Having {
+  measure: Measure;
+  operator: '=' | '<>' | '<' | '<=' | '>' | '>=';
+  value: number | SemanticQuery;
+}
+
+/** Order by the n-th output column (0-based over dimensions then measures), or by something not shown. */
+export interface Order {
+  by:
+    | { kind: 'output'; index: number }
+    | { kind: 'measure'; measure: Measure }
+    | { kind: 'column'; column: ColumnRef; grain?: Grain };
+  direction: 'asc' | 'desc';
+}
+
+/** One step of a join path. `left` keeps rows of the table before it that have no partner. */
+export interface Join {
+  from: ColumnRef[];
+  to: ColumnRef[];
+  kind: 'inner' | 'left';
+}
+
+/**
+ * A question's meaning as a plain object: what is shown (dimensions, then measures), over which tables,
+ * for which rows. With measures the result is grouped by the dimensions; without, it is a list of rows.
+ * The compiler (`compile.ts`) writes it as SQL in every dialect.
+ */
+export interface SemanticQuery {
+  /** The table the rows come from; `joins` hang on it. */
+  from: { schema: string | null; table: string; instance?: string };
+  joins: Join[];
+  dimensions: Dimension[];
+  measures: Measure[];
+  distinct: boolean;
+  filters: Filter[];
+  having: Having[];
+  order: Order[];
+  limit: number | null;
+  offset?: number;
+  /** Keep the first `limit` rows of each group of this dimension (index), e.g. the best 3 per category. */
+  limitPer?: { dimension: number; limit: number };
+  /** A second query of the same shape, joined by a set operation. */
+  combine?: { operator: 'union' | 'union_all' | 'intersect' | 'except'; query: SemanticQuery };
+}

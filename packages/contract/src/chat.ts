@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { cellSchema, chartSchema } from './chart.ts';
+import { defineEndpoints } from './endpoint.ts';
+import { resultColumnSchema } from './result.ts';
+import { languageSchema } from './text.ts';
+
+export const questionMaxLength = 10_000;
+
+export const stageSchema = z.enum([
+  'analyzing',
+  'linking',
+  'generating_sql',
+  'repairing',
+  'executing',
+  'visualizing',
+  'summarizing',
+]);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** One word or phrase of the question and what it was taken to mean. */
+export const linkSchema = z.object({
+  text: z.string(),
+  start: z.number().int(),
+  end: z.number().int(),
+  kind: z.enum(['table', 'column', 'value', 'metric', 'period', 'number', 'operation', 'ignored']),
+  target: z.string().describe('e.g. `orders.created_at`, `customers.country = 中国`, `sum`'),
+});
+export type Link = z.infer<typeof linkSchema>;
+
+/** A finding that speaks for or against the answer. `level` tells how much it should worry the reader. */
+export const checkSchema = z.object({
+  code: z.enum([
+    'value_not_found',
+    'fan_out',
+    'empty_result',
+    'truncated',
+    'assumption',
+    'number_not_in_result',
+    'repaired',
+  ]),
+  level: z.enum(['info', 'warning']),
+  message: z.string(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+export const evidenceSchema = z.object({
+  lane: z.enum(['builtin', 'model']),
+  links: z.array(linkSchema),
+  period: z.object({ from: z.string(), to: z.string(), text: z.string() }).nullable(),
+  tables: z.array(z.string()),
+  joins: z.array(z.string()),
+  checks: z.array(checkSchema),
+  attempts: z.array(
+    z.object({
+      attempt: z.number(),
+      sql: z.string().nullable(),
+      error: z.string().nullable(),
+      milliseconds: z.number(),
+    }),
+  ),
+  timings: z.record(z.string(), z.number()).describe('milliseconds per stage'),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** A way to go on when the question was not clear: sending `question` asks again with that reading. */
+export const choiceSchema = z.object({ label: z.string(), question: z.string() });
+export type Choice = z.infer<typeof choiceSchema>;
+
+/** Error codes an answer can end with. */
+export const answerErrorCodeSchema = z.enum([
+  'NOT_UNDERSTOOD',
+  'NO_CONNECTION',
+  'CONNECTION_FAILED',
+  'SQL_SAFETY_ERROR',
+  'SQL_EXECUTION_ERROR',
+  'QUERY_TIMEOUT',
+  'MODEL_AUTH_ERROR',
+  'MODEL_TIMEOUT',
+  'MODEL_CONNECTION_ERROR',
+  'MODEL_NOT_FOUND',
+  'MODEL_RATE_LIMITED',
+  'PROVIDER_FORMAT_ERROR',
+  'MODEL_EXECUTION_ERROR',
+  'MODEL_CANNOT_ANSWER',
+  'CANCELLED',
+  'EXECUTION_ERROR',
+]);
+export type AnswerErrorCode = z.infer<typeof answerErrorCodeSchema>;
+
+/** The events of `/chat/stream`, named after `type`, flat, in the order they are sent. `done` always comes last. */
+export const chatEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), stage: stageSchema, message: z.string() }),
+  z.object({
+    type: z.literal('result'),
+    sql: z.string(),
+    data: z.array(z.record(z.string(), cellSchema)),
+    rows_count: z.number(),
+    columns: z.array(resultColumnSchema),
+    truncated: z.boolean(),
+    execution_time: z.number().describe('seconds'),
+  }),
+  z.object({ type: z.literal('visualization'), chart: chartSchema }),
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('evidence'), evidence: evidenceSchema }),
+  z.object({ type: z.literal('clarification'), question: z.string(), choices: z.array(choiceSchema) }),
+  z.object({
+    type: z.literal('error'),
+    code: answerErrorCodeSchema,
+    message: z.string(),
+    stage: stageSchema,
+    hint: z.string(),
+  }),
+  z.object({ type: z.literal('done'), conversation_id: z.string(), message_id: z.string() }),
+]);
+export type ChatEvent = z.infer<typeof chatEventSchema>;
+
+const askSchema = z.object({
+  query: z.string().trim().min(1).max(questionMaxLength),
+  model: z.string().max(200).optional(),
+  conversation_id: z.string().max(100).optional(),
+  connection_id: z.string().max(100).optional(),
+  language: languageSchema.default('zh'),
+});
+export type AskInput = z.infer<typeof askSchema>;
+
+export const chatEndpoints = defineEndpoints({
+  stream: {
+    method: 'GET',
+    path: '/chat/stream',
+    access: 'view',
+    summary: '提问，SSE 流式回答 · Ask; the answer streams as server-sent events',
+    callsPerMinute: 120,
+    query: askSchema,
+    raw: 'event-stream',
+  },
+  ask: {
+    method: 'POST',
+    path: '/chat/stream',
+    access: 'view',
+    summary: '同 GET，问题放在请求体里 · As GET, with the question in the body',
+    callsPerMinute: 120,
+    body: askSchema,
+    raw: 'event-stream',
+  },
+  stop: {
+    method: 'POST',
+    path: '/chat/stop',
+    access: 'view',
+    summary: '停止正在执行的查询 · Stop the running answer',
+    body: z.object({ conversation_id: z.string().max(100) }),
+    data: z.object({ stopped: z.boolean() }),
+  },
+  suggestions: {
+    method: 'GET',
+    path: '/chat/suggestions',
+    access: 'view',
+    summary: '按目录生成的示例问题 · Example questions made from a connection’s catalog',
+    query: z.object({
+      connection_id: z.string().max(100).optional(),
+      language: languageSchema.default('zh'),
+    }),
+    data: z.object({ suggestions: z.array(z.string()) }),
+  },
+});

@@ -1,0 +1,72 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { ConnectionField } from '@sextant/contract/connections';
+import type { ResultColumn } from '@sextant/contract/result';
+import type { Dialect } from '@sextant/sql/dialect';
+import type { Catalog } from './catalog.ts';
+
+/** Where and how to connect: structured fields only, never a URL. `options` holds the engine's own fields. */
+export interface ConnectionSettings {
+  host: string | null;
+  port: number | null;
+  username: string | null;
+  password: string | null;
+  database: string | null;
+  options: Record<string, string | number | boolean | null>;
+}
+
+/** What an engine may use of its surroundings. */
+export interface EngineContext {
+  /**
+   * Resolves a host name to the one address that may be dialled, under the egress policy.
+   * Rejects with an error of its own when the policy refuses; engines let that error through.
+   */
+  resolveHost(host: string): Promise<string>;
+}
+
+export interface EngineFeatures {
+  schemas: boolean;
+  /** A statement that is running can be stopped on the server. */
+  cancel: boolean;
+  /** True for files opened by this machine; the settings' `database` is a path then. */
+  file: boolean;
+}
+
+export interface QueryOptions {
+  params?: readonly Cell[];
+  /** Ends the stream after this many rows, with `truncatedBy: 'rows'`. */
+  maxRows?: number;
+  /** Ends the stream once about this many bytes of values were read, with `truncatedBy: 'bytes'`. */
+  maxBytes?: number;
+  /** The statement is stopped on the server after this time; the stream rejects with code `timeout`. */
+  timeoutMs?: number;
+  /** Stops the statement on the server; the stream rejects with code `cancelled`. */
+  signal?: AbortSignal;
+}
+
+/** A running query. Rows come in batches of arrays in column order; the consumer's pace is the database's pace. */
+export interface QueryStream {
+  columns: ResultColumn[];
+  batches: AsyncIterable<Cell[][]>;
+  /** Why the rows ended early; null until the end and when all rows were read. */
+  truncatedBy(): 'rows' | 'bytes' | null;
+}
+
+/** An open connection: a small pool over one database. Every statement runs in a read-only session. */
+export interface Database {
+  /** e.g. `PostgreSQL 15.19`; also proves that the login works. */
+  version(): Promise<string>;
+  catalog(signal?: AbortSignal): Promise<Catalog>;
+  /** Runs one read-only statement; rejects with an `EngineError`. */
+  query(sql: string, options?: QueryOptions): Promise<QueryStream>;
+  close(): Promise<void>;
+}
+
+/** A kind of database. Adding one is a folder beside this file and a line in `registry.ts`. */
+export interface Engine {
+  id: string;
+  label: string;
+  dialect: Dialect;
+  fields: ConnectionField[];
+  features: EngineFeatures;
+  open(settings: ConnectionSettings, context: EngineContext): Promise<Database>;
+}
