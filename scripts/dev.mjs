@@ -1,7 +1,7 @@
 /** `npm run dev`: the server restarts when its sources change; Vite serves the web interface and proxies the API. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ensureInstalled, environment, nodeBinary, root, say } from './toolchain.mjs';
+import { ensureInstalled, envFile, environment, nodeBinary, root, say } from './toolchain.mjs';
 
 process.chdir(root);
 await ensureInstalled();
@@ -9,7 +9,7 @@ await ensureInstalled();
 const node = nodeBinary();
 const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const children = [
-  start(['--watch', '--env-file-if-exists=.env', path.join('server', 'src', 'main.ts')], root),
+  start(['--watch', ...envFile(), path.join('server', 'src', 'main.ts')], root),
   start([vite], path.join(root, 'web')),
 ];
 say({

@@ -16,11 +16,7 @@ await ensureInstalled();
 await ensureWebBuilt();
 say({ zh: '正在启动 Sextant……', en: 'Starting Sextant…' });
 
-const serverArguments = [
-  '--env-file-if-exists=.env',
-  path.join(root, 'server', 'src', 'main.ts'),
-  ...process.argv.slice(2),
-];
+const serverArguments = [...envFile(), path.join(root, 'server', 'src', 'main.ts'), ...process.argv.slice(2)];
 const node = nodeBinary();
 
 // A Node that has execve turns into the server: one process, nothing to forward, no orphan.

@@ -125,6 +125,11 @@ export function environment() {
   return { ...process.env, [pathKey]: folders.join(path.delimiter) };
 }
 
+/** The flag that makes Node read `.env` in the root, when there is one. */
+export function envFile() {
+  return existsSync(path.join(root, '.env')) ? ['--env-file=.env'] : [];
+}
+
 /** Whether something answers on a local TCP port within half a second. */
 export function portAnswers(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
