@@ -1,0 +1,248 @@
+import type { Catalog, CatalogColumn, CatalogTable } from '@sextant/engines/catalog';
+import type { ColumnKind } from '@sextant/contract/result';
+import { columnRole, type ColumnRole } from './column-role.ts';
+import { findNameColumns } from './entity-name.ts';
+import type { GlossaryEntry } from './interpretation.ts';
+import { linkTables } from './key-graph.ts';
+import { cutHan, keysOf, knowsEnglish, type WordKeys } from './lexicon.ts';
+import type { ColumnRef } from './semantic-query.ts';
+import { isHanWord, singular, splitIdentifier } from './words.ts';
+
+/** One of the names a table or column goes by, cut into words. */
+export interface PreparedName {
+  words: WordKeys[];
+  source: 'name' | 'comment' | 'glossary';
+}
+
+export interface PreparedColumn {
+  table: PreparedTable;
+  name: string;
+  ref: ColumnRef;
+  kind: ColumnKind;
+  nullable: boolean;
+  comment: string | null;
+  names: PreparedName[];
+  role: ColumnRole;
+  isPrimary: boolean;
+  /** The column a foreign key on this column points to. */
+  references: PreparedColumn | null;
+}
+
+/** A foreign key of one or more columns; `child` holds the columns that point to `parent`. */
+export interface PreparedEdge {
+  child: PreparedTable;
+  parent: PreparedTable;
+  childColumns: PreparedColumn[];
+  parentColumns: PreparedColumn[];
+  declared: boolean;
+}
+
+export interface PreparedTable {
+  id: number;
+  schema: string | null;
+  name: string;
+  comment: string | null;
+  names: PreparedName[];
+  columns: PreparedColumn[];
+  primaryKey: PreparedColumn[];
+  /** The columns that show a row to a person: its name, its first and last name, its title. */
+  nameColumns: PreparedColumn[];
+  edges: PreparedEdge[];
+  /** Holds hardly more than foreign keys: it only connects other tables. */
+  isBridge: boolean;
+}
+
+export interface PreparedCatalog {
+  tables: PreparedTable[];
+  glossary: GlossaryEntry[];
+  postings: Map<string, (PreparedColumn | PreparedTable)[]>;
+  /** Chinese words of names and comments, for cutting questions. */
+  hanWords: Set<string>;
+  longestHan: number;
+}
+
+export interface PrepareOptions {
+  glossary?: GlossaryEntry[];
+  /** Comments by table and column that stand in where the database has none. */
+  notes?: Record<string, { comment?: string; columns?: Record<string, string> }>;
+}
+
+const emptyWords = new Set(['of', 'in', 'the', 'and', 'for', 'by', 'a', 'tbl', 'tb', 'ref', 'dim', 'fact', 't', 'yn']);
+
+/** Cuts a run of letters into two or three known words: `airportname` → airport, name. */
+function splitRun(word: string): string[] {
+  if (word.length < 7 || isHanWord(word) || knowsEnglish(word)) return [word];
+  for (let cut = word.length - 3; cut >= 3; cut -= 1) {
+    const left = word.slice(0, cut);
+    const right = word.slice(cut);
+    if (knowsEnglish(left) && knowsEnglish(right)) return [left, right];
+  }
+  return [word];
+}
+
+function wordsOf(name: string): string[] {
+  return splitIdentifier(name).flatMap((part) => (isHanWord(part) ? cutHan(part) : splitRun(part)));
+}
+
+function meaningful(words: string[]): string[] {
+  const kept = words.filter((word) => !emptyWords.has(word));
+  return kept.length > 0 ? kept : words;
+}
+
+/** The words of a comment that name the thing: what stands before a bracket or a punctuation mark. */
+function commentHead(comment: string): string {
+  return (comment.split(/[（(,，;；:：。\n=]/)[0] ?? '').trim();
+}
+
+function namesFrom(name: string, comment: string | null, prefix: string | null): PreparedName[] {
+  const own = wordsOf(name);
+  const stripped = prefix !== null && own[0] === prefix && own.length > 1 ? own.slice(1) : own;
+  const names: PreparedName[] = [{ words: meaningful(stripped).map(keysOf), source: 'name' }];
+  if (isHanWord(name)) names.push({ words: [keysOf(name.toLowerCase())], source: 'name' });
+  const head = comment ? commentHead(comment).toLowerCase() : '';
+  if (head !== '' && head.length <= 40) {
+    const words = meaningful(wordsOf(head));
+    if (words.length <= 5) names.push({ words: words.map(keysOf), source: 'comment' });
+    if (isHanWord(head)) names.push({ words: [keysOf(head)], source: 'comment' });
+    if (/^[\u3400-\u9fff]{2,}表$/.test(head)) names.push({ words: [keysOf(head.slice(0, -1))], source: 'comment' });
+  }
+  return names;
+}
+
+/** A first word that most names share and that says nothing, such as `sb` or `tbl`. */
+function sharedPrefix(names: string[]): string | null {
+  if (names.length < 2) return null;
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const words = splitIdentifier(name);
+    if (words.length > 1 && words[0]) counts.set(words[0], (counts.get(words[0]) ?? 0) + 1);
+  }
+  for (const [word, count] of counts) {
+    if (count / names.length >= 0.6 && count >= 2 && (!knowsEnglish(word) || word.length <= 2)) return word;
+  }
+  return null;
+}
+
+function prepareColumn(
+  table: PreparedTable,
+  source: CatalogTable,
+  column: CatalogColumn,
+  prefix: string | null,
+  note: string | undefined,
+): PreparedColumn {
+  const comment = column.comment ?? note ?? null;
+  const prepared: PreparedColumn = {
+    table,
+    name: column.name,
+    ref: { schema: table.schema, table: table.name, column: column.name },
+    kind: column.kind,
+    nullable: column.nullable,
+    comment,
+    names: namesFrom(column.name, comment, prefix),
+    role: 'text',
+    isPrimary: source.primaryKey.includes(column.name),
+    references: null,
+  };
+  prepared.role = columnRole(prepared);
+  return prepared;
+}
+
+function prepareTable(
+  source: CatalogTable,
+  id: number,
+  tablePrefix: string | null,
+  columnPrefix: string | null,
+  options: PrepareOptions,
+): PreparedTable {
+  const note = options.notes?.[source.name];
+  const comment = source.comment ?? note?.comment ?? null;
+  const table: PreparedTable = {
+    id,
+    schema: source.schema,
+    name: source.name,
+    comment,
+    names: namesFrom(source.name, comment, tablePrefix),
+    columns: [],
+    primaryKey: [],
+    nameColumns: [],
+    edges: [],
+    isBridge: false,
+  };
+  table.columns = source.columns.map((column) =>
+    prepareColumn(table, source, column, columnPrefix, note?.columns?.[column.name]),
+  );
+  table.primaryKey = source.primaryKey.flatMap((name) => table.columns.filter((column) => column.name === name));
+  return table;
+}
+
+function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): void {
+  for (const entry of glossary) {
+    const target = entry.meaning.trim().toLowerCase();
+    const words = [entry.term, ...entry.synonyms].map((term) => wordsOf(term.toLowerCase()).map(keysOf));
+    const whole = [entry.term, ...entry.synonyms].filter(isHanWord).map((term) => [keysOf(term.toLowerCase())]);
+    const names = [...words, ...whole].map((list): PreparedName => ({ words: list, source: 'glossary' }));
+    for (const table of tables) {
+      if (table.name.toLowerCase() === target) table.names.push(...names);
+      for (const column of table.columns) {
+        const qualified = `${table.name}.${column.name}`.toLowerCase();
+        if (qualified === target) column.names.push(...names);
+      }
+    }
+  }
+}
+
+function addPostings(prepared: PreparedCatalog, thing: PreparedColumn | PreparedTable): void {
+  const seen = new Set<string>();
+  for (const name of thing.names) {
+    for (const word of name.words) {
+      if (isHanWord(word.text)) {
+        prepared.hanWords.add(word.text);
+        prepared.longestHan = Math.max(prepared.longestHan, word.text.length);
+      }
+      const keys = [`w:${word.exact}`, ...word.concepts.map((concept) => `c:${concept}`)];
+      if (word.root) keys.push(`r:${word.root}`);
+      for (const key of keys) {
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const list = prepared.postings.get(key);
+        if (list) list.push(thing);
+        else prepared.postings.set(key, [thing]);
+      }
+    }
+  }
+}
+
+/** Prepares a catalog once for any number of questions: names cut to words, keys linked, roles told apart. */
+export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): PreparedCatalog {
+  const allColumns = catalog.tables.flatMap((table) => table.columns.map((column) => column.name));
+  const tablePrefix = sharedPrefix(catalog.tables.map((table) => table.name));
+  const columnPrefix = sharedPrefix(allColumns);
+  const tables = catalog.tables.map((table, id) =>
+    prepareTable(table, id, tablePrefix, columnPrefix, options),
+  );
+  linkTables(tables, catalog.tables);
+  for (const table of tables) {
+    table.nameColumns = findNameColumns(table);
+    const foreign = table.columns.filter((column) => column.references !== null);
+    const others = table.columns.filter((column) => column.references === null && !column.isPrimary);
+    table.isBridge = foreign.length >= 2 && others.length === 0;
+  }
+  const glossary = options.glossary ?? [];
+  applyGlossary(tables, glossary);
+  const prepared: PreparedCatalog = { tables, glossary, postings: new Map(), hanWords: new Set(), longestHan: 1 };
+  for (const table of tables) {
+    addPostings(prepared, table);
+    for (const column of table.columns) addPostings(prepared, column);
+  }
+  return prepared;
+}
+
+/** Whether the thing is a column (else a table). */
+export function isColumn(thing: PreparedColumn | PreparedTable): thing is PreparedColumn {
+  return 'ref' in thing;
+}
+
+/** The table's or column's own words, singular, without what says nothing. */
+export function ownWords(thing: PreparedColumn | PreparedTable): string[] {
+  return (thing.names[0]?.words ?? []).map((word) => singular(word.exact));
+}

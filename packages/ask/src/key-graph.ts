@@ -1,0 +1,125 @@
+import type { CatalogTable } from '@sextant/engines/catalog';
+import type { PreparedColumn, PreparedEdge, PreparedTable } from './catalog-index.ts';
+import { singular, splitIdentifier } from './words.ts';
+
+function addEdge(childColumns: PreparedColumn[], parentColumns: PreparedColumn[], declared: boolean): void {
+  const child = childColumns[0]?.table;
+  const parent = parentColumns[0]?.table;
+  if (!child || !parent) return;
+  const same = child.edges.some(
+    (edge) =>
+      edge.child === child &&
+      edge.parent === parent &&
+      edge.childColumns.length === childColumns.length &&
+      edge.childColumns.every((column, index) => column === childColumns[index]),
+  );
+  if (same) return;
+  const edge: PreparedEdge = { child, parent, childColumns, parentColumns, declared };
+  child.edges.push(edge);
+  if (parent !== child) parent.edges.push(edge);
+  if (childColumns.length === 1 && childColumns[0]) childColumns[0].references = parentColumns[0] ?? null;
+}
+
+function linkDeclared(tables: PreparedTable[], sources: CatalogTable[]): void {
+  const byName = new Map(tables.map((table) => [`${table.schema ?? ''}.${table.name.toLowerCase()}`, table]));
+  for (const [index, source] of sources.entries()) {
+    const child = tables[index];
+    if (!child) continue;
+    for (const key of source.foreignKeys) {
+      const parent = byName.get(`${key.referencedSchema ?? source.schema ?? ''}.${key.referencedTable.toLowerCase()}`);
+      if (!parent) continue;
+      const referenced = key.referencedColumns.length > 0 ? key.referencedColumns : parent.primaryKey.map((c) => c.name);
+      const from = key.columns.map((name) => child.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()));
+      const to = referenced.map((name) => parent.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()));
+      if (from.some((c) => !c) || to.some((c) => !c) || from.length !== to.length) continue;
+      addEdge(from.filter((c) => c !== undefined), to.filter((c) => c !== undefined), true);
+    }
+  }
+}
+
+function spelled(column: PreparedColumn): string {
+  return splitIdentifier(column.name).map(singular).join('_');
+}
+
+/** The one column a table's rows are told apart by: its key, or what its name says is the key. */
+function ownKey(table: PreparedTable): PreparedColumn | null {
+  if (table.primaryKey.length === 1) return table.primaryKey[0] ?? null;
+  if (table.primaryKey.length > 1) return null;
+  const own = (table.names[0]?.words ?? []).map((word) => singular(word.exact));
+  const joined = own.join('_');
+  const initials = own.map((word) => word.charAt(0)).join('');
+  const wanted = new Set([
+    'id', `${joined}_id`, `${initials}id`, `${initials}_id`, `${joined}_code`, `${joined}_no`,
+    `${own.at(-1) ?? ''}_id`, `${own.at(-1) ?? ''}_code`,
+  ]);
+  const physical = splitIdentifier(table.name).map(singular).join('_');
+  wanted.add(`${physical}_id`);
+  for (const column of table.columns) {
+    const name = column.names[0]?.words.map((word) => singular(word.exact)).join('_') ?? '';
+    if (wanted.has(spelled(column)) || wanted.has(name)) return column;
+  }
+  return table.columns.find((column) => isAbbreviatedKey(column, own)) ?? null;
+}
+
+/** `cust_id` for customer: the key's first word begins the table's name. */
+function isAbbreviatedKey(column: PreparedColumn, own: string[]): boolean {
+  const words = splitIdentifier(column.name);
+  const last = words.at(-1);
+  const before = words.at(-2);
+  if ((last !== 'id' && last !== 'code') || !before || before.length < 3) return false;
+  return (own.at(-1) ?? '').startsWith(before) || (own[0] ?? '').startsWith(before);
+}
+
+interface KeyOwner {
+  table: PreparedTable;
+  key: PreparedColumn;
+}
+
+/** Finds the table a column points to by name: `x_id` → x.id, `customer_id` → customers.customer_id. */
+function pointsTo(column: PreparedColumn, owners: Map<string, KeyOwner[]>, byWord: Map<string, KeyOwner[]>): KeyOwner | null {
+  const name = spelled(column);
+  const words = name.split('_');
+  for (let from = 0; from < words.length; from += 1) {
+    const rest = words.slice(from).join('_');
+    if (rest === 'id' || rest === 'code' || rest === 'no') break;
+    const same = (owners.get(rest) ?? []).filter((owner) => owner.key !== column && owner.table !== column.table);
+    if (same.length === 1 && same[0]) return same[0];
+    if (same.length > 1) return null;
+  }
+  const bare = words.filter((word) => word !== 'id' && word !== 'code' && word !== 'no');
+  const isKeyed = bare.length < words.length;
+  for (let from = 0; from < bare.length; from += 1) {
+    const named = (byWord.get(bare.slice(from).join('_')) ?? []).filter((owner) => owner.key !== column);
+    if (named.length !== 1 || !named[0]) continue;
+    const fits = isKeyed || (named[0].key.kind === column.kind && column.kind === 'integer');
+    return fits && named[0].key.kind === column.kind ? named[0] : null;
+  }
+  return null;
+}
+
+function linkInferred(tables: PreparedTable[]): void {
+  const owners = new Map<string, KeyOwner[]>();
+  const byWord = new Map<string, KeyOwner[]>();
+  const push = (map: Map<string, KeyOwner[]>, key: string, owner: KeyOwner) =>
+    map.set(key, [...(map.get(key) ?? []), owner]);
+  for (const table of tables) {
+    const key = ownKey(table);
+    if (!key || key.references) continue;
+    push(owners, spelled(key), { table, key });
+    push(byWord, (table.names[0]?.words ?? []).map((word) => singular(word.exact)).join('_'), { table, key });
+  }
+  for (const table of tables) {
+    const key = ownKey(table);
+    for (const column of table.columns) {
+      if (column.references || column === key || column.kind === 'date' || column.kind === 'datetime') continue;
+      const owner = pointsTo(column, owners, byWord);
+      if (owner) addEdge([column], [owner.key], false);
+    }
+  }
+}
+
+/** Links tables over their foreign keys, then over columns whose names say that they point to a table's key. */
+export function linkTables(tables: PreparedTable[], sources: CatalogTable[]): void {
+  linkDeclared(tables, sources);
+  linkInferred(tables);
+}
