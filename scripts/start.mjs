@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   ensureInstalled,
   ensureWebBuilt,
+  envFile,
   environment,
   isWindows,
   nodeBinary,
