@@ -1,0 +1,97 @@
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { Button, Drawer } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Outlet } from 'react-router';
+import { useMe } from '../lib/shared-queries.ts';
+import { useTextIn, useTexts } from '../lib/texts.ts';
+import { usePhone } from '../lib/use-media.ts';
+import { useStoredState } from '../lib/use-stored-state.ts';
+import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { HeaderBar } from './HeaderBar.tsx';
+import styles from './Shell.module.css';
+import { SideNav } from './SideNav.tsx';
+import { shellTexts } from './shell-texts.ts';
+import { useCurrentPage } from './use-current-page.ts';
+import { useServerPreferences } from './use-server-preferences.ts';
+
+const CommandPalette = lazy(async () => ({ default: (await import('./CommandPalette.tsx')).CommandPalette }));
+
+/** Header, navigation and the current page; everything behind the sign-in stands in it. */
+export function Shell() {
+  const t = useTexts(shellTexts);
+  const phone = usePhone();
+  const me = useMe();
+  const [collapsed, setCollapsed] = useStoredState<boolean>('navigation-collapsed', false);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = usePalette();
+  const savePreferences = useServerPreferences();
+  useDocumentTitle();
+  const foldLabel = collapsed ? t('expand') : t('collapse');
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <header className={styles.top}>
+        <HeaderBar
+          onOpenNavigation={() => setDrawerOpen(true)}
+          onOpenPalette={() => setPaletteOpen(true)}
+          onPreferencesChange={savePreferences}
+        />
+      </header>
+      {phone ? (
+        <Drawer
+          open={drawerOpen}
+          onClose={() => setDrawerOpen(false)}
+          placement="left"
+          size={260}
+          title="Sextant"
+          styles={{ body: { padding: 8 } }}
+        >
+          <SideNav collapsed={false} onNavigate={() => setDrawerOpen(false)} />
+        </Drawer>
+      ) : (
+        <div className={collapsed ? `${styles.side} ${styles.sideCollapsed}` : styles.side}>
+          <SideNav collapsed={collapsed} />
+          <Button
+            type="text"
+            className={styles.fold}
+            icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            aria-label={foldLabel}
+            title={foldLabel}
+            onClick={() => setCollapsed(!collapsed)}
+          />
+        </div>
+      )}
+      <main id="main" className={styles.main} tabIndex={-1}>
+        {me.isError ? <ErrorNotice error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
+      </main>
+      <Suspense fallback={null}>
+        {paletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function usePalette() {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen((before) => !before);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return [open, setOpen] as const;
+}
+
+function useDocumentTitle(): void {
+  const textIn = useTextIn();
+  const page = useCurrentPage();
+  const title = page ? `${textIn(page.title)} · Sextant` : 'Sextant';
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}

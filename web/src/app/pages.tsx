@@ -1,0 +1,78 @@
+import {
+  ApiOutlined,
+  DatabaseOutlined,
+  MessageOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import type { Permission } from '@sextant/contract/permissions';
+import type { Text } from '@sextant/contract/text';
+import type { ComponentType, ReactNode } from 'react';
+
+/**
+ * Every page behind the sign-in, in the order of the navigation.
+ *
+ * To add a page: export its component from `features/<feature>/<Name>Page.tsx` and add one entry here. The router,
+ * the left navigation, the breadcrumb and the command palette are all made from this table, and each page becomes
+ * a chunk of its own. `paths` are React Router patterns, the first one being where the navigation leads;
+ * `permission` hides the page from those who lack it; `group` puts it under a heading of `pageGroups`.
+ */
+export interface Page {
+  id: string;
+  title: Text;
+  icon: ReactNode;
+  paths: readonly [string, ...string[]];
+  group?: PageGroupId;
+  permission?: Permission;
+  load: () => Promise<ComponentType>;
+}
+
+export type PageGroupId = 'settings';
+
+export const pageGroups: Record<PageGroupId, { title: Text; icon: ReactNode }> = {
+  settings: { title: { zh: '设置', en: 'Settings' }, icon: <SettingOutlined /> },
+};
+
+export const pages: readonly Page[] = [
+  {
+    id: 'ask',
+    title: { zh: '问数', en: 'Ask' },
+    icon: <MessageOutlined />,
+    paths: ['/', '/ask/:conversationId'],
+    load: async () => (await import('../features/ask/AskPage.tsx')).AskPage,
+  },
+  {
+    id: 'connections',
+    title: { zh: '连接', en: 'Connections' },
+    icon: <DatabaseOutlined />,
+    paths: ['/settings/connections', '/settings/connections/:connectionId'],
+    group: 'settings',
+    load: async () => (await import('../features/connections/ConnectionsPage.tsx')).ConnectionsPage,
+  },
+  {
+    id: 'models',
+    title: { zh: '模型', en: 'Models' },
+    icon: <ApiOutlined />,
+    paths: ['/settings/models'],
+    group: 'settings',
+    load: async () => (await import('../features/models/ModelsPage.tsx')).ModelsPage,
+  },
+  {
+    id: 'users',
+    title: { zh: '用户', en: 'Users' },
+    icon: <TeamOutlined />,
+    paths: ['/settings/users'],
+    group: 'settings',
+    permission: 'admin',
+    load: async () => (await import('../features/users/UsersPage.tsx')).UsersPage,
+  },
+  {
+    id: 'profile',
+    title: { zh: '我的', en: 'Profile' },
+    icon: <UserOutlined />,
+    paths: ['/settings/profile', '/settings/profile/:tab'],
+    group: 'settings',
+    load: async () => (await import('../features/settings/ProfilePage.tsx')).ProfilePage,
+  },
+];

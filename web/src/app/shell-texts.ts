@@ -1,0 +1,38 @@
+import { defineTexts } from '../lib/texts.ts';
+
+export const shellTexts = defineTexts('shell', {
+  zh: {
+    navigation: '导航',
+    openNavigation: '打开导航',
+    collapse: '收起导航',
+    expand: '展开导航',
+    search: '搜索或提问',
+    account: '我的账号',
+    signOut: '退出登录',
+    skip: '跳到正文',
+    preferencesNotSaved: '偏好没有保存到服务器，只在这台设备上生效',
+    palettePlaceholder: '找页面、找对话，或直接提问',
+    palettePages: '页面',
+    paletteConversations: '对话',
+    paletteAsk: '提问：{{question}}',
+    paletteNothing: '没有找到',
+    paletteHelp: '↑↓ 选择，Enter 打开，Esc 关闭',
+  },
+  en: {
+    navigation: 'Navigation',
+    openNavigation: 'Open navigation',
+    collapse: 'Collapse navigation',
+    expand: 'Expand navigation',
+    search: 'Search or ask',
+    account: 'My account',
+    signOut: 'Sign out',
+    skip: 'Skip to content',
+    preferencesNotSaved: 'The preference was not saved on the server; it holds on this device only',
+    palettePlaceholder: 'Find a page or a conversation, or ask a question',
+    palettePages: 'Pages',
+    paletteConversations: 'Conversations',
+    paletteAsk: 'Ask: {{question}}',
+    paletteNothing: 'Nothing found',
+    paletteHelp: '↑↓ choose, Enter opens, Esc closes',
+  },
+});

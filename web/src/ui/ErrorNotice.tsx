@@ -1,0 +1,51 @@
+import { Alert, Button, Space } from 'antd';
+import { useTexts } from '../lib/texts.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { describeError } from './describe-error.ts';
+import styles from './ErrorNotice.module.css';
+import { uiTexts } from './ui-texts.ts';
+
+interface Props {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+/** One sentence what happened, one what to do, the technical text folded with a copy button and the request id. */
+export function ErrorNotice({ error, onRetry }: Props) {
+  const t = useTexts(uiTexts);
+  const { what, next, technical, requestId } = describeError(error, t);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={what}
+      description={
+        <Space orientation="vertical" size={4} className={styles.body}>
+          <span>{next}</span>
+          <details>
+            <summary>
+              {t('details')}
+              {requestId !== null && (
+                <span className={styles.request}>
+                  {' '}
+                  · {t('requestId')} {requestId}
+                </span>
+              )}
+            </summary>
+            <div className={styles.technical}>
+              <pre>{technical}</pre>
+              <CopyButton text={technical} />
+            </div>
+          </details>
+        </Space>
+      }
+      action={
+        onRetry && (
+          <Button size="small" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )
+      }
+    />
+  );
+}
