@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
+import { registerSystemRoutes } from './features/system.routes.ts';
+import { createUsersFeature } from './features/users/users.feature.ts';
+import { createAudit } from './platform/audit/audit.ts';
+import { createTokens } from './platform/auth/tokens.ts';
+import { migrateToLatest } from './platform/db/migrate.ts';
+import { openDatabase } from './platform/db/open-database.ts';
+import { createEgress } from './platform/egress/egress.ts';
+import { createLocalEventBus } from './platform/events/event-bus.ts';
+import { createPostgresEventBus } from './platform/events/postgres-event-bus.ts';
+import { serveApiDocs } from './platform/http/api-docs.ts';
+import { createHttpServer } from './platform/http/http-server.ts';
+import { serveWeb } from './platform/http/web-files.ts';
+import { createLogStore } from './platform/log/log-store.ts';
+import { createLogger } from './platform/log/logger.ts';
+import { loadMasterKey } from './platform/secrets/master-key.ts';
+
+export interface App {
+  http: FastifyInstance;
+  /** The password of the first administrator when this start made one up; shown once by `main.ts`. */
+  newAdminPassword: string | null;
+  start(): void;
+  /** Ends running work, then closes what was opened. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: builds platform and features for a configuration; nothing listens or ticks yet. */
+export async function buildApp(config: Config): Promise<App> {
+  const masterKey = loadMasterKey(config);
+  const { db, kind } = openDatabase(config);
+  await migrateToLatest(db, kind);
+  const logStore = createLogStore(db);
+  const logger = createLogger(config, logStore);
+  const events =
+    config.databaseUrl === null
+      ? createLocalEventBus()
+      : await createPostgresEventBus(config.databaseUrl, logger);
+  const audit = createAudit(db);
+  const egress = createEgress(config.egress);
+
+  const users = createUsersFeature({ db, tokens: createTokens(masterKey), events, audit });
+  const newAdminPassword = await users.createFirstAdmin(config.adminPassword);
+
+  const http = await createHttpServer({ config, logger, authenticate: users.authenticate, families: [] });
+  users.register(http);
+  registerSystemRoutes(http, { db, version: packageJson.version });
+  await serveApiDocs(http, packageJson.version);
+  await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
+
+  return {
+    http,
+    newAdminPassword,
+    start() {
+      logStore.start();
+    },
+    async stop() {
+      await http.close();
+      await egress.close();
+      await events.close();
+      await logStore.stop();
+      await db.destroy();
+    },
+  };
+}

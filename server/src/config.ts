@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const families = ['wenshu', 'dataquery', 'whalefall', 'akshare'] as const;
+export type FamilyName = (typeof families)[number];
+
+const portSchema = z.coerce.number().int().min(0).max(65_535);
+
+const familyPortsSchema = z.string().transform((text, context) => {
+  const ports: Partial<Record<FamilyName, number>> = {};
+  for (const entry of text.split(',').filter((part) => part.trim() !== '')) {
+    const [name = '', port = ''] = entry.split('=').map((part) => part.trim());
+    const family = families.find((known) => known === name);
+    const parsed = portSchema.safeParse(port);
+    if (!family || port === '' || !parsed.success) {
+      context.addIssue(`"${entry}" is not family=port; families are ${families.join(', ')}`);
+      return z.NEVER;
+    }
+    ports[family] = parsed.data;
+  }
+  return ports;
+});
+
+const timezoneSchema = z.string().refine(isTimezone, 'is not a time zone; use a name such as Asia/Shanghai');
+
+const environmentSchema = z.object({
+  SEXTANT_HOST: z.string().min(1).default('127.0.0.1'),
+  SEXTANT_PORT: portSchema.default(8000),
+  SEXTANT_DATA_DIR: z.string().min(1).default('./data'),
+  SEXTANT_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .optional(),
+  SEXTANT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SEXTANT_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  SEXTANT_FAMILY_PORTS: familyPortsSchema.default({}),
+  SEXTANT_ROOT_FAMILY: z.enum(families).default('dataquery'),
+  SEXTANT_EGRESS: z.enum(['open', 'public']).optional(),
+  SEXTANT_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
+  SEXTANT_TIMEZONE: timezoneSchema.default(Intl.DateTimeFormat().resolvedOptions().timeZone),
+  SEXTANT_SAMPLE_DATA: z.enum(['on', 'off']).default('on'),
+  SEXTANT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** The validated configuration; everything the process may know of its environment. */
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  databaseUrl: string | null;
+  secret: string | null;
+  adminPassword: string | null;
+  familyPorts: Partial<Record<FamilyName, number>>;
+  rootFamily: FamilyName;
+  egress: 'open' | 'public';
+  rateLimit: boolean;
+  timezone: string;
+  sampleData: boolean;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export class ConfigError extends Error {}
+
+/** Reads `SEXTANT_*` variables; throws a `ConfigError` that lists every mistake with its value's name. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('SEXTANT_') && value !== ''),
+  );
+  const unknown = Object.keys(given).filter((name) => !(name in environmentSchema.shape));
+  const parsed = environmentSchema.safeParse(given);
+  const mistakes = unknown.map((name) => `${name} is not a setting of Sextant; see .env.example`);
+  if (!parsed.success) {
+    mistakes.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  if (mistakes.length > 0 || !parsed.success) {
+    throw new ConfigError(`配置有误 · Configuration is wrong:\n  ${mistakes.join('\n  ')}`);
+  }
+  const value = parsed.data;
+  return {
+    host: value.SEXTANT_HOST,
+    port: value.SEXTANT_PORT,
+    dataDir: resolve(value.SEXTANT_DATA_DIR),
+    databaseUrl: value.SEXTANT_DATABASE_URL ?? null,
+    secret: value.SEXTANT_SECRET ?? null,
+    adminPassword: value.SEXTANT_ADMIN_PASSWORD ?? null,
+    familyPorts: value.SEXTANT_FAMILY_PORTS,
+    rootFamily: value.SEXTANT_ROOT_FAMILY,
+    egress: value.SEXTANT_EGRESS ?? (loopbackHosts.has(value.SEXTANT_HOST) ? 'open' : 'public'),
+    rateLimit: value.SEXTANT_RATE_LIMIT === 'on',
+    timezone: value.SEXTANT_TIMEZONE,
+    sampleData: value.SEXTANT_SAMPLE_DATA === 'on',
+    logLevel: value.SEXTANT_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { type Permission, permissionsOfRole, type Role } from '@sextant/contract/permissions';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '../../platform/auth/principal.ts';
+import type { Tokens } from '../../platform/auth/tokens.ts';
+import { unauthorized } from '../../platform/errors/app-error.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { ApiKeysRepository } from './api-keys.repository.ts';
+import type { SessionsRepository } from './sessions.repository.ts';
+import type { UserRow, UsersRepository } from './users.repository.ts';
+
+export const apiKeyStart = 'sxt_';
+const cacheMs = 10_000;
+const revoked = { zh: '登录已失效，请重新登录', en: 'This sign-in has ended; sign in again' };
+
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/**
+ * Turns an `Authorization` header into a principal: a signed access token whose sign-in still stands, or an API
+ * key. Answers are cached for seconds and dropped at once when a sign-in ends or a user changes.
+ */
+export function createAuthenticator(deps: {
+  tokens: Tokens;
+  users: UsersRepository;
+  sessions: SessionsRepository;
+  apiKeys: ApiKeysRepository;
+  events: EventBus;
+}) {
+  const { tokens, users, sessions, apiKeys, events } = deps;
+  const bySession = new LRUCache<string, Principal>({ max: 10_000, ttl: cacheMs });
+  const byKey = new LRUCache<string, Principal>({ max: 1_000, ttl: cacheMs });
+  events.subscribe('session.revoked', ({ sessionId }) => bySession.delete(sessionId));
+  events.subscribe('user.changed', ({ userId }) => {
+    for (const cache of [bySession, byKey]) {
+      for (const [key, principal] of cache.entries()) if (principal.userId === userId) cache.delete(key);
+    }
+  });
+
+  async function fromAccessToken(token: string): Promise<Principal> {
+    const claims = tokens.readAccess(token);
+    const cached = bySession.get(claims.sid);
+    if (cached) return cached;
+    const session = await sessions.find(claims.sid);
+    if (!session || session.revoked_at !== null || session.user_id !== claims.sub)
+      throw unauthorized(revoked);
+    const user = await users.findById(session.user_id);
+    if (!user?.is_active) throw unauthorized(revoked);
+    const principal = toPrincipal(user, permissionsOfRole[user.role as Role], session.id, session.family);
+    bySession.set(claims.sid, principal);
+    return principal;
+  }
+
+  async function fromApiKey(key: string): Promise<Principal> {
+    const hash = hashApiKey(key);
+    const cached = byKey.get(hash);
+    if (cached) return cached;
+    const row = await apiKeys.findByHash(hash);
+    const expired = row?.expires_at != null && row.expires_at < new Date().toISOString();
+    const user = row && !expired ? await users.findById(row.user_id) : undefined;
+    if (!row || !user?.is_active) {
+      throw unauthorized({
+        zh: 'API 密钥无效、已吊销或已过期',
+        en: 'The API key is unknown, revoked or expired',
+      });
+    }
+    await apiKeys.touch(row.id);
+    const granted = new Set(JSON.parse(row.permissions) as Permission[]);
+    const permissions = permissionsOfRole[user.role as Role].filter((permission) => granted.has(permission));
+    const principal = toPrincipal(user, permissions, null, 'v1');
+    byKey.set(hash, principal);
+    return principal;
+  }
+
+  return async function authenticate(authorization: string | undefined): Promise<Principal | null> {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return null;
+    return token.startsWith(apiKeyStart) ? fromApiKey(token) : fromAccessToken(token);
+  };
+}
+
+function toPrincipal(
+  user: UserRow,
+  permissions: readonly Permission[],
+  sessionId: string | null,
+  family: string,
+): Principal {
+  return {
+    userId: user.id,
+    username: user.username,
+    role: user.role as Role,
+    permissions: new Set(permissions),
+    sessionId,
+    family,
+  };
+}

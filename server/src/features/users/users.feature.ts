@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { Audit } from '../../platform/audit/audit.ts';
+import { createAttemptLimiter } from '../../platform/auth/attempt-limiter.ts';
+import type { Tokens } from '../../platform/auth/tokens.ts';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import { createApiKeysRepository } from './api-keys.repository.ts';
+import { createApiKeysService } from './api-keys.service.ts';
+import { createAuthenticator } from './authenticator.ts';
+import { createFirstAdmin } from './first-admin.ts';
+import { createSessionsRepository } from './sessions.repository.ts';
+import { createSignInService } from './sign-in.service.ts';
+import { createUsersRepository } from './users.repository.ts';
+import { registerUserRoutes } from './users.routes.ts';
+import { createUsersService } from './users.service.ts';
+
+/** Users, sign-in and API keys, wired. */
+export function createUsersFeature(deps: {
+  db: MetadataDatabase;
+  tokens: Tokens;
+  events: EventBus;
+  audit: Audit;
+}) {
+  const { db, tokens, events, audit } = deps;
+  const users = createUsersRepository(db);
+  const sessions = createSessionsRepository(db);
+  const apiKeys = createApiKeysRepository(db);
+  const signIn = createSignInService({
+    users,
+    sessions,
+    tokens,
+    attempts: createAttemptLimiter(),
+    events,
+    audit,
+  });
+  const service = createUsersService({ users, signIn, events, audit });
+  const apiKeysService = createApiKeysService({ apiKeys, events, audit });
+  return {
+    service,
+    signIn,
+    authenticate: createAuthenticator({ tokens, users, sessions, apiKeys, events }),
+    createFirstAdmin: (password: string | null) => createFirstAdmin({ users, service }, password),
+    register(app: FastifyInstance): void {
+      registerUserRoutes(app, { users: service, signIn, apiKeys: apiKeysService });
+    },
+  };
+}
+
+export type UsersFeature = ReturnType<typeof createUsersFeature>;

@@ -1,0 +1,141 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The metadata tables, alike on SQLite and PostgreSQL: ids are UUIDs (`number` is the same row's integer id for
+ * the families that need one), times are ISO 8601 text in UTC, flags are 0 or 1, structures are JSON text.
+ */
+export interface Schema {
+  users: {
+    number: Generated<number>;
+    id: string;
+    username: string;
+    email: string | null;
+    display_name: string;
+    avatar_url: string | null;
+    role: string;
+    password_hash: string;
+    is_active: number;
+    created_at: string;
+    updated_at: string;
+    last_login_at: string | null;
+  };
+  /** One sign-in: a family of refresh tokens of which only `refresh_id` is good. */
+  sessions: {
+    id: string;
+    user_id: string;
+    family: string;
+    refresh_id: string;
+    created_at: string;
+    expires_at: string;
+    revoked_at: string | null;
+  };
+  api_keys: {
+    id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    key_hash: string;
+    permissions: string;
+    created_at: string;
+    expires_at: string | null;
+    last_used_at: string | null;
+  };
+  connections: {
+    number: Generated<number>;
+    id: string;
+    owner_id: string;
+    name: string;
+    engine: string;
+    host: string | null;
+    port: number | null;
+    username: string | null;
+    database_name: string | null;
+    options: string;
+    /** Encrypted JSON of the secret fields; null when there are none. */
+    secret: string | null;
+    is_shared: number;
+    /** `own`, `sample` or `workspace`. */
+    kind: string;
+    created_at: string;
+    updated_at: string;
+  };
+  catalogs: { connection_id: string; catalog: string; loaded_at: string };
+  models: {
+    number: Generated<number>;
+    id: string;
+    owner_id: string;
+    name: string;
+    provider: string;
+    model_id: string;
+    base_url: string | null;
+    secret: string | null;
+    is_shared: number;
+    created_at: string;
+    updated_at: string;
+  };
+  conversations: {
+    number: Generated<number>;
+    id: string;
+    user_id: string;
+    title: string;
+    model: string | null;
+    connection_id: string | null;
+    is_favorite: number;
+    /** The last semantic query, which a follow-up changes. */
+    context: string | null;
+    created_at: string;
+    updated_at: string;
+  };
+  messages: {
+    number: Generated<number>;
+    id: string;
+    conversation_id: string;
+    role: string;
+    content: string;
+    metadata: string | null;
+    created_at: string;
+  };
+  prompt_versions: {
+    number: Generated<number>;
+    name: string;
+    version: number;
+    /** Null puts the built-in text back. */
+    content: string | null;
+    created_by: string;
+    created_at: string;
+  };
+  user_settings: { user_id: string; settings: string };
+  query_runs: {
+    number: Generated<number>;
+    id: string;
+    user_id: string;
+    connection_id: string;
+    source: string;
+    sql: string;
+    status: string;
+    rows_count: number | null;
+    duration_ms: number;
+    error: string | null;
+    created_at: string;
+  };
+  audit_events: {
+    number: Generated<number>;
+    at: string;
+    actor_id: string | null;
+    actor: string;
+    action: string;
+    object_type: string;
+    object_id: string | null;
+    details: string;
+    address: string | null;
+  };
+  log_entries: {
+    number: Generated<number>;
+    at: string;
+    level: string;
+    module: string;
+    message: string;
+    request_id: string | null;
+    context: string;
+  };
+}

@@ -1,0 +1,50 @@
+/** What travels between the parts of the product, and with PostgreSQL between its processes. */
+export interface EventPayloads {
+  /** A sign-in ended; tokens of it are no longer good. */
+  'session.revoked': { sessionId: string };
+  /** A user's role, state or keys changed. */
+  'user.changed': { userId: string };
+  /** Settings of a connection changed or it was removed; open pools and caches of it are stale. */
+  'connection.changed': { connectionId: string };
+  /** Somebody asked to stop the running answer of a conversation. */
+  'answer.stop': { conversationId: string };
+  'prompt.changed': Record<string, never>;
+}
+export type EventName = keyof EventPayloads;
+
+/** Delivers to every subscriber in every process, at most once each, in the order of publication per process. */
+export interface EventBus {
+  publish<N extends EventName>(name: N, payload: EventPayloads[N]): Promise<void>;
+  /** Returns the function that ends the subscription. */
+  subscribe<N extends EventName>(name: N, listener: (payload: EventPayloads[N]) => void): () => void;
+  close(): Promise<void>;
+}
+
+type Listener = (payload: never) => void;
+
+/** Subscribers by event name: the part that both buses share. */
+export function createListeners() {
+  const listeners = new Map<EventName, Set<Listener>>();
+  return {
+    subscribe<N extends EventName>(name: N, listener: (payload: EventPayloads[N]) => void): () => void {
+      const known = listeners.get(name) ?? new Set<Listener>();
+      listeners.set(name, known.add(listener));
+      return () => known.delete(listener);
+    },
+    deliver(name: EventName, payload: unknown): void {
+      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+  };
+}
+
+/** The bus of a single process. */
+export function createLocalEventBus(): EventBus {
+  const listeners = createListeners();
+  return {
+    async publish(name, payload) {
+      listeners.deliver(name, payload);
+    },
+    subscribe: listeners.subscribe,
+    close: async () => undefined,
+  };
+}

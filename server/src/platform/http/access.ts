@@ -1,0 +1,58 @@
+import type { Access } from '@sextant/contract/permissions';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Principal } from '../auth/principal.ts';
+import { forbidden, unauthorized } from '../errors/app-error.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call the route. A route without it stops the start. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Who calls; null on public routes without a token. */
+    principal: Principal | null;
+  }
+}
+
+/** Finds out who calls from the `Authorization` header; throws 401 when it names nobody. */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal | null>;
+
+/**
+ * Guards every route of the instance: each must declare its access, and a request gets no further than its
+ * route allows. Routes of plug-ins that know no access are declared with `declareAccess`.
+ */
+export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    const open = routes.filter((route) => route.config?.access === undefined);
+    if (open.length === 0) return;
+    const names = open.map((route) => `${route.method} ${route.url}`).join(', ');
+    throw new Error(`Routes without a declared access: ${names}. Set config.access on each.`);
+  });
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'public') return;
+    request.principal = await authenticate(request.headers.authorization);
+    checkAccess(request, access);
+  });
+}
+
+function checkAccess(request: FastifyRequest, access: Exclude<Access, 'public'>): void {
+  if (request.principal === null) throw unauthorized();
+  if (access === 'signed-in' || request.principal.permissions.has(access)) return;
+  throw forbidden({
+    zh: `没有权限：需要「${access}」`,
+    en: `You may not do this: the permission "${access}" is needed`,
+  });
+}
+
+/** Declares one access for all routes that plug-ins register on this (encapsulated) instance. */
+export function declareAccess(app: FastifyInstance, access: Access): void {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access };
+  });
+}

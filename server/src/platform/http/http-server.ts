@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { createDecoder } from 'fast-jwt';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Config } from '../../config.ts';
+import type { Logger } from '../log/logger.ts';
+import { type Authenticate, guardRoutes } from './access.ts';
+import { createRootDispatch, type Family } from './root-dispatch.ts';
+import { sendV1Error } from './v1-errors.ts';
+
+const slowMs = 2_000;
+/** A question of the documented length still fits a URL when percent-encoded. */
+const maxHeaderSize = 512 * 1024;
+const maxUploadBytes = 512 * 1024 * 1024;
+const callsPerMinute = 1_200;
+
+/** The HTTP server with what every route stands on: access, limits, security headers, errors, request log. */
+export async function createHttpServer(deps: {
+  config: Config;
+  logger: Logger;
+  authenticate: Authenticate;
+  families: Family[];
+}): Promise<FastifyInstance> {
+  const { config, logger, authenticate, families } = deps;
+  const dispatch = createRootDispatch(families, config.rootFamily);
+  const app = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    http: { maxHeaderSize },
+    bodyLimit: 4 * 1024 * 1024,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+    trustProxy: 'loopback',
+    rewriteUrl: (request) =>
+      dispatch({
+        method: request.method ?? 'GET',
+        url: request.url ?? '/',
+        namedFamily: header(request, 'x-sextant-family'),
+        tokenFamily: () => familyOfToken(header(request, 'authorization')),
+      }),
+  }) as unknown as FastifyInstance;
+
+  app.setErrorHandler(sendV1Error);
+  guardRoutes(app, authenticate);
+  logRequests(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    hsts: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  if (config.rateLimit) await app.register(rateLimit, { max: callsPerMinute, timeWindow: 60_000 });
+  await app.register(multipart, { limits: { fileSize: maxUploadBytes, files: 20, fields: 20 } });
+  // A body is optional for calls that declare none, also when the client still names a JSON content type.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(body as string));
+    } catch (error) {
+      done(Object.assign(error as Error, { statusCode: 400 }));
+    }
+  });
+  return app;
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const level = reply.statusCode >= 400 || reply.elapsedTime > slowMs ? 'info' : 'debug';
+    if (level === 'debug' && request.log.level !== 'debug') return;
+    request.log[level](
+      {
+        module: 'http',
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+        user: request.principal?.username,
+      },
+      'request',
+    );
+  });
+}
+
+function header(request: Pick<IncomingMessage, 'headers'>, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const decodeToken = createDecoder();
+
+/** Which family issued a token, read without trust: it only chooses who will check the token. */
+function familyOfToken(authorization: string | undefined): string | undefined {
+  try {
+    const claims = decodeToken(authorization?.replace(/^Bearer\s+/i, '') ?? '') as { fam?: string } | null;
+    return claims?.fam;
+  } catch {
+    return undefined;
+  }
+}
