@@ -19,7 +19,11 @@ export function App() {
   }, [language, appearance]);
   return (
     <QueryClientProvider client={queryClient}>
-      <ConfigProvider theme={themeOf(appearance)} locale={language === 'zh' ? zhCN : enUS}>
+      <ConfigProvider
+        theme={themeOf(appearance)}
+        locale={language === 'zh' ? zhCN : enUS}
+        button={{ autoInsertSpace: false }}
+      >
         <AntApp component={false}>
           <RouterProvider router={router} />
         </AntApp>

@@ -23,10 +23,16 @@ export function themeOf(appearance: Appearance): ThemeConfig {
   return {
     algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
     hashed: false,
+    // The class is on <html>, so that our own style sheets can use antd's variables anywhere.
+    cssVar: { key: 'sextant' },
     token: {
       colorPrimary: teal[appearance],
       colorInfo: teal[appearance],
       colorLink: teal[appearance],
+      colorPrimaryBg: dark ? '#0F2E35' : '#E6F3F6',
+      colorPrimaryBgHover: dark ? '#14404A' : '#CFE7ED',
+      controlItemBgActive: dark ? '#0F2E35' : '#E6F3F6',
+      controlItemBgActiveHover: dark ? '#14404A' : '#CFE7ED',
       borderRadius: 8,
       fontSize: 14,
       fontFamily,
@@ -48,7 +54,12 @@ export function themeOf(appearance: Appearance): ThemeConfig {
         headerBg: dark ? '#131C1F' : '#FFFFFF',
         siderBg: dark ? '#131C1F' : '#FFFFFF',
       },
-      Menu: { itemHeight: 36, activeBarBorderWidth: 0 },
+      Menu: {
+        itemHeight: 36,
+        activeBarBorderWidth: 0,
+        itemSelectedBg: dark ? '#0F2E35' : '#E6F3F6',
+        itemSelectedColor: dark ? '#7FDCEB' : '#0B5D74',
+      },
     },
   };
 }
