@@ -29,7 +29,6 @@ function supplierRows(random: Random): Row[] {
 export function generateProducts(
   random: Random,
   firstDay: number,
-  today: number,
 ): { categories: Row[]; suppliers: Row[]; products: Product[] } {
   const categories: Row[] = [];
   const products: Product[] = [];
