@@ -21,6 +21,10 @@ export interface EngineContext {
    * Rejects with an error of its own when the policy refuses; engines let that error through.
    */
   resolveHost(host: string): Promise<string>;
+  /** How long connecting and logging in may take; 10 s when absent. */
+  connectTimeoutMs?: number;
+  /** Most sessions per open connection; 5 when absent. */
+  maxSessions?: number;
 }
 
 export interface EngineFeatures {
@@ -43,7 +47,10 @@ export interface QueryOptions {
   signal?: AbortSignal;
 }
 
-/** A running query. Rows come in batches of arrays in column order; the consumer's pace is the database's pace. */
+/**
+ * A running query. Rows come in batches of arrays in column order; the consumer's pace is the database's pace.
+ * It holds a session until `batches` were read to their end or its iterator was returned: one of the two must happen.
+ */
 export interface QueryStream {
   columns: ResultColumn[];
   batches: AsyncIterable<Cell[][]>;

@@ -1,0 +1,48 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { Catalog } from './catalog.ts';
+import type { Database, QueryOptions, QueryStream } from './engine.ts';
+import { createPool } from './pool.ts';
+import { runQuery } from './query-run.ts';
+import type { SessionSource } from './session.ts';
+import { checkStatement } from './settings.ts';
+
+const idleMs = 60_000;
+
+/** Runs one statement of the engine's own and gives all its rows. */
+export type RunStatement = (sql: string, params?: readonly Cell[]) => Promise<Cell[][]>;
+
+export interface PooledDatabaseOptions {
+  source: SessionSource;
+  /** Most sessions at a time. */
+  maxSessions: number;
+  readVersion(run: RunStatement): Promise<string>;
+  readCatalog(run: RunStatement): Promise<Catalog>;
+}
+
+async function readAll(stream: QueryStream): Promise<Cell[][]> {
+  const rows: Cell[][] = [];
+  for await (const batch of stream.batches) for (const row of batch) rows.push(row);
+  return rows;
+}
+
+/** The `Database` over a pool of an engine's sessions: what is the same for every engine. */
+export function createPooledDatabase(options: PooledDatabaseOptions): Database {
+  const { source } = options;
+  const pool = createPool(source.connect, { max: options.maxSessions, idleMs });
+
+  const query = async (sql: string, queryOptions: QueryOptions = {}) => {
+    checkStatement(sql, queryOptions.params ?? []);
+    return runQuery(pool, source.describeError, sql, queryOptions);
+  };
+  const runner =
+    (signal?: AbortSignal): RunStatement =>
+    async (sql, params) =>
+      readAll(await query(sql, { params, signal }));
+
+  return {
+    query,
+    version: () => options.readVersion(runner()),
+    catalog: (signal) => options.readCatalog(runner(signal)),
+    close: () => pool.close(),
+  };
+}
