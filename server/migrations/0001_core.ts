@@ -155,6 +155,12 @@ export async function up(db: Kysely<unknown>, kind: MetadataKind): Promise<void>
     .execute();
   await schema.createIndex('query_runs_user').on('query_runs').columns(['user_id', 'number']).execute();
 
+  await schema
+    .createTable('installation')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
+
   await withNumber(schema.createTable('audit_events'), kind)
     .addColumn('at', 'text', (c) => c.notNull())
     .addColumn('actor_id', 'text')

@@ -6,7 +6,6 @@ import { registerSystemRoutes } from './features/system.routes.ts';
 import { createUsersFeature } from './features/users/users.feature.ts';
 import { createAudit } from './platform/audit/audit.ts';
 import { createTokens } from './platform/auth/tokens.ts';
-import { migrateToLatest } from './platform/db/migrate.ts';
 import { openDatabase } from './platform/db/open-database.ts';
 import { createEgress } from './platform/egress/egress.ts';
 import { createLocalEventBus } from './platform/events/event-bus.ts';
@@ -16,7 +15,7 @@ import { createHttpServer } from './platform/http/http-server.ts';
 import { serveWeb } from './platform/http/web-files.ts';
 import { createLogStore } from './platform/log/log-store.ts';
 import { createLogger } from './platform/log/logger.ts';
-import { loadMasterKey } from './platform/secrets/master-key.ts';
+import { confirmMasterKey } from './platform/secrets/confirm-key.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -29,9 +28,8 @@ export interface App {
 
 /** The composition root: builds platform and features for a configuration; nothing listens or ticks yet. */
 export async function buildApp(config: Config): Promise<App> {
-  const masterKey = loadMasterKey(config);
-  const { db, kind } = openDatabase(config);
-  await migrateToLatest(db, kind);
+  const { db } = await openDatabase(config);
+  const masterKey = await confirmMasterKey(db, config);
   const logStore = createLogStore(db);
   const logger = createLogger(config, logStore);
   const events =

@@ -32,6 +32,7 @@ const environmentSchema = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
   SEXTANT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SEXTANT_NEW_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEXTANT_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   SEXTANT_FAMILY_PORTS: familyPortsSchema.default({}),
   SEXTANT_ROOT_FAMILY: z.enum(families).default('dataquery'),
@@ -60,6 +61,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | null;
   secret: string | null;
+  /** The key that `npm run rotate-secret` changes to when the key comes from the environment. */
+  newSecret: string | null;
   adminPassword: string | null;
   familyPorts: Partial<Record<FamilyName, number>>;
   rootFamily: FamilyName;
@@ -93,6 +96,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDir: resolve(value.SEXTANT_DATA_DIR),
     databaseUrl: value.SEXTANT_DATABASE_URL ?? null,
     secret: value.SEXTANT_SECRET ?? null,
+    newSecret: value.SEXTANT_NEW_SECRET ?? null,
     adminPassword: value.SEXTANT_ADMIN_PASSWORD ?? null,
     familyPorts: value.SEXTANT_FAMILY_PORTS,
     rootFamily: value.SEXTANT_ROOT_FAMILY,

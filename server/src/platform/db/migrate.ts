@@ -9,15 +9,11 @@ const folder = join(import.meta.dirname, '../../../migrations');
 
 type Up = (db: Kysely<unknown>, kind: MetadataKind) => Promise<void>;
 
-/** Brings the metadata tables to the newest version; refuses a database that a newer Sextant has written. */
+/** Brings the metadata tables to the newest version; throws on a database that a newer Sextant has written. */
 export async function migrateToLatest(db: MetadataDatabase, kind: MetadataKind): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(kind) } });
   const { error } = await migrator.migrateToLatest();
-  if (error) {
-    throw new Error(`The metadata database cannot be brought up to date: ${describe(error)}`, {
-      cause: error,
-    });
-  }
+  if (error) throw error;
 }
 
 async function readMigrations(kind: MetadataKind): Promise<Record<string, Migration>> {
@@ -28,8 +24,4 @@ async function readMigrations(kind: MetadataKind): Promise<Record<string, Migrat
     migrations[file.slice(0, -3)] = { up: (db) => up(db, kind) };
   }
   return migrations;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -118,6 +118,8 @@ export interface Schema {
     error: string | null;
     created_at: string;
   };
+  /** Facts about this installation, e.g. a sealed text that only the right master key opens. */
+  installation: { name: string; value: string };
   audit_events: {
     number: Generated<number>;
     at: string;

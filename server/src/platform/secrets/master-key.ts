@@ -1,16 +1,57 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../db/data-folder.ts';
 
-const fileName = 'secret.key';
 const keyFormat = /^[0-9a-f]{64}$/;
+
+/** Where the key is kept when the environment gives none, and where a rotation puts the next one. */
+function keyPaths(dataDir: string): { current: string; next: string } {
+  const current = join(dataDir, 'secret.key');
+  return { current, next: `${current}.next` };
+}
 
 /** The master key: `SEXTANT_SECRET` when given, else made at first start and kept in the data folder (mode 0600). */
 export function loadMasterKey(config: { secret: string | null; dataDir: string }): Buffer {
-  if (config.secret !== null) return deriveKey(Buffer.from(config.secret, 'utf8'), 'master');
-  const path = join(config.dataDir, fileName);
-  if (!existsSync(path)) writeMasterKey(config.dataDir, randomBytes(32));
+  if (config.secret !== null) return keyFromSecret(config.secret);
+  const { current } = keyPaths(config.dataDir);
+  if (!existsSync(current)) writeKey(current, randomBytes(32));
+  return readKey(current);
+}
+
+export function keyFromSecret(secret: string): Buffer {
+  return deriveKey(Buffer.from(secret, 'utf8'), 'master');
+}
+
+/** The key that an interrupted rotation left behind; null when there is none. */
+export function loadNextKey(dataDir: string): Buffer | null {
+  const { next } = keyPaths(dataDir);
+  return existsSync(next) ? readKey(next) : null;
+}
+
+/** Writes the next key, durably, before anything is sealed with it. */
+export function stageNextKey(dataDir: string, key: Buffer): void {
+  writeKey(keyPaths(dataDir).next, key);
+}
+
+/** Makes the staged key the current one in one step. */
+export function promoteNextKey(dataDir: string): void {
+  const { current, next } = keyPaths(dataDir);
+  renameSync(next, current);
+  syncFolder(dataDir);
+}
+
+/** A 32-byte key for one purpose, so that no two uses share a key. */
+export function deriveKey(master: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, 'sextant', purpose, 32));
+}
+
+function writeKey(path: string, key: Buffer): void {
+  writeFileSync(`${path}.tmp`, `${key.toString('hex')}\n`, { mode: 0o600, flush: true });
+  renameSync(`${path}.tmp`, path);
+}
+
+function readKey(path: string): Buffer {
   const text = readFileSync(path, 'utf8').trim();
   if (!keyFormat.test(text)) {
     throw new StartError(
@@ -21,14 +62,8 @@ export function loadMasterKey(config: { secret: string | null; dataDir: string }
   return Buffer.from(text, 'hex');
 }
 
-/** Replaces the key file in one step, so that a crash leaves the old or the new key, never half of one. */
-export function writeMasterKey(dataDir: string, key: Buffer): void {
-  const path = join(dataDir, fileName);
-  writeFileSync(`${path}.new`, `${key.toString('hex')}\n`, { mode: 0o600, flush: true });
-  renameSync(`${path}.new`, path);
-}
-
-/** A 32-byte key for one purpose, so that no two uses share a key. */
-export function deriveKey(master: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master, 'sextant', purpose, 32));
+function syncFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      egress: 'open',
+      databaseUrl: null,
+    });
+  });
+
+  it('closes the way to private addresses when it listens beyond loopback', () => {
+    expect(readConfig({ SEXTANT_HOST: '0.0.0.0' }).egress).toBe('public');
+    expect(readConfig({ SEXTANT_HOST: '0.0.0.0', SEXTANT_EGRESS: 'open' }).egress).toBe('open');
+  });
+
+  it('names every mistake at once', () => {
+    const read = () =>
+      readConfig({
+        SEXTANT_PORT: '99999',
+        SEXTANT_SECRET: 'short',
+        SEXTANT_TIMEZONE: 'Mars/Base',
+        SEXTANT_FAMILY_PORTS: 'dataquery=8001,nobody=3',
+        SEXTANT_PROT: '1',
+      });
+    for (const name of [
+      'SEXTANT_PORT',
+      'SEXTANT_SECRET',
+      'SEXTANT_TIMEZONE',
+      'nobody=3',
+      'SEXTANT_PROT is not',
+    ]) {
+      expect(read).toThrow(name);
+    }
+  });
+
+  it('reads family ports', () => {
+    const { familyPorts } = readConfig({ SEXTANT_FAMILY_PORTS: 'dataquery=8001, whalefall=5001' });
+    expect(familyPorts).toEqual({ dataquery: 8001, whalefall: 5001 });
+  });
+});

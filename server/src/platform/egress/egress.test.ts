@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEgress } from './egress.ts';
+
+const names: Record<string, string[]> = {
+  'public.example': ['93.184.216.34'],
+  'inside.example': ['10.1.2.3'],
+  'mixed.example': ['93.184.216.34', '127.0.0.1'],
+  'metadata.example': ['169.254.169.254'],
+};
+const resolver = async (host: string) => names[host] ?? Promise.reject(new Error('ENOTFOUND'));
+
+describe('the egress policy', () => {
+  it.each([
+    '169.254.169.254',
+    '[fe80::1]',
+    '::ffff:169.254.169.254',
+    '100.100.100.200',
+    '0.0.0.0',
+    'metadata.example',
+  ])('never dials %s, in any mode', async (host) => {
+    for (const mode of ['open', 'public'] as const) {
+      await expect(createEgress(mode, resolver).resolve(host, { trusted: true })).rejects.toThrow(host);
+    }
+  });
+
+  it.each([
+    '127.0.0.1',
+    '10.0.0.8',
+    '192.168.1.4',
+    '[::1]',
+    '::ffff:127.0.0.1',
+    'inside.example',
+    'mixed.example',
+  ])('dials %s only when open or registered by an administrator', async (host) => {
+    await expect(createEgress('public', resolver).resolve(host)).rejects.toMatchObject({
+      code: 'EGRESS_REFUSED',
+    });
+    await expect(createEgress('open', resolver).resolve(host)).resolves.toBeTruthy();
+    await expect(createEgress('public', resolver).resolve(host, { trusted: true })).resolves.toBeTruthy();
+  });
+
+  it('hands out the address that was checked', async () => {
+    expect(await createEgress('public', resolver).resolve('public.example')).toBe('93.184.216.34');
+  });
+
+  it('names a host that does not exist', async () => {
+    await expect(createEgress('open', resolver).resolve('nowhere.example')).rejects.toThrow(
+      'nowhere.example',
+    );
+  });
+});
+
+describe('fetch under the egress policy', () => {
+  let server: Server;
+  let port: number;
+  let hits = 0;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      hits += 1;
+      if (request.url === '/away') response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+      else response.end('here');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => server.close());
+
+  it('reaches what is allowed', async () => {
+    const response = await createEgress('open').fetchWith()(`http://127.0.0.1:${port}/`);
+    expect(await response.text()).toBe('here');
+  });
+
+  it('sends nothing to what is refused', async () => {
+    const before = hits;
+    await expect(createEgress('public').fetchWith()(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    expect(hits).toBe(before);
+  });
+
+  it('follows no redirect', async () => {
+    await expect(createEgress('open').fetchWith()(`http://127.0.0.1:${port}/away`)).rejects.toThrow();
+  });
+
+  it('dials only checked addresses although a name changes its answer', async () => {
+    let asked = 0;
+    const rebinding = async () => [asked++ === 0 ? '93.184.216.34' : '127.0.0.1'];
+    const before = hits;
+    await expect(
+      createEgress('public', rebinding).fetchWith()(`http://rebind.example:${port}/`),
+    ).rejects.toThrow();
+    expect(hits).toBe(before);
+  });
+});
