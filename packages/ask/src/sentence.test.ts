@@ -1,0 +1,192 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
+import type { Language } from '@sextant/contract/text';
+import { describe, expect, test } from 'vitest';
+import type { Measure, SemanticQuery } from './semantic-query.ts';
+import { type SentenceInput, writeSentence } from './sentence.ts';
+import { numbersNotInResult } from './sentence-numbers.ts';
+
+const ref = (column: string) => ({ schema: null, table: 'orders', column });
+const count: Measure = { kind: 'aggregate', aggregate: 'count', of: null };
+const average: Measure = {
+  kind: 'aggregate',
+  aggregate: 'avg',
+  of: { kind: 'column', column: ref('amount') },
+};
+function query(
+  dimensions: SemanticQuery['dimensions'],
+  measures: Measure[],
+  limit: number | null = null,
+): SemanticQuery {
+  const from = { schema: null, table: 'orders' };
+  return {
+    from,
+    joins: [],
+    dimensions,
+    measures,
+    distinct: false,
+    filters: [],
+    having: [],
+    order: [],
+    limit,
+  };
+}
+
+function say(
+  language: Language,
+  kinds: Record<string, ColumnKind>,
+  rows: Cell[][],
+  more: Partial<SentenceInput> = {},
+): string {
+  const columns: ResultColumn[] = Object.entries(kinds).map(([name, kind]) => ({ name, kind, type: kind }));
+  return writeSentence({
+    language,
+    question: '',
+    columns,
+    rows,
+    rowsCount: rows.length,
+    truncated: false,
+    ...more,
+  });
+}
+
+const november = { from: '2026-11-01', to: '2026-12-01', text: '11月' };
+const byCountry = query([{ column: ref('country') }], [count]);
+const byDay = query([{ column: ref('at'), grain: 'day' }], [count]);
+
+describe('the sentence states the figures', () => {
+  test('an empty result says so, with the period', () => {
+    expect(say('zh', { n: 'integer' }, [])).toBe('没有符合条件的数据。');
+    expect(say('zh', { n: 'integer' }, [], { period: november })).toBe(
+      '2026-11-01 至 2026-11-30，没有符合条件的数据。',
+    );
+    expect(say('en', { n: 'integer' }, [], { period: november })).toBe(
+      'From 2026-11-01 to 2026-11-30, there is no data that matches.',
+    );
+  });
+
+  test('one number, large ones shortened', () => {
+    expect(say('zh', { 客户数量: 'integer' }, [[3000]])).toBe('客户数量为 3,000。');
+    expect(say('zh', { 销售额: 'number' }, [['123456789.5']])).toBe('销售额为 1.23亿。');
+    expect(say('zh', { 销售额: 'number' }, [[876543.2]])).toBe('销售额为 87.65万。');
+    expect(say('en', { total_amount: 'number' }, [[1234567]])).toBe('Total amount is 1.23M.');
+    expect(say('en', { total_amount: 'number' }, [[null]])).toBe('There is nothing to compute it from.');
+  });
+
+  test('one day is named as a day', () => {
+    const day = { from: '2026-11-20', to: '2026-11-21', text: 'yesterday' };
+    expect(say('en', { orders: 'integer' }, [[37]], { period: day })).toBe('On 2026-11-20, orders is 37.');
+  });
+
+  test('groups: total, highest with its share, lowest', () => {
+    const rows = [
+      ['中国', 70],
+      ['美国', 20],
+      [null, 10],
+    ];
+    expect(say('zh', { country: 'text', 客户数量: 'integer' }, rows, { query: byCountry })).toBe(
+      '共 3 组，客户数量合计 100；最高的是 中国（70，占 70%），最低的是 （空）（10）。',
+    );
+    expect(say('en', { country: 'text', customers: 'integer' }, rows, { query: byCountry })).toBe(
+      'The 3 groups add up to 100 in customers; 中国 is highest with 70 (70%), (none) lowest with 10.',
+    );
+  });
+
+  test('a top-N does not claim shares of a whole it has not seen', () => {
+    const text = say(
+      'en',
+      { country: 'text', customers: 'integer' },
+      [
+        ['A', 70],
+        ['B', 20],
+      ],
+      { query: { ...byCountry, limit: 2 } },
+    );
+    expect(text).toBe(
+      'The 2 groups shown add up to 90 in customers; A is highest with 70, B lowest with 20.',
+    );
+  });
+
+  test('averages are not added up', () => {
+    const text = say(
+      'zh',
+      { country: 'text', 平均金额: 'number' },
+      [
+        ['A', 70],
+        ['B', 20],
+      ],
+      { query: query([{ column: ref('country') }], [average]) },
+    );
+    expect(text).toBe('共 2 组；最高的是 A（70），最低的是 B（20）。');
+  });
+
+  test('time: total, peak and trough', () => {
+    const rows = [
+      ['2026-11-01', 4],
+      ['2026-11-02', 9],
+      ['2026-11-03', 2],
+    ];
+    expect(say('zh', { day: 'text', 订单数量: 'integer' }, rows, { query: byDay, period: november })).toBe(
+      '2026-11-01 至 2026-11-30，3 个时间段的订单数量合计 15，最高是 2026-11-02 的 9，最低是 2026-11-03 的 2。',
+    );
+    expect(say('en', { day: 'text', orders: 'integer' }, rows, { query: byDay })).toBe(
+      'Orders over 3 periods adds up to 15, highest in 2026-11-02 (9), lowest in 2026-11-03 (2).',
+    );
+  });
+
+  test('lists are counted, and a cut is said', () => {
+    const list = query([{ column: ref('name') }, { column: ref('city') }], []);
+    const rows = [
+      ['a', 'x'],
+      ['b', 'y'],
+    ];
+    expect(say('zh', { name: 'text', city: 'text' }, rows, { query: list })).toBe('共找到 2 条记录。');
+    expect(
+      say('en', { name: 'text', city: 'text' }, rows, { query: list, truncated: true, rowsCount: 10_000 }),
+    ).toBe('10,000 rows found. The result was cut off after 10,000 rows.');
+  });
+
+  test.each(['zh', 'en'] as const)('a sentence in %s passes the check of its own numbers', (language) => {
+    const daily: Cell[][] = [
+      ['2026-11-01', 123456.78],
+      ['2026-11-02', '98765.43'],
+      ['2026-11-03', 1234567.9],
+    ];
+    const ranked = daily.map(([, total], index): Cell[] => [`Shop ${index}`, total ?? null]);
+    for (const [rows, of] of [
+      [daily, byDay],
+      [ranked, byCountry],
+    ] as const) {
+      const text = say(language, { label: 'text', total: 'number' }, rows, { query: of });
+      expect(numbersNotInResult(text, rows), text).toEqual([]);
+    }
+  });
+});
+
+describe('numbers of a sentence are looked for in the rows', () => {
+  const rows: Cell[][] = [
+    ['中国', 2180],
+    ['美国', '420.5'],
+    ['X1 Pro', 99.5],
+  ];
+
+  test.each([
+    '中国有 2,180 位客户，美国 420.5，合计 2,700。',
+    '中国约 0.22万，占 80.7%。',
+    'China has 2.2k customers, 5.2 times the US.',
+    '2026年11月共 3 个国家，前 5 名里 X1 Pro 有 99.5。',
+    'Between 2026-11-01 and 2026-11-30 the top 10 countries differ by 1,759.5.',
+    '平均每个国家 900 位。',
+  ])('%s', (sentence) => {
+    expect(numbersNotInResult(sentence, rows)).toEqual([]);
+  });
+
+  test.each([
+    ['中国有 2,190 位客户。', '2,190'],
+    ['合计 3.1万。', '3.1万'],
+    ['China has 2,180 customers, up 37%.', '37%'],
+    ['The US has 421.9.', '421.9'],
+  ])('%s: %s is not there', (sentence, invented) => {
+    expect(numbersNotInResult(sentence, rows)).toEqual([invented]);
+  });
+});

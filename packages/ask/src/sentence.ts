@@ -1,0 +1,216 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { ResultColumn } from '@sextant/contract/result';
+import type { Language } from '@sextant/contract/text';
+import { type ColumnShape, columnShapes, type MeasureShape, numberOf } from './column-shape.ts';
+import { numberText, percentText } from './number-text.ts';
+import type { SemanticQuery } from './semantic-query.ts';
+
+export interface SentenceInput {
+  language: Language;
+  question: string;
+  columns: ResultColumn[];
+  rows: Cell[][];
+  /** Rows of the whole result; `rows` may hold fewer. */
+  rowsCount: number;
+  truncated: boolean;
+  query?: SemanticQuery;
+  /** Half-open: `to` is the first day that is not in it. `text` is how the question put it. */
+  period?: { from: string; to: string; text: string } | null;
+}
+
+interface Point {
+  label: string;
+  value: number;
+}
+
+const mostValues = 4;
+const longestText = 60;
+
+/** States the figures of a result in one or two sentences, in the question's language. */
+export function writeSentence(input: SentenceInput): string {
+  const { language, rows } = input;
+  const zh = language === 'zh';
+  const lead = periodText(input);
+  if (rows.length === 0) {
+    if (zh) return lead ? `${lead}没有符合条件的数据。` : '没有符合条件的数据。';
+    return lead ? `${lead} there is no data that matches.` : 'No data matches the question.';
+  }
+  const shapes = columnShapes(input.columns, rows, input.query);
+  const measures = shapes.filter((shape) => shape.role === 'measure');
+  const labels = shapes.filter((shape) => shape.role === 'category' || shape.role === 'time');
+  const isList = input.query !== undefined && input.query.measures.length === 0;
+  const body = rows.length === 1 ? oneRow(input, shapes, measures, labels) : null;
+  const [measure] = measures;
+  const many =
+    body ?? (measure && labels.length > 0 && !isList ? groups(input, measure, labels) : listing(input));
+  const cut = input.truncated ? cutText(input) : '';
+  return `${lead ? `${lead}${zh ? '' : ' '}` : ''}${lead ? many : capitalised(many)}${cut}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function cutText({ language, rowsCount }: SentenceInput): string {
+  const count = numberText(rowsCount, language);
+  return language === 'zh'
+    ? `结果较多，只取了前 ${count} 行。`
+    : ` The result was cut off after ${count} rows.`;
+}
+
+function dayBefore(iso: string): string {
+  const time = Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(time) ? iso : new Date(time - 86_400_000).toISOString().slice(0, 10);
+}
+
+function periodText({ language, period }: SentenceInput): string {
+  if (!period) return '';
+  const timed = /[T ]\d{2}:(?!00:00)/.test(period.to);
+  const last = timed ? period.to : dayBefore(period.to);
+  const from = period.from.slice(0, 10);
+  if (from === last) return language === 'zh' ? `${from} ` : `On ${from},`;
+  return language === 'zh' ? `${from} 至 ${last}，` : `From ${from} to ${last},`;
+}
+
+function valueText(cell: Cell | undefined, measure: MeasureShape, language: Language): string {
+  const value = numberOf(cell);
+  if (value === null)
+    return cell === null || cell === undefined ? (language === 'zh' ? '空' : 'none') : String(cell);
+  if (measure.unit === 'fraction') return percentText(value);
+  return measure.unit === 'change' ? percentText(value, true) : numberText(value, language);
+}
+
+function labelText(cell: Cell | undefined, language: Language): string {
+  if (cell === null || cell === undefined || cell === '') return language === 'zh' ? '（空）' : '(none)';
+  const text = String(cell);
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}
+
+/** A column's name inside a sentence: `total_amount` reads as `total amount`. */
+function nameText(name: string): string {
+  return /^[a-z0-9_]+$/i.test(name) ? name.replaceAll('_', ' ') : name;
+}
+
+function oneRow(
+  input: SentenceInput,
+  shapes: ColumnShape[],
+  measures: MeasureShape[],
+  labels: ColumnShape[],
+): string | null {
+  const { language, rows } = input;
+  const row = rows[0] ?? [];
+  const zh = language === 'zh';
+  if (measures.length === 0) {
+    const [only] = shapes;
+    if (shapes.length !== 1 || !only) return null;
+    const text = labelText(row[only.index], language);
+    return zh ? `结果是 ${text}。` : `the result is ${text}.`;
+  }
+  if (measures.every((measure) => numberOf(row[measure.index]) === null) && labels.length === 0) {
+    return zh ? '没有可以计算的数据。' : 'there is nothing to compute it from.';
+  }
+  const facts = measures.slice(0, mostValues).map((measure) => {
+    const value = valueText(row[measure.index], measure, language);
+    return zh ? `${nameText(measure.name)}为 ${value}` : `${nameText(measure.name)} is ${value}`;
+  });
+  const owner = labels.map((label) => labelText(row[label.index], language)).join(zh ? '、' : ', ');
+  if (zh) return owner ? `${owner}：${facts.join('，')}。` : `${facts.join('，')}。`;
+  return owner ? `${owner}: ${facts.join(', ')}.` : `${facts.join(', ')}.`;
+}
+
+function listing({ language, rows, rowsCount, truncated, query, columns }: SentenceInput): string {
+  const count = numberText(rowsCount, language);
+  const cutByAsker = query?.limit !== null && query?.limit === rowsCount && !truncated;
+  const [first] = rows;
+  const named =
+    first && query && query.order.length > 0 ? columns.findIndex(({ kind }) => kind === 'text') : -1;
+  const top = named >= 0 ? labelText(first?.[named], language) : null;
+  if (language === 'zh') {
+    const tail = top === null ? '' : `，第一条是 ${top}`;
+    return cutByAsker ? `列出了前 ${count} 条记录${tail}。` : `共找到 ${count} 条记录${tail}。`;
+  }
+  const tail = top === null ? '' : `; the first is ${top}`;
+  const rowWord = rowsCount === 1 ? 'row' : 'rows';
+  return cutByAsker ? `these are the first ${count} ${rowWord}${tail}.` : `${count} ${rowWord} found${tail}.`;
+}
+
+function groups(input: SentenceInput, measure: MeasureShape, labels: ColumnShape[]): string {
+  const time = labels.find((label) => label.role === 'time');
+  const points = input.rows.flatMap((row): Point[] => {
+    const value = numberOf(row[measure.index]);
+    const label = labels.map((part) => labelText(row[part.index], input.language)).join(' · ');
+    return value === null ? [] : [{ label, value }];
+  });
+  if (points.length === 0) return listing(input);
+  return time && labels.length === 1
+    ? timeSentence(input, measure, points)
+    : rankSentence(input, measure, points);
+}
+
+function extremes(points: Point[]): { highest: Point; lowest: Point; sum: number } {
+  const none: Point = { label: '', value: 0 };
+  const highest = points.reduce(
+    (best, point) => (point.value > best.value ? point : best),
+    points[0] ?? none,
+  );
+  const lowest = points.reduce(
+    (least, point) => (point.value < least.value ? point : least),
+    points[0] ?? none,
+  );
+  return { highest, lowest, sum: points.reduce((sum, point) => sum + point.value, 0) };
+}
+
+function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point[]): string {
+  const { language } = input;
+  const { highest, lowest, sum } = extremes(points);
+  const text = (value: number): string => valueText(value, measure, language);
+  const name = nameText(measure.name);
+  const count = numberText(points.length, language);
+  const total = measure.additive && measure.unit === 'amount';
+  if (language === 'zh') {
+    const head = total ? `${count} 个时间段的${name}合计 ${text(sum)}` : `共 ${count} 个时间段的${name}`;
+    if (highest.value === lowest.value) return `${head}，每段都是 ${text(highest.value)}。`;
+    return `${head}，最高是 ${highest.label} 的 ${text(highest.value)}，最低是 ${lowest.label} 的 ${text(lowest.value)}。`;
+  }
+  const head = total
+    ? `${name} over ${count} periods adds up to ${text(sum)}`
+    : `${name} over ${count} periods`;
+  if (highest.value === lowest.value) return `${head}, ${text(highest.value)} in each.`;
+  const peak = `highest in ${highest.label} (${text(highest.value)}), lowest in ${lowest.label} (${text(lowest.value)})`;
+  return `${head}${total ? ',' : ':'} ${peak}.`;
+}
+
+function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point[]): string {
+  const { language, query, truncated } = input;
+  const zh = language === 'zh';
+  const { highest, lowest, sum } = extremes(points);
+  const text = (value: number): string => valueText(value, measure, language);
+  const name = nameText(measure.name);
+  const count = numberText(points.length, language);
+  const whole = measure.additive && measure.unit === 'amount' && sum > 0;
+  const complete =
+    whole &&
+    !truncated &&
+    query !== undefined &&
+    query.limit === null &&
+    !query.limitPer &&
+    query.having.length === 0;
+  const part = complete && lowest.value >= 0 ? percentText(highest.value / sum) : null;
+  if (highest.value === lowest.value) {
+    return zh
+      ? `${count} 组的${name}都是 ${text(highest.value)}。`
+      : `all ${count} groups have ${name} ${text(highest.value)}.`;
+  }
+  if (zh) {
+    const head = whole
+      ? `${complete ? '共' : '列出的'} ${count} 组，${name}合计 ${text(sum)}；`
+      : `共 ${count} 组；`;
+    const top = `最高的是 ${highest.label}（${text(highest.value)}${part ? `，占 ${part}` : ''}）`;
+    return `${head}${top}，最低的是 ${lowest.label}（${text(lowest.value)}）。`;
+  }
+  const head = whole
+    ? `the ${count} groups ${complete ? '' : 'shown '}add up to ${text(sum)} in ${name}`
+    : `${count} groups by ${name}`;
+  const top = `${highest.label} is highest with ${text(highest.value)}${part ? ` (${part})` : ''}`;
+  return `${head}; ${top}, ${lowest.label} lowest with ${text(lowest.value)}.`;
+}
