@@ -1,0 +1,66 @@
+import type { ConnectionSettings, Database, Engine } from '@sextant/engines/engine';
+import type { Egress } from '../../platform/egress/egress.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import { openSecrets } from './connection-secrets.ts';
+import type { ConnectionRow } from './connections.repository.ts';
+import { connectionFailure } from './engine-failure.ts';
+import { checkServerPath } from './server-path.ts';
+import type { StoredConnection } from './stored-connection.ts';
+
+/** Opens databases under the egress policy and the rule for files of the server. */
+export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBox; dataDir: string }) {
+  const { egress, secrets, dataDir } = deps;
+
+  /** `trusted` stands for an administrator: may reach private addresses and name files of the server. */
+  async function open(engine: Engine, settings: ConnectionSettings, trusted: boolean): Promise<Database> {
+    const checked = engine.features.file ? await resolveFile(settings, trusted) : settings;
+    try {
+      return await engine.open(checked, { resolveHost: (host) => egress.resolve(host, { trusted }) });
+    } catch (error) {
+      throw connectionFailure(error);
+    }
+  }
+
+  async function resolveFile(settings: ConnectionSettings, trusted: boolean): Promise<ConnectionSettings> {
+    if (!trusted) throw pathRefusal();
+    return { ...settings, database: await checkServerPath(settings.database ?? '', dataDir) };
+  }
+
+  return {
+    open,
+    /** Opens a stored connection with its secrets. */
+    openStored(connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): Promise<Database> {
+      const opened = openSecrets(secrets, row.id, row.secret);
+      if (opened === null) throw unreadableSecrets();
+      const settings = withSecrets(connection.settings, opened);
+      return open(connection.engine, settings, ownerIsAdmin || connection.kind !== 'own');
+    },
+  };
+}
+
+export type ConnectionOpener = ReturnType<typeof createConnectionOpener>;
+
+/** The full settings: what is stored in the clear and the secret fields. */
+export function withSecrets(
+  settings: Omit<ConnectionSettings, 'password'>,
+  { password = null, ...options }: { password?: string | null; [option: string]: string | null | undefined },
+): ConnectionSettings {
+  const given = Object.entries(options).filter((entry): entry is [string, string] => entry[1] != null);
+  return { ...settings, password, options: { ...settings.options, ...Object.fromEntries(given) } };
+}
+
+/** 403 for a path on the server named by somebody who is no administrator. */
+export function pathRefusal(): AppError {
+  return new AppError('FORBIDDEN', {
+    zh: '只有管理员可以打开服务器上的文件；请改为上传数据文件，它会成为你工作区里的表',
+    en: 'Only an administrator may open a file of the server; upload the data file instead, and it becomes a table of your workspace',
+  });
+}
+
+function unreadableSecrets(): AppError {
+  return new AppError('CONNECTION_FAILED', {
+    zh: '保存的密码无法解密（主密钥可能换过），请编辑连接并重新输入密码',
+    en: 'The stored password cannot be decrypted (the master key may have changed); edit the connection and enter it again',
+  });
+}

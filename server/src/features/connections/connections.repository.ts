@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import type { ConnectionKind } from './stored-connection.ts';
+
+export type ConnectionRow = Selectable<Schema['connections']>;
+
+export type ConnectionValues = Pick<
+  ConnectionRow,
+  'name' | 'engine' | 'host' | 'port' | 'username' | 'database_name' | 'options' | 'secret' | 'is_shared'
+>;
+
+/** Rows of `connections`. The caller makes the id, because secrets are sealed under it. */
+export function createConnectionsRepository(db: MetadataDatabase) {
+  return {
+    newId: (): string => randomUUID(),
+
+    create(row: ConnectionValues & { id: string; owner_id: string; kind: ConnectionKind }) {
+      const now = new Date().toISOString();
+      return db
+        .insertInto('connections')
+        .values({ ...row, created_at: now, updated_at: now })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    },
+
+    findById: (id: string): Promise<ConnectionRow | undefined> =>
+      db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    findByName: (ownerId: string, name: string): Promise<ConnectionRow | undefined> =>
+      db
+        .selectFrom('connections')
+        .selectAll()
+        .where('owner_id', '=', ownerId)
+        .where('name', '=', name)
+        .executeTakeFirst(),
+
+    findByKind: (kind: ConnectionKind, ownerId?: string): Promise<ConnectionRow | undefined> =>
+      db
+        .selectFrom('connections')
+        .selectAll()
+        .where('kind', '=', kind)
+        .$if(ownerId !== undefined, (query) => query.where('owner_id', '=', ownerId as string))
+        .orderBy('number')
+        .executeTakeFirst(),
+
+    /** The connections a user may see, oldest first: their own and shared ones, or all of them. */
+    list(userId: string, all: boolean): Promise<ConnectionRow[]> {
+      return db
+        .selectFrom('connections')
+        .selectAll()
+        .$if(!all, (query) =>
+          query.where((where) => where.or([where('owner_id', '=', userId), where('is_shared', '=', 1)])),
+        )
+        .orderBy('number')
+        .execute();
+    },
+
+    update: (id: string, changes: Partial<ConnectionValues>): Promise<ConnectionRow | undefined> =>
+      db
+        .updateTable('connections')
+        .set({ ...changes, updated_at: new Date().toISOString() })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst(),
+
+    async remove(id: string): Promise<void> {
+      await db.deleteFrom('connections').where('id', '=', id).execute();
+    },
+  };
+}
+
+export type ConnectionsRepository = ReturnType<typeof createConnectionsRepository>;

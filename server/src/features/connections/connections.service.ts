@@ -1,0 +1,169 @@
+import type { Catalog } from '@sextant/engines/catalog';
+import type { Database } from '@sextant/engines/engine';
+import { findEngine } from '@sextant/engines/registry';
+import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
+import { AppError, notFound } from '../../platform/errors/app-error.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import { createCatalogCache, type LoadedCatalog } from './catalog-cache.ts';
+import type { CatalogsRepository } from './catalogs.repository.ts';
+import type { ConnectionOpener } from './connection-opener.ts';
+import { openSecrets } from './connection-secrets.ts';
+import { canUse } from './connections.policy.ts';
+import type { ConnectionRow, ConnectionsRepository } from './connections.repository.ts';
+import { connectionFailure } from './engine-failure.ts';
+import { createOpenDatabases } from './open-databases.ts';
+import type { ConnectionKind, StoredConnection } from './stored-connection.ts';
+
+/** Which connections somebody sees, and their databases and catalogs, opened when needed. */
+export function createConnectionsService(deps: {
+  connections: ConnectionsRepository;
+  catalogs: CatalogsRepository;
+  secrets: SecretBox;
+  opener: ConnectionOpener;
+  events: EventBus;
+  isAdminUser: (userId: string) => Promise<boolean>;
+}) {
+  const { connections, secrets, opener, events, isAdminUser } = deps;
+  const databases = createOpenDatabases(openById);
+  const cache = createCatalogCache({ catalogs: deps.catalogs, load: loadCatalog });
+
+  events.subscribe('connection.changed', ({ connectionId }) => {
+    cache.forget(connectionId);
+    void databases.close(connectionId);
+  });
+  events.subscribe('user.changed', ({ userId }) => {
+    void closeAllOf(userId);
+  });
+
+  async function openById(id: string): Promise<Database> {
+    const row = await connections.findById(id);
+    const connection = row && toStored(row, secrets);
+    if (!connection) throw notFound(connectionThing, id);
+    return opener.openStored(connection, row, await isAdminUser(row.owner_id));
+  }
+
+  async function loadCatalog(connection: StoredConnection, signal: AbortSignal): Promise<Catalog> {
+    try {
+      return await (await databases.get(connection.id)).catalog(signal);
+    } catch (error) {
+      throw connectionFailure(error);
+    }
+  }
+
+  /** The rights of an owner decide what a connection may reach, so a change of them closes it. */
+  async function closeAllOf(userId: string): Promise<void> {
+    const rows = await connections.list(userId, false);
+    await Promise.all(rows.filter((row) => row.owner_id === userId).map((row) => databases.close(row.id)));
+  }
+
+  async function list(principal: Principal): Promise<StoredConnection[]> {
+    const rows = await connections.list(principal.userId, isAdmin(principal));
+    return rows.map((row) => toStored(row, secrets)).filter((connection) => connection !== null);
+  }
+
+  return {
+    list,
+
+    /** 404 when there is none or the principal may not see it. */
+    async get(principal: Principal, id: string): Promise<StoredConnection> {
+      const row = await connections.findById(id);
+      const connection = row ? toStored(row, secrets) : null;
+      if (!connection || !canUse(principal, connection)) throw notFound(connectionThing, id);
+      return connection;
+    },
+
+    /** Their chosen connection when it is still there, else the sample, else the only one they see. */
+    async defaultOf(principal: Principal, chosenId: string | null): Promise<StoredConnection | null> {
+      const visible = await list(principal);
+      return chooseDefault(visible, chosenId);
+    },
+
+    /** The connection's database, opened on first use. Rejects with `CONNECTION_FAILED` or `EGRESS_REFUSED`. */
+    database: (connection: StoredConnection): Promise<Database> => databases.get(connection.id),
+
+    /** What the connection holds; at most an hour old, or read anew with `refresh`. */
+    catalog: (
+      connection: StoredConnection,
+      options?: { refresh?: boolean; signal?: AbortSignal },
+    ): Promise<LoadedCatalog> => cache.get(connection, options),
+
+    isConnected: (id: string): boolean => databases.isConnected(id),
+
+    async findByKind(kind: ConnectionKind, ownerId?: string): Promise<StoredConnection | null> {
+      const row = await connections.findByKind(kind, ownerId);
+      return row ? toStored(row, secrets) : null;
+    },
+
+    /** Does work on a connection's file while no query has it open; then its catalog is read anew. */
+    async exclusively<T>(connection: StoredConnection, work: () => Promise<T>): Promise<T> {
+      try {
+        return await databases.exclusively(connection.id, work);
+      } finally {
+        await connections.update(connection.id, {});
+        await cache.remove(connection.id);
+        await events.publish('connection.changed', { connectionId: connection.id });
+      }
+    },
+
+    /** Forgets what is open and known of a connection, in every process. */
+    async announceChange(id: string): Promise<void> {
+      await cache.remove(id);
+      await databases.close(id);
+      await events.publish('connection.changed', { connectionId: id });
+    },
+
+    close: () => databases.closeAll(),
+  };
+}
+
+export type ConnectionsService = ReturnType<typeof createConnectionsService>;
+
+export const connectionThing = { zh: '连接', en: 'Connection' };
+
+/** The connection to use when none is named. */
+export function chooseDefault(
+  visible: readonly StoredConnection[],
+  chosenId: string | null,
+): StoredConnection | null {
+  const chosen = visible.find((connection) => connection.id === chosenId);
+  const only = visible.length === 1 ? visible[0] : undefined;
+  return chosen ?? visible.find((connection) => connection.kind === 'sample') ?? only ?? null;
+}
+
+/** Null when this version has no such engine. */
+export function toStored(row: ConnectionRow, secrets: SecretBox): StoredConnection | null {
+  const engine = findEngine(row.engine);
+  if (!engine) return null;
+  return {
+    id: row.id,
+    number: row.number,
+    ownerId: row.owner_id,
+    name: row.name,
+    engine,
+    settings: {
+      host: row.host,
+      port: row.port,
+      username: row.username,
+      database: row.database_name,
+      options: JSON.parse(row.options) as StoredConnection['settings']['options'],
+    },
+    secretFields: Object.keys(openSecrets(secrets, row.id, row.secret) ?? {}),
+    isShared: row.is_shared === 1,
+    kind: row.kind as ConnectionKind,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** 422 for a driver that is not offered. */
+export function unknownDriver(driver: string, known: readonly string[]): AppError {
+  return new AppError(
+    'VALIDATION_ERROR',
+    {
+      zh: `不支持「${driver}」，可用：${known.join('、')}`,
+      en: `"${driver}" is not supported; there are: ${known.join(', ')}`,
+    },
+    { details: { fields: { driver: [driver] } } },
+  );
+}

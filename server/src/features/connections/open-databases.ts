@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database, QueryStream } from '@sextant/engines/engine';
+
+/** An unused database is closed after this time; no statement may run as long. */
+const idleMs = 15 * 60_000;
+/** How long an answer proves that a database can be reached. */
+const freshMs = 5 * 60_000;
+const drainMs = 5_000;
+
+interface Entry {
+  database: Promise<Database>;
+  active: number;
+  answeredAt: number;
+  timer: NodeJS.Timeout;
+}
+
+/**
+ * The databases that are open in this process, one per connection: opened on first use, closed when idle, when
+ * told so, or at the end.
+ */
+export function createOpenDatabases(open: (connectionId: string) => Promise<Database>) {
+  const entries = new Map<string, Entry>();
+  const exclusive = new Map<string, Promise<unknown>>();
+
+  function openEntry(id: string): Entry {
+    const entry: Entry = {
+      database: open(id).then((database) => watch(database, entry)),
+      active: 0,
+      answeredAt: 0,
+      timer: setTimeout(() => closeWhenIdle(id, entry), idleMs).unref(),
+    };
+    entries.set(id, entry);
+    entry.database.catch(() => forget(id, entry));
+    return entry;
+  }
+
+  function forget(id: string, entry: Entry): void {
+    clearTimeout(entry.timer);
+    if (entries.get(id) === entry) entries.delete(id);
+  }
+
+  function closeWhenIdle(id: string, entry: Entry): void {
+    if (entry.active > 0) entry.timer.refresh();
+    else if (entries.get(id) === entry) void close(id);
+  }
+
+  async function close(id: string): Promise<void> {
+    const entry = entries.get(id);
+    if (!entry) return;
+    forget(id, entry);
+    const database = await entry.database.catch(() => null);
+    await database?.close();
+  }
+
+  async function drain(id: string): Promise<void> {
+    const deadline = Date.now() + drainMs;
+    while ((entries.get(id)?.active ?? 0) > 0 && Date.now() < deadline) await delay(20);
+  }
+
+  return {
+    /** The open database of a connection; rejects with what `open` rejects with. */
+    async get(id: string): Promise<Database> {
+      while (exclusive.has(id)) await exclusive.get(id);
+      const entry = entries.get(id) ?? openEntry(id);
+      entry.timer.refresh();
+      return entry.database;
+    },
+
+    /** Whether the connection is open and its database answered lately. */
+    isConnected(id: string): boolean {
+      const entry = entries.get(id);
+      return entry !== undefined && Date.now() - entry.answeredAt < freshMs;
+    },
+
+    /** Closes a connection's database; statements that still run are stopped. */
+    close,
+
+    /**
+     * Does work while nothing else has the connection's database open: waits a few seconds for running
+     * statements, closes it, and lets new callers of `get` wait until the work is done.
+     */
+    async exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
+      const previous = exclusive.get(id) ?? Promise.resolve();
+      const turn = previous.then(async () => {
+        await drain(id);
+        await close(id);
+        return work();
+      });
+      const settled = turn.catch(() => undefined);
+      exclusive.set(id, settled);
+      try {
+        return await turn;
+      } finally {
+        if (exclusive.get(id) === settled) exclusive.delete(id);
+      }
+    },
+
+    async closeAll(): Promise<void> {
+      await Promise.all([...entries.keys()].map(close));
+    },
+  };
+}
+
+export type OpenDatabases = ReturnType<typeof createOpenDatabases>;
+
+/** The same database, with its use counted in the entry. */
+function watch(database: Database, entry: Entry): Database {
+  async function during<T>(work: () => Promise<T>): Promise<T> {
+    entry.active += 1;
+    try {
+      return answered(await work());
+    } finally {
+      entry.active -= 1;
+    }
+  }
+
+  function answered<T>(value: T): T {
+    entry.answeredAt = Date.now();
+    entry.timer.refresh();
+    return value;
+  }
+
+  return {
+    version: () => during(() => database.version()),
+    catalog: (signal) => during(() => database.catalog(signal)),
+    close: () => database.close(),
+    async query(sql, options) {
+      const stream = await during(() => database.query(sql, options));
+      entry.active += 1;
+      return { ...stream, batches: countedBatches(stream, () => (entry.active -= 1)) };
+    },
+  };
+}
+
+function countedBatches(stream: QueryStream, onEnd: () => void): QueryStream['batches'] {
+  const source = stream.batches[Symbol.asyncIterator]();
+  let ended = false;
+  const end = () => {
+    if (!ended) onEnd();
+    ended = true;
+  };
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        try {
+          const step = await source.next();
+          if (step.done) end();
+          return step;
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+      async return() {
+        await source.return?.();
+        end();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+}

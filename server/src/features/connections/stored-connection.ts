@@ -1,0 +1,21 @@
+import type { ConnectionSettings, Engine } from '@sextant/engines/engine';
+
+/** `sample` is the shop that ships with the product, `workspace` a user's own DuckDB file, `own` all others. */
+export type ConnectionKind = 'own' | 'sample' | 'workspace';
+
+/** A connection as the rest of the product sees it: everything but its secrets. */
+export interface StoredConnection {
+  id: string;
+  /** The same connection's integer id. */
+  number: number;
+  ownerId: string;
+  name: string;
+  engine: Engine;
+  settings: Omit<ConnectionSettings, 'password'>;
+  /** Names of the secret fields that are kept, e.g. `password`. */
+  secretFields: string[];
+  isShared: boolean;
+  kind: ConnectionKind;
+  createdAt: string;
+  updatedAt: string;
+}
