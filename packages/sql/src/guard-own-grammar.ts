@@ -1,0 +1,55 @@
+import { grammarRules, type OwnGrammarDialect } from './grammar-rules.ts';
+import { type LexicalRules, lexicalRules, mysqlReadings } from './lexical-rules.ts';
+import { expectEnd, readStatement } from './read-statement.ts';
+import { createReader, peek, unexpected } from './reader.ts';
+import { emptyStatement, Refusal, severalStatements } from './refusal.ts';
+import { refuseOverlarge } from './statement-limits.ts';
+import type { Token } from './token.ts';
+import { tokenize } from './tokenize.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Judges a MySQL, SQLite or DuckDB statement with our own read-only grammar. Throws a Refusal. */
+export function guardByOwnGrammar(sql: string, dialect: OwnGrammarDialect): Verdict {
+  const verdict = readWith(sql, dialect, lexicalRules[dialect]);
+  if (dialect === 'mysql' && sql.includes('\\')) {
+    for (const rules of mysqlReadings.slice(1)) refuseOtherReading(sql, dialect, rules);
+  }
+  return verdict;
+}
+
+function readWith(sql: string, dialect: OwnGrammarDialect, rules: LexicalRules): Verdict {
+  return readTokens(tokenize(sql, rules), sql, dialect);
+}
+
+function readTokens(tokens: readonly Token[], sql: string, dialect: OwnGrammarDialect): Verdict {
+  oneStatement(tokens, sql);
+  refuseOverlarge(tokens);
+  const reader = createReader(tokens, grammarRules[dialect]);
+  readStatement(reader, dialect);
+  expectEnd(reader);
+  if (peek(reader).kind !== 'end') throw unexpected(reader);
+  return { allow: true, tables: reader.tables };
+}
+
+/** Refuses a statement that another sql_mode would read as something harmful; one that it cannot read fails there anyway. */
+function refuseOtherReading(sql: string, dialect: OwnGrammarDialect, rules: LexicalRules): void {
+  let tokens: readonly Token[];
+  try {
+    tokens = tokenize(sql, rules);
+  } catch (error) {
+    if (error instanceof Refusal && error.verdict.code === 'syntax') return;
+    throw error;
+  }
+  readTokens(tokens, sql, dialect);
+}
+
+/** Counts statements by their separators alone, without looking at the grammar. */
+export function oneStatement(tokens: readonly Token[], sql: string): void {
+  const first = tokens.findIndex((token) => token.text !== ';' || token.kind !== 'operator');
+  if (tokens[first]?.kind === 'end') throw emptyStatement();
+  let separated = first > 0;
+  for (const token of tokens) {
+    if (token.kind === 'operator' && token.text === ';') separated = true;
+    else if (separated && token.kind !== 'end') throw severalStatements(sql.slice(token.start));
+  }
+}

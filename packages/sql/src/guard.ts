@@ -1,0 +1,15 @@
+import type { Dialect } from './dialect.ts';
+import { guardInline } from './guard-inline.ts';
+import { guardInWorker } from './guard-worker-client.ts';
+import { longestInline, longestStatement, tooLong } from './statement-limits.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * Says whether `sql` is one read-only statement of `dialect`, and which tables it reads (without the names of common
+ * table expressions). Fails closed: what does not parse or is not on an allow-list is refused with a reason. Never
+ * throws and never changes the statement. The first call for PostgreSQL loads its parser (about 50 ms).
+ */
+export async function guard(sql: string, dialect: Dialect): Promise<Verdict> {
+  if (sql.length > longestStatement) return tooLong(sql.length).verdict;
+  return sql.length > longestInline ? guardInWorker(sql, dialect) : guardInline(sql, dialect);
+}

@@ -1,0 +1,8 @@
+/** PostgreSQL's built-in operators, from pg_operator, and those of pg_trgm, hstore and pgvector. */
+export const postgresqlOperators: ReadonlySet<string> = new Set(
+  String.raw`!! != !~ !~* !~~ !~~* # ## #- #= #> #>> % %> %>> & && &< &<| &> * *< *<= *<> *= *> *>= + - -> ->> -|- / <
+    <#> <% <%> <+> <-> <->> <->>> << <<% <<-> <<<-> <<= <<| <= <=> <> <@ <@> <^ <~> = =% > >= >> >>= >^ ? ?#
+    ?& ?- ?-| ?^ ?| ?|| @ @-@ @> @? @@ @@@ ^ ^@ | |&> |/ |>> || ||/ ~ ~* ~<=~ ~<~ ~= ~> ~>=~ ~>~ ~~ ~~*`.split(
+    /\s+/,
+  ),
+);

@@ -1,0 +1,63 @@
+import {
+  atOneOf,
+  atOperator,
+  deeper,
+  expectName,
+  peek,
+  type Reader,
+  take,
+  takeOneOf,
+  takeOperator,
+  takeWords,
+  unexpected,
+} from './reader.ts';
+
+const typeSuffixes = new Set(
+  'PRECISION VARYING UNSIGNED SIGNED INTEGER INT INT8 CHARACTER CHARSET WITH WITHOUT TIME ZONE LOCAL BINARY ASCII UNICODE ARRAY LARGE OBJECT TO DAY HOUR MINUTE SECOND MONTH'.split(
+    ' ',
+  ),
+);
+
+/** A type name with its arguments: `DECIMAL(10, 2)`, `STRUCT(a INT, b VARCHAR[])[]`, `CHAR(3) CHARACTER SET utf8mb4`. */
+export function readType(reader: Reader): void {
+  deeper(reader, () => {
+    do readTypeName(reader);
+    while (takeOperator(reader, '.'));
+    readSuffixes(reader);
+    if (atOperator(reader, '(')) readTypeArguments(reader);
+    readSuffixes(reader);
+    while (reader.rules.collections && takeOperator(reader, '[')) {
+      if (peek(reader).kind === 'number') take(reader);
+      if (!takeOperator(reader, ']')) throw unexpected(reader);
+    }
+  });
+}
+
+function readTypeName(reader: Reader): void {
+  if (takeOneOf(reader, typeSuffixes) || takeWords(reader, 'INTERVAL')) return;
+  expectName(reader);
+}
+
+function readSuffixes(reader: Reader): void {
+  for (;;) {
+    if (takeWords(reader, 'CHARACTER', 'SET') || takeWords(reader, 'CHARSET')) take(reader);
+    else if (atOneOf(reader, typeSuffixes)) take(reader);
+    else return;
+  }
+}
+
+/** Numbers, strings and (named) types; nothing that could be evaluated. */
+function readTypeArguments(reader: Reader): void {
+  take(reader);
+  while (!takeOperator(reader, ')')) {
+    takeOperator(reader, '-');
+    const { kind } = peek(reader);
+    if (kind === 'number' || kind === 'string') take(reader);
+    else {
+      const named = peek(reader, 1).kind === 'word' || peek(reader, 1).kind === 'quoted';
+      if (named && !typeSuffixes.has(peek(reader, 1).upper)) take(reader);
+      readType(reader);
+    }
+    if (!atOperator(reader, ')') && !takeOperator(reader, ',')) throw unexpected(reader);
+  }
+}

@@ -1,0 +1,157 @@
+import type { GrammarRules } from './grammar-rules.ts';
+import { constructRefusal, notReadOnly, type Refusal, syntaxRefusal } from './refusal.ts';
+import type { Token } from './token.ts';
+import type { TableReference } from './verdict.ts';
+
+const deepestNesting = 150;
+
+/** Where the grammar functions stand in a statement, and what they have found so far. */
+export interface Reader {
+  tokens: readonly Token[];
+  at: number;
+  depth: number;
+  rules: GrammarRules;
+  tables: TableReference[];
+  /** Names of common table expressions that are visible here, innermost last. */
+  scopes: Set<string>[];
+}
+
+export function createReader(tokens: readonly Token[], rules: GrammarRules): Reader {
+  return { tokens, at: 0, depth: 0, rules, tables: [], scopes: [] };
+}
+
+const end: Token = { kind: 'end', text: '', upper: '', start: 0, end: 0 };
+
+export function peek(reader: Reader, ahead = 0): Token {
+  return reader.tokens[reader.at + ahead] ?? reader.tokens.at(-1) ?? end;
+}
+
+export function take(reader: Reader): Token {
+  const token = peek(reader);
+  if (token.kind !== 'end') reader.at += 1;
+  return token;
+}
+
+/** Whether the coming tokens are these unquoted words. */
+export function atWords(reader: Reader, ...words: string[]): boolean {
+  return words.every((word, index) => {
+    const token = peek(reader, index);
+    return token.kind === 'word' && token.upper === word;
+  });
+}
+
+export function takeWords(reader: Reader, ...words: string[]): boolean {
+  if (!atWords(reader, ...words)) return false;
+  reader.at += words.length;
+  return true;
+}
+
+export function atOneOf(reader: Reader, words: ReadonlySet<string>): boolean {
+  const token = peek(reader);
+  return token.kind === 'word' && words.has(token.upper);
+}
+
+export function takeOneOf(reader: Reader, words: ReadonlySet<string>): boolean {
+  if (!atOneOf(reader, words)) return false;
+  reader.at += 1;
+  return true;
+}
+
+export function atOperator(reader: Reader, operator: string, ahead = 0): boolean {
+  const token = peek(reader, ahead);
+  return token.kind === 'operator' && token.text === operator;
+}
+
+export function takeOperator(reader: Reader, operator: string): boolean {
+  if (!atOperator(reader, operator)) return false;
+  reader.at += 1;
+  return true;
+}
+
+export function expectOperator(reader: Reader, operator: string): void {
+  if (!takeOperator(reader, operator)) throw unexpected(reader);
+}
+
+export function expectWords(reader: Reader, ...words: string[]): void {
+  if (!takeWords(reader, ...words)) throw unexpected(reader);
+}
+
+const changing = new Set(
+  'INTO INSERT UPDATE DELETE MERGE REPLACE CREATE ALTER DROP TRUNCATE GRANT REVOKE LOCK CALL'.split(' '),
+);
+
+/** The refusal for a token that the grammar has no place for; names it, and the lock or target it would begin. */
+export function unexpected(reader: Reader): Refusal {
+  const token = peek(reader);
+  if (token.kind === 'end') return syntaxRefusal('…', token.start);
+  const next = peek(reader, 1);
+  const following = next.kind === 'word' ? ` ${next.upper}` : '';
+  if (token.kind === 'word') {
+    if (changing.has(token.upper)) return notReadOnly(`${token.upper}${following}`);
+    if (token.upper === 'FOR') return notReadOnly(`FOR${following}`);
+    if (token.upper === 'PROCEDURE') return notReadOnly('PROCEDURE');
+  }
+  if (token.text === ':=') {
+    return constructRefusal(':=', { zh: '赋值会改变会话状态。', en: 'an assignment changes the session.' });
+  }
+  return syntaxRefusal(token.text, token.start);
+}
+
+/** Runs `read` one level deeper; refuses a statement that nests too deeply for the databases themselves. */
+export function deeper<T>(reader: Reader, read: (reader: Reader) => T): T {
+  reader.depth += 1;
+  if (reader.depth > deepestNesting) {
+    throw constructRefusal(peek(reader).text, {
+      zh: `语句嵌套超过 ${deepestNesting} 层。请拆成几步或使用公用表表达式。`,
+      en: `the statement nests deeper than ${deepestNesting} levels. Split it, or use common table expressions.`,
+    });
+  }
+  const result = read(reader);
+  reader.depth -= 1;
+  return result;
+}
+
+/** A name: an unquoted word that is no clause keyword here, or anything quoted. Null where there is none. */
+export function takeName(reader: Reader): string | null {
+  const token = peek(reader);
+  if (token.kind === 'quoted') return take(reader).text;
+  if (token.kind === 'word' && !reader.rules.reserved.has(token.upper)) return take(reader).text;
+  return null;
+}
+
+export function expectName(reader: Reader): string {
+  const name = takeName(reader);
+  if (name === null) throw unexpected(reader);
+  return name;
+}
+
+/** An alias with or without AS; after AS every word will do, without it no word that may begin a clause. */
+export function takeAlias(reader: Reader): string | null {
+  const explicit = takeWords(reader, 'AS');
+  const token = peek(reader);
+  if (token.kind === 'quoted' || (token.kind === 'string' && reader.rules.stringAliases))
+    return take(reader).text;
+  if (token.kind === 'word') {
+    const free =
+      explicit || !(reader.rules.reserved.has(token.upper) || reader.rules.notAliases.has(token.upper));
+    if (free) return take(reader).text;
+  }
+  if (explicit) throw unexpected(reader);
+  return null;
+}
+
+/** Comma-separated items; at least one. */
+export function list(reader: Reader, item: (reader: Reader) => unknown): void {
+  do item(reader);
+  while (takeOperator(reader, ','));
+}
+
+export function parenthesised(reader: Reader, content: (reader: Reader) => unknown): void {
+  expectOperator(reader, '(');
+  content(reader);
+  expectOperator(reader, ')');
+}
+
+export function nameList(reader: Reader): void {
+  parenthesised(reader, (inner) => list(inner, expectName));
+}
