@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createModelsFeature } from './features/models/models.feature.ts';
+import { createPromptsFeature } from './features/prompts/prompts.feature.ts';
+import { createSettingsFeature } from './features/settings/settings.feature.ts';
 import { registerSystemRoutes } from './features/system.routes.ts';
 import { createUsersFeature } from './features/users/users.feature.ts';
 import { createAudit } from './platform/audit/audit.ts';
@@ -16,6 +19,7 @@ import { serveWeb } from './platform/http/web-files.ts';
 import { createLogStore } from './platform/log/log-store.ts';
 import { createLogger } from './platform/log/logger.ts';
 import { confirmMasterKey } from './platform/secrets/confirm-key.ts';
+import { createSecretBox } from './platform/secrets/secret-box.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -42,8 +46,19 @@ export async function buildApp(config: Config): Promise<App> {
   const users = createUsersFeature({ db, tokens: createTokens(masterKey), events, audit });
   const newAdminPassword = await users.createFirstAdmin(config.adminPassword);
 
+  const secrets = createSecretBox(masterKey);
+  const settings = createSettingsFeature(db);
+  const models = createModelsFeature({ db, settings: settings.service, secrets, egress, audit });
+  const prompts = createPromptsFeature({ db, events, audit });
+
   const http = await createHttpServer({ config, logger, authenticate: users.authenticate, families: [] });
   users.register(http);
+  models.register(http);
+  prompts.register(http);
+  settings.register(http, {
+    models: models.choices,
+    connections: async () => ({ ids: [], fallback: null }),
+  });
   registerSystemRoutes(http, { db, version: packageJson.version });
   await serveApiDocs(http, packageJson.version);
   await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
