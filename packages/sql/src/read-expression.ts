@@ -136,9 +136,10 @@ function readWordOperand(reader: Reader): void {
     return;
   }
   if (atWords(reader, 'INTERVAL') && readInterval(reader)) return;
-  if (reader.rules.lambdas && atWords(reader, 'LAMBDA') && peek(reader, 1).kind === 'word')
+  if (reader.rules.lambdas && atWords(reader, 'LAMBDA') && peek(reader, 1).kind === 'word') {
     readLambda(reader);
-  return;
+    return;
+  }
   if (reader.rules.collections && takeWordBefore(reader, 'ARRAY', '[')) {
     readBrackets(reader);
     return;
