@@ -1,6 +1,7 @@
-import type { Dialect } from './dialect.ts';
+import { type Dialect, dialects } from './dialect.ts';
 import { guardInline } from './guard-inline.ts';
 import { guardInWorker } from './guard-worker-client.ts';
+import { unsupportedDialect } from './refusal.ts';
 import { longestInline, longestStatement, tooLong } from './statement-limits.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,6 +11,7 @@ import type { Verdict } from './verdict.ts';
  * throws and never changes the statement. The first call for PostgreSQL loads its parser (about 50 ms).
  */
 export async function guard(sql: string, dialect: Dialect): Promise<Verdict> {
+  if (!dialects.includes(dialect)) return unsupportedDialect(dialect).verdict;
   if (sql.length > longestStatement) return tooLong(sql.length).verdict;
   return sql.length > longestInline ? guardInWorker(sql, dialect) : guardInline(sql, dialect);
 }

@@ -44,6 +44,14 @@ export function unterminated(what: Text, construct: string, position: number): R
   });
 }
 
+export function unsupportedDialect(name: string): Refusal {
+  const construct = excerpt(name);
+  return new Refusal('unsupported_dialect', construct, {
+    zh: `还不支持 ${construct} 的语句检查，因此不执行。可用的方言：postgresql、mysql、sqlite、duckdb。`,
+    en: `Statements of ${construct} cannot be checked yet, so they are not run. Supported: postgresql, mysql, sqlite, duckdb.`,
+  });
+}
+
 export function severalStatements(second: string): Refusal {
   const construct = excerpt(second);
   return new Refusal('several_statements', construct, {
