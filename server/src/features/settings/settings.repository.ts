@@ -12,19 +12,24 @@ export function createSettingsRepository(db: MetadataDatabase) {
       return row?.settings ?? null;
     },
 
-    /** Reads and writes in one transaction, so that two changes at once both stay. */
-    async change(userId: string, edit: (stored: string | null) => string): Promise<string> {
+    /** Reads and writes under the row's lock, so that two changes at once both stay. */
+    async change(userId: string, edit: (stored: string) => string): Promise<string> {
       return db.transaction().execute(async (transaction) => {
-        const row = await transaction
-          .selectFrom('user_settings')
-          .select('settings')
-          .where('user_id', '=', userId)
-          .executeTakeFirst();
-        const settings = edit(row?.settings ?? null);
-        await transaction
+        const { settings: stored } = await transaction
           .insertInto('user_settings')
-          .values({ user_id: userId, settings })
-          .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ settings }))
+          .values({ user_id: userId, settings: '{}' })
+          .onConflict((conflict) =>
+            conflict
+              .column('user_id')
+              .doUpdateSet((row) => ({ settings: row.ref('user_settings.settings') })),
+          )
+          .returning('settings')
+          .executeTakeFirstOrThrow();
+        const settings = edit(stored);
+        await transaction
+          .updateTable('user_settings')
+          .set({ settings })
+          .where('user_id', '=', userId)
           .execute();
         return settings;
       });
