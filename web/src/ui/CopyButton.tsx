@@ -22,7 +22,7 @@ export function CopyButton({ text, label, size = 'small', type = 'text' }: Props
       setCopied(true);
       setTimeout(() => setCopied(false), shownMilliseconds);
     } catch {
-      message.warning(t('copyFailed'));
+      void message.warning(t('copyFailed'));
     }
   };
   return (

@@ -8,16 +8,19 @@ import { uiTexts } from './ui-texts.ts';
 interface Props {
   error: unknown;
   onRetry?: () => void;
+  /** Shows a cross that calls this. */
+  onDismiss?: () => void;
 }
 
 /** One sentence what happened, one what to do, the technical text folded with a copy button and the request id. */
-export function ErrorNotice({ error, onRetry }: Props) {
+export function ErrorNotice({ error, onRetry, onDismiss }: Props) {
   const t = useTexts(uiTexts);
   const { what, next, technical, requestId } = describeError(error, t);
   return (
     <Alert
       type="error"
       showIcon
+      closable={onDismiss ? { onClose: onDismiss } : false}
       title={what}
       description={
         <Space orientation="vertical" size={4} className={styles.body}>

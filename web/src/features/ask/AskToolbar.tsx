@@ -1,0 +1,44 @@
+import { CommentOutlined, FormOutlined, TableOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTexts } from '../../lib/texts.ts';
+import styles from './AskToolbar.module.css';
+import { askTexts } from './ask-texts.ts';
+
+interface Props {
+  title: string;
+  schemaOpen: boolean;
+  /** On a phone, where the list of conversations is a drawer. */
+  onOpenList?: () => void;
+  onNew?: () => void;
+  onToggleSchema: () => void;
+}
+
+export function AskToolbar({ title, schemaOpen, onOpenList, onNew, onToggleSchema }: Props) {
+  const t = useTexts(askTexts);
+  return (
+    <div className={styles.bar}>
+      {onOpenList && (
+        <Button
+          type="text"
+          icon={<CommentOutlined />}
+          aria-label={t('openConversations')}
+          onClick={onOpenList}
+        />
+      )}
+      <h1 className={styles.title}>{title}</h1>
+      {onNew && (
+        <Button type="text" icon={<FormOutlined />} aria-label={t('newConversation')} onClick={onNew} />
+      )}
+      <Button
+        type="text"
+        icon={<TableOutlined />}
+        aria-pressed={schemaOpen}
+        aria-label={schemaOpen ? t('closeSchema') : t('openSchema')}
+        title={schemaOpen ? t('closeSchema') : t('openSchema')}
+        onClick={onToggleSchema}
+      >
+        {onOpenList === undefined && t('schema')}
+      </Button>
+    </div>
+  );
+}

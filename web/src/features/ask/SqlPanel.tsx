@@ -1,0 +1,78 @@
+import { CaretRightOutlined, EditOutlined } from '@ant-design/icons';
+import type { Connection } from '@sextant/contract/connections';
+import { Button } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTexts } from '../../lib/texts.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { LazySqlEditor } from '../../ui/LazySqlEditor.tsx';
+import { useSchema } from './ask-queries.ts';
+import { askTexts } from './ask-texts.ts';
+import styles from './SqlPanel.module.css';
+
+interface Props {
+  sql: string;
+  connection: Connection | null;
+  running: boolean;
+  onRun: (sql: string) => void;
+}
+
+/** The statement behind an answer: read it, or edit it and run it again. */
+export function SqlPanel({ sql, connection, running, onRun }: Props) {
+  const t = useTexts(askTexts);
+  const [draft, setDraft] = useState<string | null>(null);
+  const schema = useSchema(draft === null ? null : (connection?.id ?? null));
+  const names = useMemo(
+    () =>
+      Object.fromEntries(
+        (schema.data?.tables ?? []).map(({ name, columns }) => [name, columns.map((one) => one.name)]),
+      ),
+    [schema.data],
+  );
+  const editing = draft !== null;
+  const run = () => {
+    if (draft !== null && draft.trim() !== '') onRun(draft);
+  };
+  return (
+    <div>
+      <div className={editing ? `${styles.editor} ${styles.editing}` : styles.editor}>
+        <LazySqlEditor
+          key={editing ? 'edit' : 'read'}
+          value={draft ?? sql}
+          readOnly={!editing}
+          autoFocus={editing}
+          dialect={connection?.driver}
+          names={names}
+          label={t('sql')}
+          onChange={editing ? setDraft : undefined}
+          onRun={editing ? run : undefined}
+          onCancel={editing ? () => setDraft(null) : undefined}
+        />
+      </div>
+      <div className={styles.actions}>
+        {editing ? (
+          <>
+            <Button size="small" type="primary" icon={<CaretRightOutlined />} loading={running} onClick={run}>
+              {t('run')}
+            </Button>
+            <Button size="small" onClick={() => setDraft(null)}>
+              {t('discard')}
+            </Button>
+            <span className={styles.hint}>{t('runHint')}</span>
+          </>
+        ) : (
+          <>
+            <Button
+              size="small"
+              icon={<EditOutlined />}
+              disabled={connection === null}
+              onClick={() => setDraft(sql)}
+            >
+              {t('edit')}
+            </Button>
+            <CopyButton text={sql} label={t('copySql')} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Skeleton } from 'antd';
+import { useEffect, useRef } from 'react';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import type { Exchange } from './answer.ts';
+import { EmptyState } from './EmptyState.tsx';
+import { ExchangeView } from './ExchangeView.tsx';
+import styles from './Thread.module.css';
+import type { Sources } from './use-sources.ts';
+
+interface Props {
+  conversationId: string | undefined;
+  exchanges: Exchange[];
+  loading: boolean;
+  error: Error | null;
+  onRetry: () => void;
+  sources: Sources;
+  onAsk: (question: string) => void;
+  onEdit: (question: string) => void;
+  onStop: () => void;
+  onPickFile: () => void;
+}
+
+const nearBottomPixels = 120;
+
+export function Thread(props: Props) {
+  const { conversationId, exchanges, loading, error, sources, onAsk } = props;
+  const scroller = useStickToBottom(conversationId, exchanges);
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <div className={styles.column} role="log" aria-live="polite">
+        {loading && <Skeleton active paragraph={{ rows: 6 }} />}
+        {error !== null && <ErrorNotice error={error} onRetry={props.onRetry} />}
+        {!loading && error === null && exchanges.length === 0 && (
+          <EmptyState sources={sources} onAsk={onAsk} onPickFile={props.onPickFile} />
+        )}
+        {exchanges.map((exchange, at) => (
+          <ExchangeView
+            key={exchange.key}
+            exchange={exchange}
+            last={at === exchanges.length - 1}
+            onAsk={onAsk}
+            onEdit={props.onEdit}
+            onStop={props.onStop}
+            sources={sources}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Follows a new question and its growing answer, unless the reader has scrolled up. */
+function useStickToBottom(conversationId: string | undefined, exchanges: Exchange[]) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const newest = exchanges.at(-1);
+  const newestKey = newest?.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation or a new question starts at the end
+  useEffect(() => {
+    following.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [conversationId, newestKey]);
+  useEffect(() => {
+    const box = scroller.current;
+    const content = box?.firstElementChild;
+    if (box === null || !content) return;
+    const onScroll = () => {
+      following.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPixels;
+    };
+    const observer = new ResizeObserver(() => {
+      if (following.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(content);
+    box.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener('scroll', onScroll);
+    };
+  }, []);
+  return scroller;
+}
