@@ -51,7 +51,7 @@ function customerRow(random: Random, id: number, registered: string, activity: n
   const chinese = place.country === '中国';
   const age = Math.round(18 + 45 * random.next() ** 1.4);
   const levels = ['普通', '银卡', '金卡', '钻石'];
-  const level = Math.min(3, Math.floor(activity * (0.6 + random.next())));
+  const level = Math.min(3, Math.floor(activity * (0.7 + 1.2 * random.next())));
   const mobile = `1${random.pick(['38', '39', '58', '77', '86', '99'])}${random.int(10_000_000, 99_999_999)}`;
   return [
     id,
