@@ -1,0 +1,130 @@
+import { MoreOutlined } from '@ant-design/icons';
+import { api } from '@sextant/contract/api';
+import type { Connection } from '@sextant/contract/connections';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Dropdown, Table, Tag } from 'antd';
+import { useNavigate } from 'react-router';
+import { call } from '../../lib/api-client.ts';
+import { queryKeys } from '../../lib/shared-queries.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { connectionsTexts } from './connections-texts.ts';
+import { TestResult } from './TestResult.tsx';
+
+interface Props {
+  connections: Connection[];
+  labelOf: (driver: string) => string;
+  onEdit: (connection: Connection) => void;
+}
+
+/** `host:port/database` of a server, the path of a file. */
+function addressOf({ host, port, database }: Connection): string {
+  if (host === null) return database ?? '';
+  return `${host}${port === null ? '' : `:${port}`}${database === null ? '' : `/${database}`}`;
+}
+
+/** One row per connection with its actions in one menu. */
+export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
+  const t = useTexts(connectionsTexts);
+  const { message, modal } = App.useApp();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const showError = (error: Error) =>
+    modal.error({ content: <ErrorNotice error={error} />, icon: null, width: 520 });
+  const test = useMutation({
+    mutationFn: (connection: Connection) => call(api.connections.test, { params: { id: connection.id } }),
+    onSuccess: (result, { name }) =>
+      modal.info({ title: name, content: <TestResult result={result} />, icon: null, width: 520 }),
+    onError: showError,
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.connections }),
+  });
+  const refresh = useMutation({
+    mutationFn: ({ id }: Connection) =>
+      call(api.connections.schema, { params: { id }, query: { refresh: 'true' } }),
+    async onSuccess({ tables }, { id }) {
+      await client.invalidateQueries({ queryKey: queryKeys.schema(id) });
+      void message.success(t('refreshed', { count: tables.length }));
+    },
+    onError: showError,
+  });
+  const remove = useMutation({
+    mutationFn: ({ id }: Connection) => call(api.connections.remove, { params: { id } }),
+    async onSuccess() {
+      await client.invalidateQueries({ queryKey: queryKeys.connections });
+      void message.success(t('removed'));
+    },
+    onError: showError,
+  });
+  const confirmRemoval = (connection: Connection) =>
+    modal.confirm({
+      title: t('removeTitle', { name: connection.name }),
+      content: connection.is_workspace ? t('removeWorkspace') : t('removeText'),
+      okText: t('remove'),
+      okButtonProps: { danger: true },
+      cancelText: t('cancel'),
+      onOk: () => remove.mutateAsync(connection).catch(() => undefined),
+    });
+  const menuOf = (connection: Connection) => [
+    { key: 'test', label: t('test'), onClick: () => test.mutate(connection) },
+    { key: 'refresh', label: t('refresh'), onClick: () => refresh.mutate(connection) },
+    { key: 'ask', label: t('ask'), onClick: () => navigate(`/?connection=${connection.id}`) },
+    ...(connection.can_manage
+      ? [
+          { key: 'edit', label: t('edit'), onClick: () => onEdit(connection) },
+          { key: 'remove', danger: true, label: t('remove'), onClick: () => confirmRemoval(connection) },
+        ]
+      : []),
+  ];
+  return (
+    <Table<Connection>
+      rowKey="id"
+      size="middle"
+      dataSource={connections}
+      pagination={connections.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+      scroll={{ x: 'max-content' }}
+      loading={test.isPending || refresh.isPending}
+      columns={[
+        {
+          title: t('name'),
+          dataIndex: 'name',
+          sorter: (a, b) => a.name.localeCompare(b.name),
+          render: (name: string, connection) => (
+            <>
+              {connection.can_manage ? (
+                <Button type="link" style={{ paddingInline: 0 }} onClick={() => onEdit(connection)}>
+                  {name}
+                </Button>
+              ) : (
+                name
+              )}{' '}
+              {connection.is_default && <Tag color="cyan">{t('default')}</Tag>}
+              {connection.is_sample && <Tag>{t('sample')}</Tag>}
+              {connection.is_workspace && <Tag>{t('workspace')}</Tag>}
+            </>
+          ),
+        },
+        { title: t('engine'), dataIndex: 'driver', render: labelOf },
+        {
+          title: t('address'),
+          key: 'address',
+          render: (_, connection) => <code>{addressOf(connection)}</code>,
+        },
+        {
+          title: t('owner'),
+          dataIndex: 'is_shared',
+          render: (shared: boolean) => t(shared ? 'shared' : 'private'),
+        },
+        {
+          title: '',
+          key: 'actions',
+          width: 48,
+          render: (_, connection) => (
+            <Dropdown trigger={['click']} menu={{ items: menuOf(connection) }}>
+              <Button type="text" icon={<MoreOutlined />} aria-label={`${t('actions')} ${connection.name}`} />
+            </Dropdown>
+          ),
+        },
+      ]}
+    />
+  );
+}

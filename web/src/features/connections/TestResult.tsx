@@ -1,0 +1,14 @@
+import type { api } from '@sextant/contract/api';
+import type { DataOf } from '@sextant/contract/endpoint';
+import { Alert } from 'antd';
+import { useTexts } from '../../lib/texts.ts';
+import { connectionsTexts } from './connections-texts.ts';
+
+/** What a test of a connection found: version and tables, or the cause and the next step. */
+export function TestResult({ result }: { result: DataOf<typeof api.connections.test> }) {
+  const t = useTexts(connectionsTexts);
+  if (!result.connected)
+    return <Alert type="error" showIcon title={result.message} description={result.hint} />;
+  const title = t('testOk', { version: result.version ?? '', count: result.tables_count ?? 0 });
+  return <Alert type="success" showIcon title={title} />;
+}

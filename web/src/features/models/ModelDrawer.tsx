@@ -1,0 +1,128 @@
+import { api } from '@sextant/contract/api';
+import type { BodyInputOf } from '@sextant/contract/endpoint';
+import type { Model, Provider } from '@sextant/contract/models';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Form, Input, Select, Space, Switch } from 'antd';
+import { call } from '../../lib/api-client.ts';
+import { fieldErrors } from '../../lib/field-errors.ts';
+import { usePreferences } from '../../lib/preferences.ts';
+import { queryKeys } from '../../lib/shared-queries.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { usePhone } from '../../lib/use-media.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { modelsTexts } from './models-texts.ts';
+import { providerLabels } from './provider-labels.ts';
+
+type ModelForm = BodyInputOf<typeof api.models.create>;
+type OwnProvider = Exclude<Provider, 'builtin'>;
+
+interface Props {
+  /** Null for a new model. */
+  model: Model | null;
+  onClose: () => void;
+}
+
+/** Adds or changes a language model. */
+export function ModelDrawer({ model, onClose }: Props) {
+  const t = useTexts(modelsTexts);
+  const { language } = usePreferences();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [form] = Form.useForm<ModelForm>();
+  const provider = Form.useWatch('provider', form);
+  const save = useMutation({
+    mutationFn: ({ api_key, base_url, ...rest }: ModelForm) => {
+      const body = { ...rest, base_url: base_url || null, ...(api_key && { api_key }) };
+      return model
+        ? call(api.models.update, { params: { id: model.id }, body })
+        : call(api.models.create, { body });
+    },
+    async onSuccess() {
+      await client.invalidateQueries({ queryKey: queryKeys.models });
+      await client.invalidateQueries({ queryKey: queryKeys.settings });
+      void message.success(t('saved'));
+      onClose();
+    },
+    onError: (error) => form.setFields(fieldErrors(error, language) as Parameters<typeof form.setFields>[0]),
+  });
+  const providers: OwnProvider[] = ['openai', 'anthropic', 'deepseek', 'ollama', 'custom'];
+  const needsUrl = provider === 'custom';
+  return (
+    <Drawer
+      open
+      size={usePhone() ? '100%' : 480}
+      title={model ? t('editTitle', { name: model.name }) : t('add')}
+      onClose={onClose}
+      footer={
+        <Space>
+          <Button type="primary" loading={save.isPending} onClick={form.submit}>
+            {t('save')}
+          </Button>
+          <Button type="text" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+        </Space>
+      }
+    >
+      <Form<ModelForm>
+        form={form}
+        layout="vertical"
+        initialValues={
+          model
+            ? {
+                name: model.name,
+                provider: model.provider,
+                model_id: model.model_id,
+                base_url: model.base_url,
+                is_default: model.is_default,
+              }
+            : { provider: 'openai', is_default: false }
+        }
+        onFinish={(values) => save.mutate(values)}
+      >
+        <Form.Item name="provider" label={t('provider')}>
+          <Select
+            options={providers.map((value) => ({ value, label: providerLabels[value] ?? t('custom') }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="name"
+          label={t('name')}
+          rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
+        >
+          <Input maxLength={100} autoFocus={model === null} />
+        </Form.Item>
+        <Form.Item
+          name="model_id"
+          label={t('modelId')}
+          extra={t('modelIdHint')}
+          rules={[{ required: true, whitespace: true, message: t('modelIdMissing') }]}
+        >
+          <Input maxLength={200} spellCheck={false} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="base_url"
+          label={t('baseUrl')}
+          extra={t('baseUrlHint')}
+          rules={[
+            { required: needsUrl, message: t('baseUrlMissing') },
+            { pattern: /^https?:\/\/\S+$/, message: t('baseUrlInvalid') },
+          ]}
+        >
+          <Input maxLength={500} inputMode="url" spellCheck={false} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="api_key" label={t('apiKey')}>
+          <Input.Password
+            autoComplete="new-password"
+            maxLength={1000}
+            placeholder={model?.api_key_configured ? t('keepSecret') : undefined}
+          />
+        </Form.Item>
+        <Form.Item name="is_default" label={t('isDefault')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      </Form>
+      {save.isError && <ErrorNotice error={save.error} />}
+    </Drawer>
+  );
+}

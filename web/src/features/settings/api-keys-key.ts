@@ -1,0 +1,2 @@
+/** Query key of the list of API keys. */
+export const apiKeysKey = ['api-keys'];
