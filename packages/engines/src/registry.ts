@@ -1,8 +1,11 @@
+import { duckdb } from './duckdb/duckdb.engine.ts';
 import type { Engine } from './engine.ts';
+import { mysql } from './mysql/mysql.engine.ts';
 import { postgresql } from './postgresql/postgresql.engine.ts';
+import { sqlite } from './sqlite/sqlite.engine.ts';
 
 /** Every kind of database, in the order in which people are offered them. */
-export const engines: readonly Engine[] = [postgresql];
+export const engines: readonly Engine[] = [postgresql, mysql, sqlite, duckdb];
 
 const aliases: Record<string, string> = { mariadb: 'mysql', postgres: 'postgresql' };
 

@@ -1,0 +1,32 @@
+import type { Engine } from '../engine.ts';
+import { fileFields } from '../fields.ts';
+import { createPooledDatabase } from '../pooled-database.ts';
+import { checkSettings } from '../settings.ts';
+import { readDuckdbCatalog } from './duckdb.catalog.ts';
+import { describeDuckdbError } from './duckdb.errors.ts';
+import { shareInstance } from './duckdb.instance.ts';
+import { openDuckdbSession } from './duckdb.session.ts';
+
+const fields = fileFields();
+
+/** DuckDB files of this machine, read on DuckDB's own threads. */
+export const duckdb: Engine = {
+  id: 'duckdb',
+  label: 'DuckDB',
+  dialect: 'duckdb',
+  fields,
+  features: { schemas: true, cancel: true, file: true },
+  async open(settings, context) {
+    checkSettings(fields, settings);
+    const shared = shareInstance(settings.database ?? '');
+    return createPooledDatabase({
+      source: { connect: () => openDuckdbSession(shared), describeError: describeDuckdbError },
+      maxSessions: context.maxSessions ?? 5,
+      readVersion: async (run) => {
+        const [[version] = []] = await run('SELECT version()');
+        return `DuckDB ${String(version).replace(/^v/, '')}`;
+      },
+      readCatalog: readDuckdbCatalog,
+    });
+  },
+};

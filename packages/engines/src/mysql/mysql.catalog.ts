@@ -1,0 +1,102 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { Catalog, ForeignKey, TableIndex } from '../catalog.ts';
+import { type CatalogBuilder, createCatalogBuilder } from '../catalog-builder.ts';
+import type { RunStatement } from '../pooled-database.ts';
+import { catalogKind } from './mysql.values.ts';
+
+/** The chosen database, or every one that is not the server's own when none was chosen. */
+const inScope = `(TABLE_SCHEMA = DATABASE() OR (DATABASE() IS NULL
+  AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')))`;
+
+const tablesQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_ROWS
+  FROM information_schema.TABLES WHERE ${inScope}`;
+
+const columnsQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
+  IS_NULLABLE, COLUMN_COMMENT
+  FROM information_schema.COLUMNS WHERE ${inScope} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`;
+
+const foreignKeysQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME,
+  NULLIF(REFERENCED_TABLE_SCHEMA, DATABASE()), REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+  FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND ${inScope}
+  ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION`;
+
+const indexesQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, INDEX_NAME, COLUMN_NAME, NON_UNIQUE
+  FROM information_schema.STATISTICS WHERE ${inScope}
+  ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`;
+
+function textOrNull(cell: Cell | undefined): string | null {
+  return typeof cell === 'string' && cell !== '' ? cell : null;
+}
+
+function addTables(builder: CatalogBuilder, rows: Cell[][]): void {
+  for (const [schema, name, type, comment, estimate] of rows) {
+    const isView = String(type).includes('VIEW');
+    builder.addTable({
+      schema: textOrNull(schema),
+      name: String(name),
+      kind: isView ? 'view' : 'table',
+      comment: isView ? null : textOrNull(comment),
+      rowEstimate: estimate === null || isView ? null : Number(estimate),
+    });
+  }
+}
+
+function addColumns(builder: CatalogBuilder, rows: Cell[][]): void {
+  for (const [schema, table, name, dataType, columnType, nullable, comment] of rows) {
+    builder.addColumn(textOrNull(schema), String(table), {
+      name: String(name),
+      type: String(columnType),
+      kind: catalogKind(String(dataType), String(columnType)),
+      nullable: nullable === 'YES',
+      comment: textOrNull(comment),
+    });
+  }
+}
+
+/** One entry per key or index: rows that share schema, table and name, in order. */
+function grouped(rows: Cell[][]): Cell[][][] {
+  const groups = new Map<string, Cell[][]>();
+  for (const row of rows) {
+    const key = JSON.stringify(row.slice(0, 3));
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()];
+}
+
+function addForeignKeys(builder: CatalogBuilder, rows: Cell[][]): void {
+  for (const group of grouped(rows)) {
+    const [schema, table, , , referencedSchema, referencedTable] = group[0] ?? [];
+    const foreignKey: ForeignKey = {
+      columns: group.map((row) => String(row[3])),
+      referencedSchema: textOrNull(referencedSchema),
+      referencedTable: String(referencedTable),
+      referencedColumns: group.map((row) => String(row[6])),
+    };
+    builder.addForeignKey(textOrNull(schema), String(table), foreignKey);
+  }
+}
+
+function addIndexes(builder: CatalogBuilder, rows: Cell[][]): void {
+  for (const group of grouped(rows)) {
+    const [schema, table, name, , nonUnique] = group[0] ?? [];
+    const index: TableIndex = {
+      name: String(name),
+      columns: group.map((row) => textOrNull(row[3]) ?? '(expression)'),
+      unique: Number(nonUnique) === 0,
+    };
+    builder.addIndex(textOrNull(schema), String(table), index);
+    if (name === 'PRIMARY') builder.setPrimaryKey(textOrNull(schema), String(table), index.columns);
+  }
+}
+
+/** Reads the whole catalog in four statements; `schema` is null for tables of the chosen database. */
+export async function readMysqlCatalog(run: RunStatement): Promise<Catalog> {
+  const builder = createCatalogBuilder();
+  addTables(builder, await run(tablesQuery));
+  addColumns(builder, await run(columnsQuery));
+  addForeignKeys(builder, await run(foreignKeysQuery));
+  addIndexes(builder, await run(indexesQuery));
+  return builder.build();
+}

@@ -1,0 +1,182 @@
+import { connect as connectSocket, isIP } from 'node:net';
+import type { Cell } from '@sextant/contract/chart';
+import { type Connection, createConnection, type Query } from 'mysql2';
+import { hintedError } from '../hints.ts';
+import type { RunningStatement, Session } from '../session.ts';
+import type { TlsOptions } from '../tls.ts';
+import { describeMysqlConnectError } from './mysql.errors.ts';
+import { pullRows } from './mysql.rows.ts';
+
+/** Where and as whom to log in; `address` is what is dialled, `host` what the certificate is checked against. */
+export interface MysqlLogin {
+  host: string;
+  address: string;
+  port: number;
+  username: string;
+  password: string;
+  database: string | null;
+  tls: TlsOptions | null;
+  connectTimeoutMs: number;
+}
+
+const killTimeoutMs = 2000;
+
+/** The server's own time limit for a statement: MariaDB counts seconds, MySQL milliseconds and for SELECT only. */
+const timeLimits = {
+  mariadb: { sql: 'SET NAMES utf8mb4, SESSION max_statement_time = ?', unitMs: 1000 },
+  mysql: { sql: 'SET NAMES utf8mb4, SESSION max_execution_time = ?', unitMs: 1 },
+};
+
+function connectOptions(login: MysqlLogin, timeoutMs: number) {
+  return {
+    host: isIP(login.host) ? login.address : login.host,
+    port: login.port,
+    stream: () => connectSocket({ host: login.address, port: login.port, noDelay: true, keepAlive: true }),
+    user: login.username,
+    password: login.password,
+    database: login.database ?? undefined,
+    ssl: login.tls
+      ? {
+          ca: login.tls.ca,
+          rejectUnauthorized: login.tls.rejectUnauthorized,
+          verifyIdentity: login.tls.rejectUnauthorized,
+        }
+      : undefined,
+    connectTimeout: timeoutMs,
+    charset: 'utf8mb4',
+    flags: ['-LOCAL_FILES'],
+    multipleStatements: false,
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    dateStrings: true,
+    jsonStrings: true,
+    rowsAsArray: true,
+  };
+}
+
+async function logIn(login: MysqlLogin, timeoutMs: number): Promise<Connection> {
+  const connection = createConnection(connectOptions(login, timeoutMs));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // mysql2's own limit ends with the first byte of the server; a server that greets and then hangs needs ours.
+  const timer = setTimeout(
+    () => reject(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' })),
+    timeoutMs,
+  );
+  connection.on('error', reject);
+  connection.connect((error) => (error ? reject(error) : resolve()));
+  try {
+    await promise;
+    return connection;
+  } catch (error) {
+    connection.destroy();
+    throw describeMysqlConnectError(error, timeoutMs);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function command(connection: Connection, sql: string, params: readonly Cell[] = []): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    connection.query(sql, [...params], (error, rows) => (error ? reject(error) : resolve(rows)));
+  });
+}
+
+function byCallback(start: (done: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+}
+
+/** mysql2 also takes the options here, without which it does not find the statement; its types know only the text. */
+function forgetPrepared(connection: Connection, sql: string): void {
+  const driver = connection as unknown as { unprepare(options: { sql: string; rowsAsArray: boolean }): void };
+  driver.unprepare(preparable(sql));
+}
+
+/** The driver finds a prepared statement again by its text together with these options. */
+function preparable(sql: string) {
+  return { sql, rowsAsArray: true };
+}
+
+/**
+ * Statements are prepared on the server, so that parameters are never pasted into text and floats keep all digits;
+ * those that cannot be prepared run as text.
+ */
+async function startCommand(connection: Connection, sql: string, params: readonly Cell[]) {
+  const unpreparable = 1295;
+  const prepared = pullRows(connection, connection.execute(preparable(sql), [...params]) as Query);
+  try {
+    return { rows: prepared, columns: await prepared.columns };
+  } catch (error) {
+    if ((error as { errno?: number }).errno !== unpreparable || params.length > 0) throw error;
+  }
+  const plain = pullRows(connection, connection.query(preparable(sql)));
+  return { rows: plain, columns: await plain.columns };
+}
+
+/** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
+export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
+  const connection = await logIn(login, login.connectTimeoutMs);
+  let lost = false;
+  let running: string | null = null;
+  const lose = () => {
+    lost = true;
+  };
+  connection.on('error', lose);
+  connection.on('end', lose);
+  const [[version]] = (await command(connection, 'SELECT VERSION()')) as [[string]];
+  const timeLimit = /mariadb/i.test(version) ? timeLimits.mariadb : timeLimits.mysql;
+
+  function refuseWhenLost(): void {
+    if (lost) throw hintedError('lost', 'The connection to the database is gone');
+  }
+
+  async function kill(): Promise<void> {
+    const killer = await logIn(login, killTimeoutMs);
+    try {
+      await command(killer, 'KILL QUERY ?', [connection.threadId]);
+    } finally {
+      killer.destroy();
+    }
+  }
+
+  async function start(
+    sql: string,
+    params: readonly Cell[],
+    timeoutMs: number | null,
+  ): Promise<RunningStatement> {
+    refuseWhenLost();
+    running = sql;
+    await command(connection, timeLimit.sql, [(timeoutMs ?? 0) / timeLimit.unitMs]);
+    await command(connection, 'START TRANSACTION READ ONLY');
+    const { rows, columns } = await startCommand(connection, sql, params);
+    return {
+      columns,
+      read: (count) => rows.read(count),
+      async close() {
+        return rows.ended();
+      },
+    };
+  }
+
+  return {
+    start,
+    async stop() {
+      if (running !== null && !lost) await kill().catch(() => {});
+      connection.destroy();
+    },
+    async reset() {
+      refuseWhenLost();
+      await command(connection, 'ROLLBACK');
+      if (running !== null) forgetPrepared(connection, running);
+      await byCallback((done) => connection.reset(done));
+      running = null;
+    },
+    async isAlive() {
+      if (lost) return false;
+      await byCallback((done) => connection.ping(done));
+      return true;
+    },
+    async end() {
+      connection.destroy();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { existingFile } from '../database-file.ts';
+import type { Engine } from '../engine.ts';
+import { fileFields } from '../fields.ts';
+import { createPooledDatabase } from '../pooled-database.ts';
+import { checkSettings } from '../settings.ts';
+import { readSqliteCatalog } from './sqlite.catalog.ts';
+import { describeSqliteError } from './sqlite.errors.ts';
+import { openSqliteSession } from './sqlite.session.ts';
+
+const fields = fileFields();
+
+/** SQLite 3 files of this machine, each read by processes of its own. */
+export const sqlite: Engine = {
+  id: 'sqlite',
+  label: 'SQLite',
+  dialect: 'sqlite',
+  fields,
+  features: { schemas: false, cancel: true, file: true },
+  async open(settings, context) {
+    checkSettings(fields, settings);
+    const connect = async () =>
+      openSqliteSession(await existingFile(settings.database ?? ''), context.connectTimeoutMs ?? 10_000);
+    return createPooledDatabase({
+      source: { connect, describeError: describeSqliteError },
+      maxSessions: context.maxSessions ?? 3,
+      readVersion: async (run) => {
+        const [[version] = []] = await run('SELECT sqlite_version()');
+        return `SQLite ${version}`;
+      },
+      readCatalog: readSqliteCatalog,
+    });
+  },
+};
