@@ -1,5 +1,5 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { Breadcrumb, Button } from 'antd';
+import { Button } from 'antd';
 import { Link } from 'react-router';
 import type { Preferences } from '../lib/preferences.ts';
 import { useTextIn, useTexts } from '../lib/texts.ts';
@@ -60,15 +60,18 @@ export function HeaderBar({ onOpenNavigation, onOpenPalette, onPreferencesChange
 }
 
 function Trail() {
+  const t = useTexts(shellTexts);
   const textIn = useTextIn();
   const page = useCurrentPage();
   if (page?.group === undefined) return null;
   return (
-    <Breadcrumb
-      items={[
-        { title: textIn(pageGroups[page.group].title) },
-        { title: <Link to={page.paths[0]}>{textIn(page.title)}</Link> },
-      ]}
-    />
+    <nav aria-label={t('trail')}>
+      <ol className={styles.trail}>
+        <li>{textIn(pageGroups[page.group].title)}</li>
+        <li>
+          <Link to={page.paths[0]}>{textIn(page.title)}</Link>
+        </li>
+      </ol>
+    </nav>
   );
 }

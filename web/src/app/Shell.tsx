@@ -1,5 +1,5 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Outlet } from 'react-router';
 import { useMe } from '../lib/shared-queries.ts';
@@ -7,6 +7,7 @@ import { useTextIn, useTexts } from '../lib/texts.ts';
 import { usePhone } from '../lib/use-media.ts';
 import { useStoredState } from '../lib/use-stored-state.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
+import { LazyDrawer } from '../ui/LazyDrawer.tsx';
 import { HeaderBar } from './HeaderBar.tsx';
 import styles from './Shell.module.css';
 import { SideNav } from './SideNav.tsx';
@@ -40,7 +41,7 @@ export function Shell() {
         />
       </header>
       {phone ? (
-        <Drawer
+        <LazyDrawer
           open={drawerOpen}
           onClose={() => setDrawerOpen(false)}
           placement="left"
@@ -49,7 +50,7 @@ export function Shell() {
           styles={{ body: { padding: 8 } }}
         >
           <SideNav collapsed={false} onNavigate={() => setDrawerOpen(false)} />
-        </Drawer>
+        </LazyDrawer>
       ) : (
         <div className={collapsed ? `${styles.side} ${styles.sideCollapsed}` : styles.side}>
           <SideNav collapsed={collapsed} />

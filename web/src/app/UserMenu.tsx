@@ -1,6 +1,6 @@
 import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { api } from '@sextant/contract/api';
-import { Avatar, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { call } from '../lib/api-client.ts';
 import { dropTokens } from '../lib/session.ts';
@@ -47,9 +47,9 @@ export function UserMenu() {
       }}
     >
       <Button type="text" aria-label={t('account')} className={styles.account}>
-        <Avatar size={26} src={me?.avatar_url} className={styles.avatar}>
-          {me?.display_name.slice(0, 1).toUpperCase()}
-        </Avatar>
+        <span className={styles.avatar}>
+          {me?.avatar_url ? <img src={me.avatar_url} alt="" /> : me?.display_name.slice(0, 1).toUpperCase()}
+        </span>
       </Button>
     </Dropdown>
   );

@@ -3,6 +3,7 @@ import { defineTexts } from '../lib/texts.ts';
 export const shellTexts = defineTexts('shell', {
   zh: {
     navigation: '导航',
+    trail: '当前位置',
     openNavigation: '打开导航',
     collapse: '收起导航',
     expand: '展开导航',
@@ -20,6 +21,7 @@ export const shellTexts = defineTexts('shell', {
   },
   en: {
     navigation: 'Navigation',
+    trail: 'You are here',
     openNavigation: 'Open navigation',
     collapse: 'Collapse navigation',
     expand: 'Expand navigation',

@@ -1,11 +1,12 @@
 import { questionMaxLength } from '@sextant/contract/chat';
-import { App, Drawer } from 'antd';
+import { App } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { useMedia, usePhone } from '../../lib/use-media.ts';
 import { useStoredState } from '../../lib/use-stored-state.ts';
+import { LazyDrawer } from '../../ui/LazyDrawer.tsx';
 import styles from './AskPage.module.css';
 import { AskToolbar } from './AskToolbar.tsx';
 import { useThread } from './ask-queries.ts';
@@ -74,7 +75,7 @@ export function AskPage() {
       {(pickFile) => (
         <div className={styles.page}>
           {phone ? (
-            <Drawer
+            <LazyDrawer
               open={listDrawer}
               onClose={() => setListDrawer(false)}
               placement="left"
@@ -83,7 +84,7 @@ export function AskPage() {
               styles={{ body: { padding: 0 } }}
             >
               {conversations}
-            </Drawer>
+            </LazyDrawer>
           ) : (
             <aside className={styles.list} aria-label={t('conversations')}>
               {conversations}
@@ -126,7 +127,7 @@ export function AskPage() {
             </aside>
           )}
           {!wide && (
-            <Drawer
+            <LazyDrawer
               open={schemaDrawer}
               onClose={() => setSchemaDrawer(false)}
               size={phone ? '88vw' : 360}
@@ -134,7 +135,7 @@ export function AskPage() {
               styles={{ body: { padding: 0 } }}
             >
               {schema}
-            </Drawer>
+            </LazyDrawer>
           )}
         </div>
       )}

@@ -1,6 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { dataFileExtensions } from '@sextant/contract/data-files';
-import { Progress } from 'antd';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
@@ -67,7 +66,11 @@ export function FileDrop({ onImported, children }: Props) {
       {progress !== null && (
         <div className={styles.card} role="status">
           {t(progress < 1 ? 'uploading' : 'reading', { name: fileName })}
-          <Progress percent={Math.round(progress * 100)} status="active" size="small" />
+          <progress
+            className={styles.progress}
+            value={progress < 1 ? progress : undefined}
+            aria-label={fileName}
+          />
         </div>
       )}
       {error !== null && (
