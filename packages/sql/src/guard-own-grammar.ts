@@ -28,7 +28,7 @@ function readTokens(tokens: readonly Token[], sql: string, dialect: OwnGrammarDi
   readStatement(reader, dialect);
   expectEnd(reader);
   if (peek(reader).kind !== 'end') throw unexpected(reader);
-  return { allow: true, tables: reader.tables };
+  return { allow: true, tables: reader.tables.list() };
 }
 
 /** Refuses a statement that another sql_mode would read as something harmful; one that it cannot read fails there anyway. */

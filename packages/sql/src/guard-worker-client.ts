@@ -34,7 +34,9 @@ export function guardInWorker(sql: string, dialect: Dialect): Promise<Verdict> {
 
 function openDesk(): Desk {
   const opened: Desk = {
-    worker: new Worker(new URL('./guard-worker.ts', import.meta.url)),
+    worker: new Worker(new URL('./guard-worker.ts', import.meta.url), {
+      resourceLimits: { stackSizeMb: 16 },
+    }),
     waiting: new Map(),
   };
   opened.worker.unref();

@@ -2,12 +2,13 @@ import { postgresqlFunctions, postgresqlRefusedAttributes } from './postgresql.f
 import { postgresqlNodes } from './postgresql-nodes.ts';
 import { postgresqlOperators } from './postgresql-operators.ts';
 import { constructRefusal, functionRefusal, notReadOnly, type Refusal } from './refusal.ts';
+import { createTableReferences, type TableReferences } from './table-references.ts';
 import type { TableReference } from './verdict.ts';
 
 type Fields = Record<string, unknown>;
 
 interface Walk {
-  tables: TableReference[];
+  tables: TableReferences;
   scopes: Set<string>[];
 }
 
@@ -39,9 +40,9 @@ const sideEffectPrefix = /^(?:pg_|lo_|dblink|binary_upgrade_)/;
 
 /** Walks a parse tree of PostgreSQL; returns the tables it reads. Throws a Refusal for what is not on the lists. */
 export function checkPostgresqlTree(tree: unknown): TableReference[] {
-  const walk: Walk = { tables: [], scopes: [] };
+  const walk: Walk = { tables: createTableReferences(), scopes: [] };
   visit(walk, tree, null);
-  return walk.tables;
+  return walk.tables.list();
 }
 
 function visit(walk: Walk, value: unknown, structure: string | null): void {
@@ -145,8 +146,7 @@ function addTable(walk: Walk, fields: Fields): void {
   }
   const schema = parts.length > 0 ? parts.join('.') : null;
   if (schema === null && walk.scopes.some((scope) => scope.has(name))) return;
-  if (walk.tables.some((table) => table.name === name && table.schema === schema)) return;
-  walk.tables.push({ schema, name });
+  walk.tables.add(schema, name);
 }
 
 function unknownNode(type: string): Refusal {

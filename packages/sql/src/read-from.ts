@@ -140,8 +140,7 @@ function addTable(reader: Reader, parts: readonly string[]): void {
   const folded = reader.rules.foldName(name);
   if (parts.length === 1 && reader.scopes.some((scope) => scope.has(folded))) return;
   const schema = parts.length > 1 ? parts.slice(0, -1).join('.') : null;
-  if (reader.tables.some((table) => table.name === name && table.schema === schema)) return;
-  reader.tables.push({ schema, name });
+  reader.tables.add(schema, name);
 }
 
 function readTableFunction(reader: Reader, parts: readonly string[]): void {

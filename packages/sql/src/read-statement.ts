@@ -6,6 +6,7 @@ import {
   atOneOf,
   atOperator,
   atWords,
+  expectName,
   expectOperator,
   expectWords,
   parenthesised,
@@ -75,7 +76,7 @@ function describesInSqlite(reader: Reader): boolean {
   parenthesised(reader, () => {
     if (!['word', 'quoted', 'string'].includes(take(reader).kind)) throw unexpected(reader);
   });
-  reader.tables.push({ schema: null, name: argument.text });
+  reader.tables.add(null, argument.text);
   return true;
 }
 
@@ -165,18 +166,20 @@ function readShow(reader: Reader): boolean {
     readTableName(reader);
     return true;
   }
-  if (takeOneOf(reader, tableShows)) {
-    if (!takeOneOf(reader, schemaWords)) throw unexpected(reader);
-    readTableName(reader);
-  } else if (!plainShows.some((shown) => takeWords(reader, ...shown))) throw notReadOnly(`SHOW ${rest}`);
-  const shown = reader.tables.at(-1);
-  if (takeOneOf(reader, schemaWords)) {
-    const schema = take(reader).text;
-    if (shown) shown.schema = schema;
-  }
+  if (takeOneOf(reader, tableShows)) readShownTable(reader);
+  else if (!plainShows.some((shown) => takeWords(reader, ...shown))) throw notReadOnly(`SHOW ${rest}`);
+  else if (takeOneOf(reader, schemaWords)) expectName(reader);
   if (takeWords(reader, 'LIKE')) readExpression(reader);
   else if (takeWords(reader, 'WHERE')) readExpression(reader);
   return true;
+}
+
+/** `FROM t`, `FROM s.t` or `FROM t FROM s`. */
+function readShownTable(reader: Reader): void {
+  if (!takeOneOf(reader, schemaWords)) throw unexpected(reader);
+  const first = expectName(reader);
+  if (takeOperator(reader, '.')) reader.tables.add(first, expectName(reader));
+  else reader.tables.add(takeOneOf(reader, schemaWords) ? expectName(reader) : null, first);
 }
 
 /** Accepts the end of the statement, with semicolons; anything after them is a second statement. */

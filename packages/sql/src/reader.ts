@@ -1,9 +1,9 @@
 import type { GrammarRules } from './grammar-rules.ts';
 import { constructRefusal, notReadOnly, type Refusal, syntaxRefusal } from './refusal.ts';
+import { createTableReferences, type TableReferences } from './table-references.ts';
 import type { Token } from './token.ts';
-import type { TableReference } from './verdict.ts';
 
-const deepestNesting = 150;
+const deepestNesting = 600;
 
 /** Where the grammar functions stand in a statement, and what they have found so far. */
 export interface Reader {
@@ -11,13 +11,13 @@ export interface Reader {
   at: number;
   depth: number;
   rules: GrammarRules;
-  tables: TableReference[];
+  tables: TableReferences;
   /** Names of common table expressions that are visible here, innermost last. */
   scopes: Set<string>[];
 }
 
 export function createReader(tokens: readonly Token[], rules: GrammarRules): Reader {
-  return { tokens, at: 0, depth: 0, rules, tables: [], scopes: [] };
+  return { tokens, at: 0, depth: 0, rules, tables: createTableReferences(), scopes: [] };
 }
 
 const end: Token = { kind: 'end', text: '', upper: '', start: 0, end: 0 };

@@ -4,7 +4,7 @@ import type { Token } from './token.ts';
 /** Longest statement that is read at all, in UTF-16 code units. */
 export const longestStatement = 1_000_000;
 /** Longer statements are read in a worker thread, so that the caller's event loop goes on. */
-export const longestInline = 64_000;
+export const longestInline = 8_000;
 const deepestBrackets = 150;
 const mostOperators = 5_000;
 
