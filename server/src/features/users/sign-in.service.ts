@@ -60,12 +60,12 @@ export function createSignInService(deps: {
       family: string;
       address: string;
     }): Promise<SignedIn> {
-      const key = `${input.login.toLowerCase()}|${input.address}`;
-      attempts.check(key);
+      const account = input.login.toLowerCase();
+      attempts.check(account, input.address);
       const user = await users.findByLogin(input.login);
       const right = await verifyPassword(input.password, user?.password_hash ?? null);
       if (!user || !right || user.is_active === 0) {
-        attempts.fail(key);
+        attempts.fail(account, input.address);
         await audit.record(
           { username: input.login },
           {
@@ -77,7 +77,7 @@ export function createSignInService(deps: {
         );
         throw unauthorized(wrongLogin);
       }
-      attempts.succeed(key);
+      attempts.succeed(account, input.address);
       await users.update(user.id, { last_login_at: new Date().toISOString() });
       return this.open(user, input.family);
     },

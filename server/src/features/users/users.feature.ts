@@ -39,6 +39,12 @@ export function createUsersFeature(deps: {
     service,
     signIn,
     authenticate: createAuthenticator({ tokens, users, sessions, apiKeys, events }),
+    /** What other features ask about the owners of their objects. */
+    owners: {
+      isAdmin: async (userId: string): Promise<boolean> => (await users.findById(userId))?.role === 'admin',
+      firstAdminId: async (): Promise<string | null> =>
+        (await users.list({ role: 'admin', limit: 1, offset: 0 })).rows[0]?.id ?? null,
+    },
     createFirstAdmin: (password: string | null) => createFirstAdmin({ users, service }, password),
     register(app: FastifyInstance): void {
       registerUserRoutes(app, { users: service, signIn, apiKeys: apiKeysService });

@@ -1,26 +1,38 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors/app-error.ts';
 
-const maxFailures = 10;
 const windowMs = 15 * 60_000;
+const maxFromOneAddress = 10;
+const maxFromAnywhere = 100;
 
-/** Stops guessing: after ten failures within 15 minutes a key (account and address) has to wait. */
+/**
+ * Stops guessing: within 15 minutes an account may fail ten times from one address and a hundred times in all,
+ * so that neither one stranger nor many can go on, and one stranger cannot lock the owner out.
+ */
 export function createAttemptLimiter() {
-  const failures = new LRUCache<string, number>({ max: 10_000, ttl: windowMs });
+  const failures = new LRUCache<string, number>({ max: 20_000, ttl: windowMs });
+  const keysOf = (account: string, address: string) => [
+    { key: `${account}|${address}`, max: maxFromOneAddress },
+    { key: account, max: maxFromAnywhere },
+  ];
   return {
-    check(key: string): void {
-      if ((failures.get(key) ?? 0) < maxFailures) return;
-      const minutes = Math.ceil(failures.getRemainingTTL(key) / 60_000);
+    /** Throws 429 when the account has to wait. */
+    check(account: string, address: string): void {
+      const full = keysOf(account, address).find(({ key, max }) => (failures.get(key) ?? 0) >= max);
+      if (!full) return;
+      const minutes = Math.ceil(failures.getRemainingTTL(full.key) / 60_000);
       throw new AppError('RATE_LIMITED', {
         zh: `登录失败次数过多，请 ${minutes} 分钟后再试`,
         en: `Too many failed sign-ins; try again in ${minutes} minutes`,
       });
     },
-    fail(key: string): void {
-      failures.set(key, (failures.get(key) ?? 0) + 1, { noUpdateTTL: true });
+    fail(account: string, address: string): void {
+      for (const { key } of keysOf(account, address)) {
+        failures.set(key, (failures.get(key) ?? 0) + 1, { noUpdateTTL: true });
+      }
     },
-    succeed(key: string): void {
-      failures.delete(key);
+    succeed(account: string, address: string): void {
+      for (const { key } of keysOf(account, address)) failures.delete(key);
     },
   };
 }

@@ -8,12 +8,13 @@ export class StartError extends Error {}
 /** Makes the data folder with its sub-folders, or says why it cannot be written. */
 export function prepareDataFolder(dataDir: string): void {
   try {
-    for (const folder of ['', 'workspaces', 'samples', 'tmp']) {
-      mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
-    }
-    const probe = join(dataDir, 'tmp', `probe-${process.pid}`);
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const probe = join(dataDir, `probe-${process.pid}`);
     writeFileSync(probe, 'sextant'.repeat(1000));
     rmSync(probe);
+    for (const folder of ['workspaces', 'samples', 'tmp']) {
+      mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
+    }
   } catch (error) {
     throw new StartError(
       `The data folder ${dataDir} cannot be written (${(error as NodeJS.ErrnoException).code ?? error}). ` +

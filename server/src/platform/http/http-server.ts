@@ -64,7 +64,13 @@ export async function createHttpServer(deps: {
     hsts: false,
     crossOriginEmbedderPolicy: false,
   });
-  if (config.rateLimit) await app.register(rateLimit, { max: callsPerMinute, timeWindow: 60_000 });
+  if (config.rateLimit) {
+    await app.register(rateLimit, {
+      max: callsPerMinute,
+      timeWindow: 60_000,
+      keyGenerator: (request) => request.principal?.userId ?? request.ip,
+    });
+  }
   await app.register(multipart, { limits: { fileSize: maxUploadBytes, files: 20, fields: 20 } });
   // A body is optional for calls that declare none, also when the client still names a JSON content type.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {

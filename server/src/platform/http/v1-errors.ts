@@ -2,12 +2,13 @@ import type { ErrorCode, ErrorEnvelope } from '@sextant/contract/envelope';
 import type { Text } from '@sextant/contract/text';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.ts';
+import { isStorageFull } from '../errors/storage-full.ts';
 import { languageOf } from './language.ts';
 
 /** Answers with the v1 error envelope. Unknown errors become a 500 that tells only the request id. */
 export function sendV1Error(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error);
-  if (known.code === 'INTERNAL_ERROR') request.log.error({ err: error }, 'request failed');
+  if (known.status >= 500) request.log.error({ err: error }, 'request failed');
   const body: ErrorEnvelope = {
     success: false,
     error: {
@@ -37,6 +38,11 @@ const statusCodes: Record<number, ErrorCode> = {
   429: 'RATE_LIMITED',
 };
 
+const storageFull: Text = {
+  zh: '服务器磁盘空间已满，更改没有保存；请管理员腾出空间后重试',
+  en: 'The disk of the server is full and the change was not saved; ask an administrator to free some space',
+};
+
 const texts: Partial<Record<ErrorCode, Text>> = {
   PAYLOAD_TOO_LARGE: { zh: '请求体过大', en: 'The request body is too large' },
   RATE_LIMITED: { zh: '请求过于频繁，请稍后再试', en: 'Too many requests; try again shortly' },
@@ -45,6 +51,7 @@ const texts: Partial<Record<ErrorCode, Text>> = {
 /** Maps the framework's own errors (bad JSON, body too large, …) and unknown ones to an `AppError`. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isStorageFull(error)) return new AppError('STORAGE_FULL', storageFull, { cause: error });
   const status = (error as FastifyError).statusCode ?? 500;
   if (status >= 500) {
     return new AppError('INTERNAL_ERROR', { zh: '服务器内部错误', en: 'Internal error' }, { cause: error });
