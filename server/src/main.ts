@@ -11,7 +11,6 @@ async function main(): Promise<void> {
   const app = await buildApp(config);
   const address = await listen(app.http, config);
   app.start();
-  greet(address, config, app.newAdminPassword);
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -25,6 +24,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  greet(address, config, app.newAdminPassword);
 }
 
 async function listen(http: Awaited<ReturnType<typeof buildApp>>['http'], config: Config): Promise<string> {
