@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createConnectionsFeature } from './features/connections/connections.feature.ts';
 import { createModelsFeature } from './features/models/models.feature.ts';
 import { createPromptsFeature } from './features/prompts/prompts.feature.ts';
 import { createSettingsFeature } from './features/settings/settings.feature.ts';
 import { registerSystemRoutes } from './features/system.routes.ts';
 import { createUsersFeature } from './features/users/users.feature.ts';
+import { createWorkbenchFeature } from './features/workbench/workbench.feature.ts';
 import { createAudit } from './platform/audit/audit.ts';
 import { createTokens } from './platform/auth/tokens.ts';
 import { openDatabase } from './platform/db/open-database.ts';
@@ -51,14 +53,29 @@ export async function buildApp(config: Config): Promise<App> {
   const models = createModelsFeature({ db, settings: settings.service, secrets, egress, audit });
   const prompts = createPromptsFeature({ db, events, audit });
 
+  const connections = createConnectionsFeature({
+    db,
+    secrets,
+    egress,
+    events,
+    audit,
+    logger,
+    owners: users.owners,
+    settings: settings.service,
+    config,
+  });
+  const workbench = createWorkbenchFeature({ db, connections: connections.service, logger });
+
   const http = await createHttpServer({ config, logger, authenticate: users.authenticate, families: [] });
   users.register(http);
   models.register(http);
   prompts.register(http);
   settings.register(http, {
     models: models.choices,
-    connections: async () => ({ ids: [], fallback: null }),
+    connections: connections.choices,
   });
+  connections.register(http);
+  workbench.register(http);
   registerSystemRoutes(http, { db, version: packageJson.version });
   await serveApiDocs(http, packageJson.version);
   await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
@@ -68,9 +85,11 @@ export async function buildApp(config: Config): Promise<App> {
     newAdminPassword,
     start() {
       logStore.start();
+      connections.start();
     },
     async stop() {
       await http.close();
+      await connections.stop();
       await egress.close();
       await events.close();
       await logStore.stop();

@@ -5,6 +5,7 @@ import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { openSecrets } from './connection-secrets.ts';
 import type { ConnectionRow } from './connections.repository.ts';
 import { connectionFailure } from './engine-failure.ts';
+import { managedPath } from './managed-file.ts';
 import { checkServerPath } from './server-path.ts';
 import type { StoredConnection } from './stored-connection.ts';
 
@@ -33,8 +34,11 @@ export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBo
     openStored(connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): Promise<Database> {
       const opened = openSecrets(secrets, row.id, row.secret);
       if (opened === null) throw unreadableSecrets();
+      const { engine, kind } = connection;
       const settings = withSecrets(connection.settings, opened);
-      return open(connection.engine, settings, ownerIsAdmin || connection.kind !== 'own');
+      if (kind === 'own') return open(engine, settings, ownerIsAdmin);
+      const database = managedPath(dataDir, kind, settings.database ?? '');
+      return open(engine, { ...settings, database }, true);
     },
   };
 }

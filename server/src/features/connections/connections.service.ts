@@ -2,8 +2,9 @@ import type { Catalog } from '@sextant/engines/catalog';
 import type { Database } from '@sextant/engines/engine';
 import { findEngine } from '@sextant/engines/registry';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
-import { AppError, notFound } from '../../platform/errors/app-error.ts';
+import { notFound } from '../../platform/errors/app-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { Logger } from '../../platform/log/logger.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { createCatalogCache, type LoadedCatalog } from './catalog-cache.ts';
 import type { CatalogsRepository } from './catalogs.repository.ts';
@@ -23,24 +24,33 @@ export function createConnectionsService(deps: {
   opener: ConnectionOpener;
   events: EventBus;
   isAdminUser: (userId: string) => Promise<boolean>;
+  logger: Logger;
 }) {
-  const { connections, secrets, opener, events, isAdminUser } = deps;
+  const { connections, secrets, opener, events, isAdminUser, logger } = deps;
   const databases = createOpenDatabases(openById);
+  /** For each connection that was opened, whether its owner was an administrator then. */
+  const openedForAdmin = new Map<string, boolean>();
   const cache = createCatalogCache({ catalogs: deps.catalogs, load: loadCatalog });
 
   events.subscribe('connection.changed', ({ connectionId }) => {
     cache.forget(connectionId);
-    void databases.close(connectionId);
+    databases.close(connectionId).catch(onError);
   });
   events.subscribe('user.changed', ({ userId }) => {
-    void closeAllOf(userId);
+    closeWhenRightsChanged(userId).catch(onError);
   });
+
+  function onError(error: unknown): void {
+    logger.error({ module: 'connections', err: error }, 'a connection could not be closed');
+  }
 
   async function openById(id: string): Promise<Database> {
     const row = await connections.findById(id);
     const connection = row && toStored(row, secrets);
     if (!connection) throw notFound(connectionThing, id);
-    return opener.openStored(connection, row, await isAdminUser(row.owner_id));
+    const ownerIsAdmin = await isAdminUser(row.owner_id);
+    openedForAdmin.set(id, ownerIsAdmin);
+    return opener.openStored(connection, row, ownerIsAdmin);
   }
 
   async function loadCatalog(connection: StoredConnection, signal: AbortSignal): Promise<Catalog> {
@@ -52,9 +62,12 @@ export function createConnectionsService(deps: {
   }
 
   /** The rights of an owner decide what a connection may reach, so a change of them closes it. */
-  async function closeAllOf(userId: string): Promise<void> {
+  async function closeWhenRightsChanged(userId: string): Promise<void> {
     const rows = await connections.list(userId, false);
-    await Promise.all(rows.filter((row) => row.owner_id === userId).map((row) => databases.close(row.id)));
+    const ownerIsAdmin = await isAdminUser(userId);
+    for (const { id, owner_id } of rows) {
+      if (owner_id === userId && openedForAdmin.get(id) === !ownerIsAdmin) await databases.close(id);
+    }
   }
 
   async function list(principal: Principal): Promise<StoredConnection[]> {
@@ -154,16 +167,4 @@ export function toStored(row: ConnectionRow, secrets: SecretBox): StoredConnecti
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-}
-
-/** 422 for a driver that is not offered. */
-export function unknownDriver(driver: string, known: readonly string[]): AppError {
-  return new AppError(
-    'VALIDATION_ERROR',
-    {
-      zh: `不支持「${driver}」，可用：${known.join('、')}`,
-      en: `"${driver}" is not supported; there are: ${known.join(', ')}`,
-    },
-    { details: { fields: { driver: [driver] } } },
-  );
 }

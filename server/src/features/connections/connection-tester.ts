@@ -1,0 +1,108 @@
+import type { ConnectionInput } from '@sextant/contract/connections';
+import type { Text } from '@sextant/contract/text';
+import type { Database } from '@sextant/engines/engine';
+import { EngineError } from '@sextant/engines/engine-error';
+import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { ConnectionEditor } from './connection-editor.ts';
+import { type ConnectionOpener, withSecrets } from './connection-opener.ts';
+import type { ConnectionsService } from './connections.service.ts';
+import { connectionFailure } from './engine-failure.ts';
+
+const limitMs = 20_000;
+
+export interface TestOutcome {
+  connected: boolean;
+  version: string | null;
+  tablesCount: number | null;
+  message: Text;
+  cause: string | null;
+  hint: Text | null;
+}
+
+const causes = new Set(['auth', 'network', 'tls', 'unknown_database', 'refused', 'timeout']);
+
+/** Tries connections out. That a database cannot be reached is an outcome here, not an error. */
+export function createConnectionTester(deps: {
+  service: ConnectionsService;
+  editor: ConnectionEditor;
+  opener: ConnectionOpener;
+}) {
+  const { service, editor, opener } = deps;
+
+  async function attempt(
+    work: (signal: AbortSignal) => Promise<{ version: string; tables: number }>,
+  ): Promise<TestOutcome> {
+    const limit = AbortSignal.timeout(limitMs);
+    const late = new Promise<never>((_resolve, reject) => {
+      limit.addEventListener('abort', () => reject(unanswered()), { once: true });
+    });
+    try {
+      const { version, tables } = await Promise.race([work(limit), late]);
+      return {
+        connected: true,
+        version,
+        tablesCount: tables,
+        message: { zh: '连接成功', en: 'Connected' },
+        cause: null,
+        hint: null,
+      };
+    } catch (error) {
+      return describeFailure(connectionFailure(error));
+    }
+  }
+
+  return {
+    /** Tests a stored connection and reads its catalog anew. */
+    async test(principal: Principal, id: string): Promise<TestOutcome> {
+      const connection = await service.get(principal, id);
+      return attempt(async (signal) => {
+        const version = await (await service.database(connection)).version();
+        const { catalog } = await service.catalog(connection, { refresh: true, signal });
+        return { version, tables: catalog.tables.length };
+      });
+    },
+
+    /** Tests settings before they are saved, with the kept password when `id` names a stored connection. */
+    async testInput(principal: Principal, input: ConnectionInput & { id?: string }): Promise<TestOutcome> {
+      const { engine, clear, secret } = await editor.preview(principal, input);
+      return attempt(async (signal) => {
+        let database: Database | null = null;
+        try {
+          database = await opener.open(engine, withSecrets(clear, secret), isAdmin(principal));
+          const version = await database.version();
+          return { version, tables: (await database.catalog(signal)).tables.length };
+        } finally {
+          await database?.close();
+        }
+      });
+    },
+  };
+}
+
+export type ConnectionTester = ReturnType<typeof createConnectionTester>;
+
+function unanswered(): EngineError {
+  return new EngineError('timeout', `No answer within ${limitMs / 1000} s`, {
+    hint: {
+      zh: '数据库没有及时响应，请检查地址、防火墙和数据库负载',
+      en: 'The database did not answer in time; check the address, the firewall and its load',
+    },
+  });
+}
+
+function describeFailure(error: unknown): TestOutcome {
+  if (!(error instanceof AppError)) throw error;
+  const engineError = error.cause instanceof EngineError ? error.cause : null;
+  const code = error.code === 'EGRESS_REFUSED' ? 'network' : (engineError?.code ?? 'other');
+  return {
+    connected: false,
+    version: null,
+    tablesCount: null,
+    message: engineError
+      ? { zh: `连接失败：${engineError.message}`, en: `Connecting failed: ${engineError.message}` }
+      : error.text,
+    cause: causes.has(code) ? code : 'other',
+    hint: engineError?.hint ?? null,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Cell } from '@sextant/contract/chart';
+import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
+import type { Batches } from '../batch-stream.ts';
+
+const byteOrderMark = '﻿';
+const needsQuotes = /[",\r\n]/;
+/** What a spreadsheet may take for a formula, full-width forms included. */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
+const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const inertKinds: ReadonlySet<ColumnKind> = new Set([
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'time',
+  'datetime',
+]);
+
+/**
+ * A result as CSV after RFC 4180: UTF-8 with a byte order mark, CRLF, NULL as nothing and empty text as `""`.
+ * Text that a spreadsheet would run as a formula gets an apostrophe before it.
+ */
+export async function* writeCsv(columns: readonly ResultColumn[], batches: Batches): AsyncGenerator<string> {
+  yield `${byteOrderMark}${columns.map(({ name }) => quote(disarm(name))).join(',')}\r\n`;
+  const inert = columns.map(({ kind }) => inertKinds.has(kind));
+  for await (const batch of batches) {
+    let text = '';
+    for (const row of batch) text += `${writeRow(row, inert)}\r\n`;
+    yield text;
+  }
+}
+
+function writeRow(row: readonly Cell[], inert: readonly boolean[]): string {
+  let line = '';
+  for (let index = 0; index < row.length; index += 1) {
+    if (index > 0) line += ',';
+    const cell = row[index];
+    if (cell === null || cell === undefined) continue;
+    if (typeof cell !== 'string') line += cell;
+    else line += quote(inert[index] ? cell : disarm(cell));
+  }
+  return line;
+}
+
+function disarm(text: string): string {
+  return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
+}
+
+function quote(text: string): string {
+  if (text === '') return '""';
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
