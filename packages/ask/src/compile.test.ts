@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Dialect } from '@sextant/sql/dialect';
 import { dialects } from '@sextant/sql/dialect';
+import { guardInline } from '@sextant/sql/guard-inline';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -121,7 +122,7 @@ function comparable(cell: unknown): unknown {
     : text;
 }
 
-/** Runs the query on every engine at hand and expects the same rows from each. */
+/** Runs the query on every engine at hand and expects the same rows from each, and the guard's consent. */
 async function expectRows(
   query: SemanticQuery,
   rows: unknown[][],
@@ -132,6 +133,7 @@ async function expectRows(
   expect(servers.size).toBeGreaterThanOrEqual(2);
   for (const [dialect, server] of servers) {
     const sql = compile(query, dialect);
+    expect(await guardInline(sql, dialect), `${dialect}\n${sql}`).toMatchObject({ allow: true });
     const found = await server.run(sql).catch((error: unknown) => {
       throw new Error(`${dialect}: ${error instanceof Error ? error.message : error}\n${sql}`);
     });
