@@ -1,2 +1,4 @@
+import { Drawer } from 'antd';
+
 /** A chunk of its own around antd's Drawer, for LazyDrawer. */
-export { Drawer as AntDrawer } from 'antd';
+export const AntDrawer = Drawer;

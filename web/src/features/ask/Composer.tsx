@@ -75,6 +75,7 @@ export function Composer(props: Props) {
       <div className={styles.box}>
         <Input.TextArea
           ref={area}
+          className={styles.area}
           variant="borderless"
           autoSize={{ minRows: 1, maxRows: 8 }}
           aria-label={t('composer')}

@@ -9,7 +9,7 @@ import { ResultGrid } from '../../ui/result-grid/ResultGrid.tsx';
 import type { AnswerResult } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
 import type { ChartHandle } from './chart/ChartCanvas.tsx';
-import { chartOf, isNumeric, typesFor } from './chart/chart-data.ts';
+import { chartOf, isMeasure, typesFor } from './chart/chart-data.ts';
 import { KpiView } from './chart/KpiView.tsx';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultView.module.css';
@@ -38,8 +38,10 @@ export function ResultView({ title, result, wanted, connectionId }: Props) {
   if (result.rows.length === 0) return <p className={styles.nothing}>{t('noRows')}</p>;
 
   const types: ChartType[] = [...(proposed ? typesFor(proposed) : []), 'table'];
-  const shownType = type !== null && types.includes(type) ? type : (proposed?.type ?? 'table');
-  const measures = result.columns.filter(isNumeric).map(({ name }) => name);
+  // Where the answer came without a chart the table is what was meant; a guessed chart is only offered.
+  const meant = wanted !== null || proposed?.type === 'kpi' ? proposed?.type : undefined;
+  const shownType = type !== null && types.includes(type) ? type : (meant ?? 'table');
+  const measures = result.columns.filter(isMeasure).map(({ name }) => name);
   const chart = proposed && {
     ...proposed,
     type: shownType,

@@ -60,6 +60,7 @@ export async function ask(
     answer: startAnswer(input.connection_id ?? null),
     failure: null,
   };
+  let answered: string | null = null;
   publish(key, exchange);
   const update = (change: Partial<Exchange>) => {
     exchange = { ...exchange, ...change };
@@ -69,10 +70,11 @@ export async function ask(
     for await (const event of streamAnswer({ ...input, conversation_id: conversationId }, abort.signal)) {
       update({ answer: withEvent(exchange.answer, event) });
       if (event.type === 'done') {
-        if (aborts.get(key) === abort) keep(event.conversation_id, key, exchange, input);
-        return event.conversation_id;
+        answered = event.conversation_id;
+        if (aborts.get(key) === abort) keep(answered, key, exchange, input);
       }
     }
+    if (answered !== null) return answered;
     throw new ApiError('The stream ended before the answer was complete', { status: 0, code: 'NETWORK' });
   } catch (error) {
     const stopped = error instanceof ApiError && error.code === 'ABORTED';

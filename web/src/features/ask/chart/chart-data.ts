@@ -1,13 +1,14 @@
 import type { Cell, Chart, ChartType } from '@sextant/contract/chart';
 import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
+import { isNaming, isNumberColumn } from '../../../lib/format-cell.ts';
 
-const numberKinds: readonly ColumnKind[] = ['integer', 'number'];
 const timeKinds: readonly ColumnKind[] = ['date', 'time', 'datetime'];
 const maxBarRows = 60;
 const maxPieSlices = 24;
 
-export function isNumeric(column: ResultColumn): boolean {
-  return numberKinds.includes(column.kind);
+/** Whether a column holds figures worth drawing. */
+export function isMeasure(column: ResultColumn): boolean {
+  return isNumberColumn(column) && !isNaming(column);
 }
 
 /** A cell as a figure for drawing; null for what is none. */
@@ -27,8 +28,8 @@ export function chartOf(columns: ResultColumn[], rows: Cell[][], wanted: Chart |
   const has = (name: string | null) => name === null || data.columns.includes(name);
   if (wanted !== null && has(wanted.x) && has(wanted.series) && wanted.y.every(has))
     return { ...wanted, data };
-  const measures = columns.filter(isNumeric);
-  const category = columns.find((column) => !isNumeric(column));
+  const measures = columns.filter(isMeasure);
+  const category = columns.find((column) => !isMeasure(column));
   if (measures.length === 0 || rows.length === 0) return null;
   const base = { title: '', series: null, data };
   if (rows.length === 1 && category === undefined) {

@@ -112,6 +112,7 @@ function axisOption(chart: Chart, context: ChartContext): Option {
     legend: series.length > 1 ? (sharedOption(context).legend as Option) : { show: false },
     xAxis: categoryAxis(context, categories, bar),
     yAxis: valueAxis(context, series.length === 1 ? series[0]?.name : undefined),
+    ...(needsZoom(chart) && { grid: { ...(sharedOption(context).grid as Option), bottom: 40 } }),
     dataZoom: needsZoom(chart) ? [{ type: 'inside' }, { type: 'slider', height: 18, bottom: 4 }] : undefined,
     series: series.map(({ name, values }) => ({
       name,
