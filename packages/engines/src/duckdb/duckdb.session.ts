@@ -64,12 +64,10 @@ async function startStatement(
   if (params.length > 0) prepared.bind(params.map(bindable));
   const result = await prepared.stream();
   const types = result.columnTypes();
-  const columns = result
-    .columnNames()
-    .map((name, index) => ({
-      name,
-      ...(types[index] ? resultType(types[index]) : { type: '', kind: 'other' as const }),
-    }));
+  const columns = result.columnNames().map((name, index) => ({
+    name,
+    ...(types[index] ? resultType(types[index]) : { type: '', kind: 'other' as const }),
+  }));
   return { columns: uniqueColumns(columns), read: createReader(result, toJson) };
 }
 

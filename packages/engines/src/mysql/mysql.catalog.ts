@@ -8,21 +8,35 @@ import { catalogKind } from './mysql.values.ts';
 const inScope = `(TABLE_SCHEMA = DATABASE() OR (DATABASE() IS NULL
   AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')))`;
 
-const tablesQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_ROWS
-  FROM information_schema.TABLES WHERE ${inScope}`;
+function scoped(select: string, order = ''): string {
+  return [select, inScope, order].join(' ');
+}
 
-const columnsQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
+const tablesQuery =
+  scoped(`SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_ROWS
+  FROM information_schema.TABLES WHERE `);
+
+const columnsQuery = scoped(
+  `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
   IS_NULLABLE, COLUMN_COMMENT
-  FROM information_schema.COLUMNS WHERE ${inScope} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`;
+  FROM information_schema.COLUMNS WHERE `,
+  ` ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`,
+);
 
-const foreignKeysQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME,
+const foreignKeysQuery = scoped(
+  `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME,
   NULLIF(REFERENCED_TABLE_SCHEMA, DATABASE()), REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
-  FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND ${inScope}
-  ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION`;
+  FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND `,
+  `
+  ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION`,
+);
 
-const indexesQuery = `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, INDEX_NAME, COLUMN_NAME, NON_UNIQUE
-  FROM information_schema.STATISTICS WHERE ${inScope}
-  ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`;
+const indexesQuery = scoped(
+  `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, INDEX_NAME, COLUMN_NAME, NON_UNIQUE
+  FROM information_schema.STATISTICS WHERE `,
+  `
+  ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`,
+);
 
 function textOrNull(cell: Cell | undefined): string | null {
   return typeof cell === 'string' && cell !== '' ? cell : null;

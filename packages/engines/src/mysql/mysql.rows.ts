@@ -40,7 +40,9 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
   let wake: (() => void) | null = null;
 
   function finish(error: unknown): void {
+    if (over) return;
     over = true;
+    connection.off('error', finish);
     failure = error;
     if (error) columns.reject(error);
     else columns.resolve([]);
@@ -65,9 +67,9 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
     wake?.();
   });
   command.on('error', finish);
-  command.on('end', () => {
-    if (!over) finish(null);
-  });
+  command.on('end', () => finish(null));
+  // A lost connection is told to the connection only when a command has no callback.
+  connection.on('error', finish);
 
   async function filled(): Promise<void> {
     if (paused) {

@@ -21,10 +21,20 @@ export interface MysqlLogin {
 
 const killTimeoutMs = 2000;
 
-/** The server's own time limit for a statement: MariaDB counts seconds, MySQL milliseconds and for SELECT only. */
-const timeLimits = {
-  mariadb: { sql: 'SET NAMES utf8mb4, SESSION max_statement_time = ?', unitMs: 1000 },
-  mysql: { sql: 'SET NAMES utf8mb4, SESSION max_execution_time = ?', unitMs: 1 },
+/**
+ * Read-only by the session and not only by the transaction, because MariaDB commits before a DROP or TRUNCATE and
+ * then forgets the transaction's word; and the server's own time limit, which MariaDB counts in seconds for every
+ * statement, MySQL in milliseconds for SELECT.
+ */
+const setUps = {
+  mariadb: {
+    sql: 'SET NAMES utf8mb4, SESSION tx_read_only = 1, SESSION max_statement_time = ?',
+    unitMs: 1000,
+  },
+  mysql: {
+    sql: 'SET NAMES utf8mb4, SESSION transaction_read_only = 1, SESSION max_execution_time = ?',
+    unitMs: 1,
+  },
 };
 
 function connectOptions(login: MysqlLogin, timeoutMs: number) {
@@ -123,7 +133,7 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   connection.on('error', lose);
   connection.on('end', lose);
   const [[version]] = (await command(connection, 'SELECT VERSION()')) as [[string]];
-  const timeLimit = /mariadb/i.test(version) ? timeLimits.mariadb : timeLimits.mysql;
+  const setUp = /mariadb/i.test(version) ? setUps.mariadb : setUps.mysql;
 
   function refuseWhenLost(): void {
     if (lost) throw hintedError('lost', 'The connection to the database is gone');
@@ -145,7 +155,7 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   ): Promise<RunningStatement> {
     refuseWhenLost();
     running = sql;
-    await command(connection, timeLimit.sql, [(timeoutMs ?? 0) / timeLimit.unitMs]);
+    await command(connection, setUp.sql, [(timeoutMs ?? 0) / setUp.unitMs]);
     await command(connection, 'START TRANSACTION READ ONLY');
     const { rows, columns } = await startCommand(connection, sql, params);
     return {

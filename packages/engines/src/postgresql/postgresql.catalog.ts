@@ -5,7 +5,7 @@ import type { RunStatement } from '../pooled-database.ts';
 import { catalogKind } from './postgresql.values.ts';
 
 /** Readable tables, views and foreign tables of all schemas that the login may use; partitions count for their parent. */
-const relations = `readable AS MATERIALIZED (
+const readable = `readable AS MATERIALIZED (
   SELECT c.oid, c.relname, c.relkind, c.reltuples, n.nspname,
     CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname END AS schema
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -14,8 +14,11 @@ const relations = `readable AS MATERIALIZED (
     AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%' AND has_schema_privilege(n.oid, 'USAGE')
     AND (has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT')))`;
 
-const tablesQuery = `WITH RECURSIVE ${relations},
-leaves AS (
+function withReadable(rest: string): string {
+  return ['WITH RECURSIVE', readable, rest].join(' ');
+}
+
+const tablesQuery = withReadable(`, leaves AS (
   SELECT oid AS root, oid AS child, relkind FROM readable WHERE relkind = 'p'
   UNION ALL
   SELECT l.root, c.oid, c.relkind FROM leaves l
@@ -27,18 +30,18 @@ SELECT r.oid, r.schema, r.relname, r.relkind::text,
   CASE WHEN r.relkind = 'p' THEN p.reltuples WHEN r.reltuples >= 0 AND r.relkind <> 'v' THEN r.reltuples END,
   d.description
 FROM readable r LEFT JOIN partitioned p ON p.root = r.oid
-LEFT JOIN pg_description d ON d.objoid = r.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0`;
+LEFT JOIN pg_description d ON d.objoid = r.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0`);
 
-const columnsQuery = `WITH ${relations}
+const columnsQuery = withReadable(`
 SELECT r.schema, r.relname, a.attname, format_type(a.atttypid, a.atttypmod), b.typcategory::text,
   format_type(b.oid, NULL), NOT a.attnotnull, d.description
 FROM readable r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
 JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
 LEFT JOIN pg_description d ON d.objoid = r.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
-ORDER BY r.oid, a.attnum`;
+ORDER BY r.oid, a.attnum`);
 
-const keysQuery = `WITH ${relations}
+const keysQuery = withReadable(`
 SELECT r.schema, r.relname, k.contype::text,
   (SELECT json_agg(a.attname ORDER BY c.place) FROM unnest(k.conkey) WITH ORDINALITY c (number, place)
     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.number)::text,
@@ -47,9 +50,9 @@ SELECT r.schema, r.relname, k.contype::text,
     JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.number)::text
 FROM readable r JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('p', 'f')
 LEFT JOIN readable f ON f.oid = k.confrelid
-WHERE k.contype = 'p' OR f.oid IS NOT NULL ORDER BY k.conname`;
+WHERE k.contype = 'p' OR f.oid IS NOT NULL ORDER BY k.conname`);
 
-const indexesQuery = `WITH ${relations}
+const indexesQuery = withReadable(`
 SELECT r.schema, r.relname, i.relname, x.indisunique,
   json_agg(coalesce(a.attname::text, pg_get_indexdef(x.indexrelid, c.place::int, true)) ORDER BY c.place)::text
 FROM readable r JOIN pg_index x ON x.indrelid = r.oid AND x.indisvalid
@@ -57,7 +60,7 @@ JOIN pg_class i ON i.oid = x.indexrelid
 CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY c (number, place)
 LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = c.number AND c.number <> 0
 WHERE c.place <= x.indnkeyatts
-GROUP BY r.schema, r.relname, i.relname, x.indisunique ORDER BY i.relname`;
+GROUP BY r.schema, r.relname, i.relname, x.indisunique ORDER BY i.relname`);
 
 type Row = Cell[];
 

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { describeEngine } from './conformance.ts';
+import { duckdbFixture } from './duckdb/duckdb.fixture.ts';
+import { mysqlFixture } from './mysql/mysql.fixture.ts';
+import { postgresqlFixture } from './postgresql/postgresql.fixture.ts';
+import { engines } from './registry.ts';
+import { sqliteFixture } from './sqlite/sqlite.fixture.ts';
+
+const fixtures = [postgresqlFixture, mysqlFixture, sqliteFixture, duckdbFixture];
+
+test('every engine of the registry is tried', () => {
+  expect(fixtures.map((fixture) => fixture.engineId)).toEqual(engines.map((engine) => engine.id));
+});
+
+for (const fixture of fixtures) describeEngine(fixture);
