@@ -98,6 +98,7 @@ export const duckdbFunctions = words(`
   url_encode user uuid uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7 var_pop var_samp variance
   variant_bytes_to_variant variant_extract variant_normalize variant_to_parquet_variant variant_typeof vector_type
   version wavg week weekday weekofyear weighted_avg xor year yearweek
+  bigint blob bool boolean bytea date double float4 float8 hugeint int1 int2 int4 int8 text tinyint uuid varchar
   json_normalize variant_array_length variant_contains variant_exists variant_keys variant_type assert_true
 `);
 

@@ -22,15 +22,16 @@ import {
   takeWords,
   unexpected,
 } from './reader.ts';
-import { constructRefusal, functionRefusal } from './refusal.ts';
+import { constructRefusal, excerpt, functionRefusal, type Refusal } from './refusal.ts';
 
 const joinWords = new Set('NATURAL ASOF POSITIONAL CROSS INNER LEFT RIGHT FULL SEMI ANTI OUTER'.split(' '));
 const hintVerbs = new Set(['USE', 'FORCE', 'IGNORE']);
 const hintTargets = new Set(['INDEX', 'KEY']);
 const hintScopes = new Set(['JOIN', 'ORDER', 'GROUP']);
 const samplingMethods = new Set(['SYSTEM', 'BERNOULLI', 'RESERVOIR']);
+/** Names that DuckDB takes for a file, a glob or a URL when no table has them. */
 const dataFile =
-  /[\\/*?:]|\.(?:csv|tsv|txt|parquet|json|jsonl|ndjson|gz|zst|xlsx?|db|ddb|duckdb|sqlite3?|arrow|arrows|feather|ipc|avro|shp|gpkg|geojson|fgb|vortex|lance|sql|log)$/i;
+  /\.(?:csv|tsv|txt|parquet|json|jsonl|ndjson|xlsx?|db|ddb|duckdb|sqlite3?|arrows?|feather|ipc|avro|shp|gpkg|geojson|fgb|vortex|lance|orc|gz|zst)(?:\?|$)|:\/\/|[*?\\]|^(?:\.{0,2}\/|~|[a-z]:)/i;
 
 /** The comma-separated tables and joins after FROM. */
 export function readFrom(reader: Reader): void {
@@ -105,6 +106,7 @@ function readParenthesisedTable(reader: Reader): boolean {
 /** A possibly qualified table, or a table function on the dialect's list; adds it to the tables that are read. */
 export function readTableName(reader: Reader): void {
   const start = peek(reader);
+  if (start.kind === 'string' && reader.rules.fileTables) throw fileTable(start.text);
   const parts = [expectName(reader)];
   while (takeOperator(reader, '.')) {
     const part = take(reader);
@@ -119,15 +121,19 @@ export function readTableName(reader: Reader): void {
     reader.rules.fileTables &&
     (dataFile.test(parts.join('.')) || parts.some((part) => dataFile.test(part)))
   ) {
-    throw constructRefusal(parts.join('.'), {
-      zh: '形似文件名的表名会让数据库去读文件。请先导入文件，再查询表。',
-      en: 'a table name that looks like a file makes the database read that file. Import the file, then query the table.',
-    });
+    throw fileTable(parts.join('.'));
   }
   const name = parts.at(-1) ?? '';
   if (reader.rules.refusedTables.has(name.toLowerCase())) throw constructRefusal(name, internalTable);
   if (parts.length === 1 && start.kind === 'word' && start.upper === 'DUAL' && reader.rules.dual) return;
   addTable(reader, parts);
+}
+
+function fileTable(name: string): Refusal {
+  return constructRefusal(excerpt(name), {
+    zh: '形似文件名的表名会让数据库去读文件。请先导入文件，再查询表。',
+    en: 'a table name that looks like a file makes the database read that file. Import the file, then query the table.',
+  });
 }
 
 const internalTable = {
