@@ -1,6 +1,6 @@
-import type { Catalog, CatalogColumn, CatalogTable } from '@sextant/engines/catalog';
 import type { ColumnKind } from '@sextant/contract/result';
-import { columnRole, type ColumnRole } from './column-role.ts';
+import type { Catalog, CatalogColumn, CatalogTable } from '@sextant/engines/catalog';
+import { type ColumnRole, columnRole } from './column-role.ts';
 import { findNameColumns } from './entity-name.ts';
 import type { GlossaryEntry } from './interpretation.ts';
 import { linkTables } from './key-graph.ts';
@@ -67,7 +67,22 @@ export interface PrepareOptions {
   notes?: Record<string, { comment?: string; columns?: Record<string, string> }>;
 }
 
-const emptyWords = new Set(['of', 'in', 'the', 'and', 'for', 'by', 'a', 'tbl', 'tb', 'ref', 'dim', 'fact', 't', 'yn']);
+const emptyWords = new Set([
+  'of',
+  'in',
+  'the',
+  'and',
+  'for',
+  'by',
+  'a',
+  'tbl',
+  'tb',
+  'ref',
+  'dim',
+  'fact',
+  't',
+  'yn',
+]);
 
 /** Cuts a run of letters into two or three known words: `airportname` → airport, name. */
 function splitRun(word: string): string[] {
@@ -104,7 +119,8 @@ function namesFrom(name: string, comment: string | null, prefix: string | null):
     const words = meaningful(wordsOf(head));
     if (words.length <= 5) names.push({ words: words.map(keysOf), source: 'comment' });
     if (isHanWord(head)) names.push({ words: [keysOf(head)], source: 'comment' });
-    if (/^[\u3400-\u9fff]{2,}表$/.test(head)) names.push({ words: [keysOf(head.slice(0, -1))], source: 'comment' });
+    if (/^[\u3400-\u9fff]{2,}表$/.test(head))
+      names.push({ words: [keysOf(head.slice(0, -1))], source: 'comment' });
   }
   return names;
 }
@@ -134,7 +150,13 @@ function prepareColumn(
   const prepared: PreparedColumn = {
     table,
     name: column.name,
-    ref: { schema: table.schema, table: table.name, column: column.name },
+    ref: {
+      schema: table.schema,
+      table: table.name,
+      column: column.name,
+      kind: column.kind,
+      nullable: column.nullable,
+    },
     kind: column.kind,
     nullable: column.nullable,
     comment,
@@ -171,7 +193,9 @@ function prepareTable(
   table.columns = source.columns.map((column) =>
     prepareColumn(table, source, column, columnPrefix, note?.columns?.[column.name]),
   );
-  table.primaryKey = source.primaryKey.flatMap((name) => table.columns.filter((column) => column.name === name));
+  table.primaryKey = source.primaryKey.flatMap((name) =>
+    table.columns.filter((column) => column.name === name),
+  );
   return table;
 }
 
@@ -179,7 +203,9 @@ function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): void
   for (const entry of glossary) {
     const target = entry.meaning.trim().toLowerCase();
     const words = [entry.term, ...entry.synonyms].map((term) => wordsOf(term.toLowerCase()).map(keysOf));
-    const whole = [entry.term, ...entry.synonyms].filter(isHanWord).map((term) => [keysOf(term.toLowerCase())]);
+    const whole = [entry.term, ...entry.synonyms]
+      .filter(isHanWord)
+      .map((term) => [keysOf(term.toLowerCase())]);
     const names = [...words, ...whole].map((list): PreparedName => ({ words: list, source: 'glossary' }));
     for (const table of tables) {
       if (table.name.toLowerCase() === target) table.names.push(...names);
@@ -229,7 +255,13 @@ export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): 
   }
   const glossary = options.glossary ?? [];
   applyGlossary(tables, glossary);
-  const prepared: PreparedCatalog = { tables, glossary, postings: new Map(), hanWords: new Set(), longestHan: 1 };
+  const prepared: PreparedCatalog = {
+    tables,
+    glossary,
+    postings: new Map(),
+    hanWords: new Set(),
+    longestHan: 1,
+  };
   for (const table of tables) {
     addPostings(prepared, table);
     for (const column of table.columns) addPostings(prepared, column);

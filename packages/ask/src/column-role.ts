@@ -20,7 +20,7 @@ export function columnRole(column: PreparedColumn): ColumnRole {
   if (column.kind === 'date' || column.kind === 'datetime' || column.kind === 'time') return 'time';
   if (column.kind === 'boolean') return 'flag';
   if (/^(is|has|can|allow)$/.test(first) || /(^|_)yn$/i.test(column.name)) return 'flag';
-  if (last.some((word) => keyWords.test(word)) || /[a-z]id$/i.test(column.name) && column.name.length <= 4)
+  if (last.some((word) => keyWords.test(word)) || (/[a-z]id$/i.test(column.name) && column.name.length <= 4))
     return 'key';
   if (last.some((word) => yearWords.test(word))) return 'year';
   const numeric = column.kind === 'integer' || column.kind === 'number';

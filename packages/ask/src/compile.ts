@@ -88,7 +88,8 @@ function isGrouped(query: SemanticQuery): boolean {
 
 function plainClauses(query: SemanticQuery, target: Target): Plain {
   const { dialect } = target;
-  const labels = outputLabels(query);
+  const shown: SemanticQuery = { ...query, dimensions: query.dimensions.filter((part) => !part.hidden) };
+  const labels = outputLabels(shown);
   const scope = tableScope(query, target, aliasHidesColumn(query, labels));
   const context: ExpressionContext = {
     scope,
@@ -97,7 +98,8 @@ function plainClauses(query: SemanticQuery, target: Target): Plain {
   };
   const dimensionText = (column: ColumnRef, grain?: Grain): string =>
     grain ? grainLabel(dialect, grain, scope.column(column), column.kind) : scope.column(column);
-  const dimensions = query.dimensions.map((part) => dimensionText(part.column, part.grain));
+  const keys = query.dimensions.map((part) => dimensionText(part.column, part.grain));
+  const dimensions = shown.dimensions.map((part) => dimensionText(part.column, part.grain));
   const outputs = [...dimensions, ...query.measures.map((part) => measureExpression(part, context))];
   const hiddenOrder = query.order.some((order) => order.by.kind === 'column');
   const grouped = isGrouped(query) || (query.distinct && (hiddenOrder || query.limitPer !== undefined));
@@ -107,14 +109,14 @@ function plainClauses(query: SemanticQuery, target: Target): Plain {
   });
   const sortKeys = query.order.map((order): SortKey => {
     const { by, direction } = order;
-    if (by.kind === 'output') return outputSortKey(order, query, { labels, outputs, dialect });
+    if (by.kind === 'output') return outputSortKey(order, shown, { labels, outputs, dialect });
     if (by.kind === 'measure') {
       const text = measureExpression(by.measure, context);
       return { key: text, expression: text, direction, nullable: measureCanBeNull(by.measure, query) };
     }
     const column = dimensionText(by.column, by.grain);
     const ofGroup = direction === 'desc' ? `MAX(${column})` : `MIN(${column})`;
-    const text = grouped && !dimensions.includes(column) ? ofGroup : column;
+    const text = grouped && !keys.includes(column) ? ofGroup : column;
     return { key: text, expression: text, direction, nullable: columnCanBeNull(by.column, query) };
   });
   const clauses: Clauses = {
@@ -122,7 +124,7 @@ function plainClauses(query: SemanticQuery, target: Target): Plain {
     select: select.length > 0 ? select : [scope.star],
     from: joinLines(query, scope),
     where: query.filters.flatMap((filter) => conjuncts(filter, context)),
-    groupBy: grouped ? [...new Set(dimensions)] : [],
+    groupBy: grouped ? [...new Set(keys)] : [],
     having: query.having.map((having) => {
       const value =
         typeof having.value === 'number' ? String(having.value) : subqueryText(having.value, 'value', target);

@@ -29,8 +29,12 @@ export function findNameColumns(table: PreparedTable): PreparedColumn[] {
     findBy(table, exactly('名称')) ??
     findBy(table, exactly('姓名'));
   if (whole) return [whole];
-  const first = findBy(table, (words) => /^(first name|given name|fname|firstname|forename)$/.test(words.join(' ')));
-  const last = findBy(table, (words) => /^(last name|surname|lname|lastname|family name)$/.test(words.join(' ')));
+  const first = findBy(table, (words) =>
+    /^(first name|given name|fname|firstname|forename)$/.test(words.join(' ')),
+  );
+  const last = findBy(table, (words) =>
+    /^(last name|surname|lname|lastname|family name)$/.test(words.join(' ')),
+  );
   if (first && last) return [first, last];
   const own = findBy(table, (words) => words.length === 0);
   const other =
@@ -42,6 +46,8 @@ export function findNameColumns(table: PreparedTable): PreparedColumn[] {
   if (other && other.references === null) return [other];
   if (table.primaryKey.length > 0) return table.primaryKey;
   const keyed = table.columns.find((column) => column.role === 'key' && column.references === null);
-  const numbered = table.columns.find((column) => /(no|number|code)$/i.test(column.name) && !column.references);
+  const numbered = table.columns.find(
+    (column) => /(no|number|code)$/i.test(column.name) && !column.references,
+  );
   return keyed ? [keyed] : numbered ? [numbered] : [];
 }

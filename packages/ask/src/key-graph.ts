@@ -26,13 +26,24 @@ function linkDeclared(tables: PreparedTable[], sources: CatalogTable[]): void {
     const child = tables[index];
     if (!child) continue;
     for (const key of source.foreignKeys) {
-      const parent = byName.get(`${key.referencedSchema ?? source.schema ?? ''}.${key.referencedTable.toLowerCase()}`);
+      const parent = byName.get(
+        `${key.referencedSchema ?? source.schema ?? ''}.${key.referencedTable.toLowerCase()}`,
+      );
       if (!parent) continue;
-      const referenced = key.referencedColumns.length > 0 ? key.referencedColumns : parent.primaryKey.map((c) => c.name);
-      const from = key.columns.map((name) => child.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()));
-      const to = referenced.map((name) => parent.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()));
+      const referenced =
+        key.referencedColumns.length > 0 ? key.referencedColumns : parent.primaryKey.map((c) => c.name);
+      const from = key.columns.map((name) =>
+        child.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()),
+      );
+      const to = referenced.map((name) =>
+        parent.columns.find((c) => c.name.toLowerCase() === name.toLowerCase()),
+      );
       if (from.some((c) => !c) || to.some((c) => !c) || from.length !== to.length) continue;
-      addEdge(from.filter((c) => c !== undefined), to.filter((c) => c !== undefined), true);
+      addEdge(
+        from.filter((c) => c !== undefined),
+        to.filter((c) => c !== undefined),
+        true,
+      );
     }
   }
 }
@@ -49,8 +60,14 @@ function ownKey(table: PreparedTable): PreparedColumn | null {
   const joined = own.join('_');
   const initials = own.map((word) => word.charAt(0)).join('');
   const wanted = new Set([
-    'id', `${joined}_id`, `${initials}id`, `${initials}_id`, `${joined}_code`, `${joined}_no`,
-    `${own.at(-1) ?? ''}_id`, `${own.at(-1) ?? ''}_code`,
+    'id',
+    `${joined}_id`,
+    `${initials}id`,
+    `${initials}_id`,
+    `${joined}_code`,
+    `${joined}_no`,
+    `${own.at(-1) ?? ''}_id`,
+    `${own.at(-1) ?? ''}_code`,
   ]);
   const physical = splitIdentifier(table.name).map(singular).join('_');
   wanted.add(`${physical}_id`);
@@ -76,13 +93,19 @@ interface KeyOwner {
 }
 
 /** Finds the table a column points to by name: `x_id` → x.id, `customer_id` → customers.customer_id. */
-function pointsTo(column: PreparedColumn, owners: Map<string, KeyOwner[]>, byWord: Map<string, KeyOwner[]>): KeyOwner | null {
+function pointsTo(
+  column: PreparedColumn,
+  owners: Map<string, KeyOwner[]>,
+  byWord: Map<string, KeyOwner[]>,
+): KeyOwner | null {
   const name = spelled(column);
   const words = name.split('_');
   for (let from = 0; from < words.length; from += 1) {
     const rest = words.slice(from).join('_');
     if (rest === 'id' || rest === 'code' || rest === 'no') break;
-    const same = (owners.get(rest) ?? []).filter((owner) => owner.key !== column && owner.table !== column.table);
+    const same = (owners.get(rest) ?? []).filter(
+      (owner) => owner.key !== column && owner.table !== column.table,
+    );
     if (same.length === 1 && same[0]) return same[0];
     if (same.length > 1) return null;
   }
@@ -111,7 +134,8 @@ function linkInferred(tables: PreparedTable[]): void {
   for (const table of tables) {
     const key = ownKey(table);
     for (const column of table.columns) {
-      if (column.references || column === key || column.kind === 'date' || column.kind === 'datetime') continue;
+      if (column.references || column === key || column.kind === 'date' || column.kind === 'datetime')
+        continue;
       const owner = pointsTo(column, owners, byWord);
       if (owner) addEdge([column], [owner.key], false);
     }

@@ -1,0 +1,51 @@
+import type { Catalog, CatalogColumn, CatalogTable } from '@sextant/engines/catalog';
+import type { ColumnRef } from './semantic-query.ts';
+import { createValueIndex, type ValueIndex } from './value-index.ts';
+
+export interface CollectCaps {
+  /** Most distinct values kept of one column; a column with more is left out of the index. */
+  valuesPerColumn: number;
+  /** Most values kept in all. */
+  values: number;
+  /** Longest text that counts as a value, in characters. */
+  valueLength: number;
+}
+
+export const defaultCollectCaps: CollectCaps = { valuesPerColumn: 2000, values: 200_000, valueLength: 120 };
+
+/**
+ * Reads at most `limit` distinct values of one column. It must cap rows read and time itself, so that a large
+ * table is never scanned in full.
+ */
+export type DistinctRunner = (column: ColumnRef, limit: number) => Promise<string[]>;
+
+function worthReading(table: CatalogTable, column: CatalogColumn): boolean {
+  if (column.kind !== 'text' && column.kind !== 'other') return false;
+  return (
+    !/(description|comment|password|hash|token|secret|url|picture|photo|blob)/i.test(column.name) ||
+    table.columns.length <= 3
+  );
+}
+
+/** Fills a value index with the distinct values of text columns, under caps; columns that cannot be read are left out. */
+export async function collectValues(
+  catalog: Catalog,
+  run: DistinctRunner,
+  caps: CollectCaps = defaultCollectCaps,
+): Promise<ValueIndex> {
+  const index = createValueIndex();
+  let kept = 0;
+  for (const table of catalog.tables) {
+    for (const column of table.columns) {
+      if (!worthReading(table, column) || kept >= caps.values) continue;
+      const ref: ColumnRef = { schema: table.schema, table: table.name, column: column.name };
+      const values = await run(ref, caps.valuesPerColumn + 1).catch(() => null);
+      if (values === null) continue;
+      const short = values.filter((value) => value.length <= caps.valueLength).slice(0, caps.valuesPerColumn);
+      const complete = values.length <= caps.valuesPerColumn && short.length === values.length;
+      index.add(ref, short, complete);
+      kept += short.length;
+    }
+  }
+  return index;
+}

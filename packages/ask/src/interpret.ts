@@ -1,0 +1,138 @@
+import type { Link } from '@sextant/contract/chat';
+import type { Language, Text } from '@sextant/contract/text';
+import type { PreparedCatalog } from './catalog-index.ts';
+import { type Failure, FailureSignal } from './failure.ts';
+import type { Interpretation } from './interpretation.ts';
+import { detectLanguage } from './normalize.ts';
+import type { Piece } from './pieces.ts';
+import { planQuery } from './plan-query.ts';
+import { readDraft } from './read-draft.ts';
+import type { Resolver } from './resolver.ts';
+import { segment } from './segment.ts';
+import type { SemanticQuery } from './semantic-query.ts';
+import type { ValueIndex } from './value-index.ts';
+
+export interface InterpretInput {
+  question: string;
+  language?: Language;
+  /** The asker's local time as an ISO date or date-time. */
+  now: string;
+  prepared: PreparedCatalog;
+  values: ValueIndex;
+  /** The query of the answer before, which a follow-up changes. */
+  previous?: SemanticQuery;
+  /** A definition that belongs to the question, e.g. of a metric. */
+  evidence?: string;
+}
+
+function linksOf(resolver: Resolver, pieces: Piece[]): Link[] {
+  const links: Link[] = [];
+  for (const { noun, target, kind } of resolver.chosen) {
+    if (links.some((link) => link.start === noun.start && link.target === target)) continue;
+    links.push({ text: noun.text, start: noun.start, end: noun.end, kind, target });
+  }
+  for (const piece of pieces) {
+    if (piece.kind === 'period')
+      links.push({
+        text: piece.text,
+        start: piece.start,
+        end: piece.end,
+        kind: 'period',
+        target: `${piece.from ?? '…'} – ${piece.to ?? '…'}`,
+      });
+  }
+  return links.sort((left, right) => left.start - right.start);
+}
+
+function periodOf(pieces: Piece[]): { from: string; to: string; text: string } | null {
+  const period = pieces.find((piece) => piece.kind === 'period');
+  if (period?.kind !== 'period' || !period.from || !period.to) return null;
+  return { from: period.from, to: period.to, text: period.text };
+}
+
+function nearestNames(prepared: PreparedCatalog, pieces: Piece[]): string[] {
+  const names = new Set<string>();
+  for (const piece of pieces) {
+    if (piece.kind !== 'noun') continue;
+    for (const candidate of piece.candidates.slice(0, 2))
+      names.add(
+        'ref' in candidate.thing
+          ? `${candidate.thing.table.name}.${candidate.thing.name}`
+          : candidate.thing.name,
+      );
+  }
+  for (const table of prepared.tables) if (names.size < 8) names.add(table.name);
+  return [...names].slice(0, 8);
+}
+
+function silentText(failure: Failure & { kind: 'unexplained' }): Text {
+  const words = failure.spans.map((span) => span.text).filter(Boolean);
+  if (words.length === 0)
+    return {
+      zh: '没有看懂这个问题。请说出要看哪张表、哪些列。',
+      en: 'The question was not understood. Name the table and the columns you want.',
+    };
+  return {
+    zh: `没有看懂“${words.join('”“')}”。请换个说法，或说明它对应哪张表、哪一列。`,
+    en: `Could not place "${words.join('", "')}". Say it in other words, or name the table or column it means.`,
+  };
+}
+
+function failed(
+  input: InterpretInput,
+  failure: Failure,
+  language: Language,
+  links: Link[],
+  pieces: Piece[],
+): Interpretation {
+  if (failure.kind === 'tie') {
+    const { span } = failure;
+    const choices = failure.options.map((option) => ({
+      label: option.label,
+      question:
+        span.end > span.start
+          ? `${input.question.slice(0, span.start)}${option.replacement}${input.question.slice(span.end)}`
+          : `${input.question} (${option.replacement})`,
+    }));
+    const word = input.question.slice(span.start, span.end);
+    const question = language === 'zh' ? `“${word}”指的是哪一个？` : `Which one does "${word}" mean?`;
+    return { kind: 'clarify', language, links, question, choices };
+  }
+  const nearest = nearestNames(input.prepared, pieces);
+  const text = failure.kind === 'unexplained' ? silentText(failure) : failure.reason;
+  const words = failure.kind === 'unexplained' ? failure.spans.map((span) => span.text) : [];
+  return { kind: 'silent', language, links, unexplained: words, message: text[language], nearest };
+}
+
+/**
+ * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
+ * and the same input gives the same interpretation.
+ */
+export function interpret(input: InterpretInput): Interpretation {
+  const language = input.language ?? detectLanguage(input.question);
+  const chinese = detectLanguage(input.question) === 'zh';
+  const pieces = segment(input.question, input.now, input.prepared, input.values);
+  const resolver: Resolver = {
+    prepared: input.prepared,
+    values: input.values,
+    chinese,
+    mentioned: [],
+    entity: null,
+    hintedKeys: [],
+    chosen: [],
+  };
+  try {
+    const query = planQuery(resolver, readDraft(pieces, chinese));
+    return {
+      kind: 'query',
+      query,
+      language,
+      links: linksOf(resolver, pieces),
+      period: periodOf(pieces),
+      checks: [],
+    };
+  } catch (error) {
+    if (!(error instanceof FailureSignal)) throw error;
+    return failed(input, error.failure, language, linksOf(resolver, pieces), pieces);
+  }
+}

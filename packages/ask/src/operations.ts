@@ -1,0 +1,41 @@
+import type { Grain } from './semantic-query.ts';
+
+export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
+export type Direction = 'asc' | 'desc';
+export type AggregateName = 'sum' | 'avg' | 'min' | 'max';
+
+/** What a grammar word asks for, apart from any catalog. */
+export type Operation =
+  | { op: 'ask' | 'who' | 'when' | 'filler' | 'verb' | 'of' | 'comma' | 'and' | 'or' | 'both' }
+  | {
+      op:
+        | 'count'
+        | 'how_much'
+        | 'distinct'
+        | 'each'
+        | 'by'
+        | 'order'
+        | 'with'
+        | 'relative'
+        | 'whose'
+        | 'pronoun';
+    }
+  | {
+      op: 'between' | 'not' | 'without' | 'except' | 'share' | 'ratio' | 'average_reference' | 'any' | 'only';
+    }
+  | { op: 'aggregate'; aggregate: AggregateName }
+  | { op: 'direction'; direction: Direction }
+  /** An adjective in its highest degree; `of` names what it measures (`oldest` → age). */
+  | { op: 'superlative'; direction: Direction; of: string[]; inverse?: string[] }
+  | { op: 'most'; direction: Direction }
+  | { op: 'top'; direction: Direction }
+  | { op: 'compare'; operator: Operator; of?: string[]; inverse?: string[] }
+  | { op: 'suffix_compare'; operator: Operator }
+  | { op: 'like'; where: 'contains' | 'starts' | 'ends' }
+  | { op: 'null'; negated: boolean }
+  | { op: 'grain'; grain: Grain }
+  | { op: 'growth'; against: 'previous' | 'year_before' | 'other' }
+  | { op: 'repeat'; times: number };
+
+/** Lists of words for each operation, words separated by `|`. */
+export type GrammarTable = readonly (readonly [string, Operation])[];

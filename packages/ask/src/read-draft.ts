@@ -1,0 +1,153 @@
+import type { Draft } from './draft.ts';
+import {
+  addCondition,
+  bestColumn,
+  bestTable,
+  createReader,
+  isOp,
+  namesTime,
+  nounAt,
+  operationOf,
+  type Reader,
+  use,
+} from './draft-reader.ts';
+import { type Item, mergeComparisons } from './merge-comparisons.ts';
+import type { Operation } from './operations.ts';
+import type { Piece } from './pieces.ts';
+import {
+  readComparisons,
+  readEqualNumbers,
+  readLikes,
+  readNulls,
+  readPeriods,
+  readValues,
+} from './read-conditions.ts';
+import { readGroups } from './read-groups.ts';
+import { readAggregates, readCounts } from './read-measures.ts';
+import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
+
+const silentOperations = new Set<Operation['op']>([
+  'filler',
+  'verb',
+  'ask',
+  'any',
+  'pronoun',
+  'how_much',
+  'only',
+]);
+const tolerated = new Set<Operation['op']>([
+  'of',
+  'comma',
+  'and',
+  'with',
+  'relative',
+  'whose',
+  'both',
+  'by',
+  'each',
+  'distinct',
+  'order',
+  'who',
+  'when',
+  'like',
+  'or',
+]);
+
+function withoutFillers(items: Item[]): Item[] {
+  return items.filter((item) => item.kind !== 'operation' || !silentOperations.has(item.operation.op));
+}
+
+function readMarks(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const operation = operationOf(reader.items[index]);
+    if (reader.used[index] || !operation) continue;
+    if (operation.op === 'who') reader.draft.who = true;
+    if (operation.op === 'when') reader.draft.when = true;
+    if (operation.op === 'both') reader.draft.both = true;
+    if (operation.op === 'share') reader.draft.share = true;
+    if (operation.op === 'ratio') reader.draft.ratio = true;
+    if (operation.op === 'growth') reader.draft.growth = operation.against;
+    if (operation.op === 'share' || operation.op === 'ratio' || operation.op === 'growth') use(reader, index);
+  }
+}
+
+/** `without X`, `have not … X`, 没有X的: rows that must have no partner, or columns that are empty. */
+function readAbsences(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    if (!isOp(reader, index, 'not', 'without', 'except')) continue;
+    for (let at = index + 1; at < Math.min(reader.items.length, index + 5); at += 1) {
+      const noun = nounAt(reader, at);
+      if (!noun) {
+        if (reader.items[at]?.kind === 'stop' || (isOp(reader, at, 'of') && reader.chinese)) break;
+        continue;
+      }
+      const emptied = bestColumn(noun) > bestTable(noun) && namesTime(noun);
+      if (emptied) addCondition(reader, at, { kind: 'null', noun });
+      else if (bestTable(noun) >= 0.5) reader.draft.absences.push({ noun, at });
+      else break;
+      use(reader, index);
+      use(reader, at);
+      break;
+    }
+  }
+}
+
+function readSelects(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const noun = nounAt(reader, index);
+    if (!noun) continue;
+    if (
+      isOp(reader, index - 1, 'distinct') ||
+      (isOp(reader, index - 2, 'distinct') && isOp(reader, index - 1, 'of'))
+    )
+      reader.draft.distinct = true;
+    reader.draft.selects.push({ noun, at: index });
+    use(reader, index);
+  }
+}
+
+function collectUnexplained(reader: Reader): void {
+  for (const [index, item] of reader.items.entries()) {
+    if (reader.used[index] || item.kind === 'stop' || item.kind === 'unit') continue;
+    if (item.kind === 'operation' && tolerated.has(item.operation.op)) continue;
+    reader.draft.unexplained.push({ start: item.start, end: item.end, text: item.text });
+  }
+}
+
+/** A relation that says who is above whom is no entity: tables only count as groups when something is measured. */
+function settleGroups(reader: Reader): void {
+  const { draft } = reader;
+  const measured =
+    draft.measures.length > 0 ||
+    draft.orders.some((order) => order.subject.measure !== null) ||
+    draft.conditions.some((condition) => 'subject' in condition && condition.subject.measure !== null);
+  if (measured) return;
+  if (draft.orders.some((order) => order.isSuperlative) && draft.groups.some((group) => !group.weak)) return;
+  for (const group of draft.groups.filter((one) => !one.weak))
+    draft.selects.push({ noun: group.noun, at: group.at });
+  draft.groups = draft.groups.filter((group) => group.weak);
+  draft.selects.sort((left, right) => left.at - right.at);
+}
+
+/** Sorts the pieces of a question into roles: what is shown, measured, grouped, filtered, ordered. */
+export function readDraft(pieces: Piece[], chinese: boolean): Draft {
+  const reader = createReader(withoutFillers(mergeComparisons(pieces)), chinese);
+  readMarks(reader);
+  readLimits(reader);
+  readOrders(reader);
+  readLikes(reader);
+  readPeriods(reader);
+  readSuperlatives(reader);
+  readCounts(reader);
+  readAggregates(reader);
+  readGroups(reader);
+  readComparisons(reader);
+  readValues(reader);
+  readEqualNumbers(reader);
+  readNulls(reader);
+  readAbsences(reader);
+  readSelects(reader);
+  settleGroups(reader);
+  collectUnexplained(reader);
+  return reader.draft;
+}

@@ -1,0 +1,58 @@
+import { isOp, nounAt, operationOf, type Reader, skip, use } from './draft-reader.ts';
+
+/** `each X`, `per X`, 每个X, 按月, `by X and Y`: what the answer is grouped by. */
+export function readGroups(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const operation = operationOf(reader.items[index]);
+    if (reader.used[index] || !operation) continue;
+    if (operation.op === 'grain') {
+      const item = reader.items[index];
+      reader.draft.grains.push({
+        grain: operation.grain,
+        at: index,
+        span: { start: item?.start ?? 0, end: item?.end ?? 0, text: item?.text ?? '' },
+      });
+      use(reader, index);
+    } else if (operation.op === 'each') readGroupNouns(reader, index, true);
+    else if (operation.op === 'by') readGroupNouns(reader, index, false);
+  }
+}
+
+function readGroupNouns(reader: Reader, index: number, strong: boolean): void {
+  let at = index + 1;
+  if (reader.items[at]?.kind === 'unit') at += 1;
+  at = skip(reader, at, 1, 'distinct', 'of');
+  if (reader.items[at]?.kind === 'period' && reader.chinese) return;
+  const noun = nounAt(reader, at);
+  if (!noun) {
+    if (reader.items[at]?.kind === 'value' || strong) use(reader, index);
+    return;
+  }
+  use(reader, index, at);
+  reader.draft.groups.push({ noun, at, weak: !strong });
+  readMoreGroups(reader, at, strong);
+}
+
+/** Further nouns after `and` or a comma belong to the grouping after `by`, and after `each … and each …`. */
+function readMoreGroups(reader: Reader, from: number, strong: boolean): void {
+  let last = from;
+  while (isOp(reader, last + 1, 'and', 'comma')) {
+    const next = skip(reader, last + 1, 1, 'and', 'comma', 'each');
+    const noun = nounAt(reader, next);
+    if (!noun) return;
+    if (
+      strong &&
+      !isOp(reader, next - 1, 'each') &&
+      !(isOp(reader, last + 1, 'and') && !reader.chinese && isBareColumn(reader, next))
+    )
+      return;
+    use(reader, last + 1, next);
+    reader.draft.groups.push({ noun, at: next, weak: !strong });
+    last = next;
+  }
+}
+
+function isBareColumn(reader: Reader, index: number): boolean {
+  const next = reader.items[index + 1];
+  return next === undefined || next.kind === 'stop' || next.kind === 'period';
+}

@@ -1,0 +1,330 @@
+import type { MeasureDraft, Noun } from './draft.ts';
+import {
+  addOrder,
+  anyNounAt,
+  bestColumn,
+  bestTable,
+  countOf,
+  isOp,
+  namesMeasure,
+  namesTable,
+  nounAt,
+  operationOf,
+  type Reader,
+  skip,
+  subjectOf,
+  use,
+} from './draft-reader.ts';
+import type { AggregateName, Direction } from './operations.ts';
+
+const unit = (reader: Reader, index: number) => reader.items[index]?.kind === 'unit';
+
+function numberAt(reader: Reader, index: number): number | null {
+  const item = reader.items[index];
+  return item?.kind === 'number' && !reader.used[index] && Number.isInteger(item.value) && item.value > 0
+    ? item.value
+    : null;
+}
+
+/** `top 5`, 前5个, `3 oldest`, 最长的10首: how many rows are wanted. */
+export function readLimits(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const operation = operationOf(reader.items[index]);
+    if (reader.used[index] || !operation) continue;
+    if (operation.op === 'top') {
+      const after = numberAt(reader, index + 1);
+      if (after === null) continue;
+      reader.draft.limit = after;
+      reader.draft.limitDirection = operation.direction;
+      use(reader, index, unit(reader, index + 2) ? index + 2 : index + 1);
+    } else if (operation.op === 'superlative' || operation.op === 'most') {
+      const before = numberAt(reader, index - 1);
+      const gap = isOp(reader, index + 1, 'of') ? index + 2 : index + 1;
+      const after = reader.chinese ? numberAt(reader, gap) : null;
+      if (before !== null) {
+        reader.draft.limit = before;
+        use(reader, index - 1);
+      } else if (after !== null) {
+        reader.draft.limit = after;
+        use(reader, gap, unit(reader, gap + 1) ? gap + 1 : gap);
+      }
+    }
+  }
+}
+
+function readDirection(reader: Reader, index: number): { direction: Direction; at: number } | null {
+  const operation = operationOf(reader.items[index]);
+  return operation?.op === 'direction' && !reader.used[index]
+    ? { direction: operation.direction, at: index }
+    : null;
+}
+
+/** A measure or column named from the index on: `number of X`, `total X`, `X`. */
+function readSubject(
+  reader: Reader,
+  from: number,
+): { measure: MeasureDraft | null; noun: Noun | null; end: number } | null {
+  let at = skip(reader, from, 1, 'of', 'distinct');
+  const operation = operationOf(reader.items[at]);
+  if (operation?.op === 'count' && !reader.used[at]) {
+    const next = skip(reader, at + 1, 1, 'of', 'distinct');
+    const noun = nounAt(reader, next);
+    return noun
+      ? { measure: countOf(noun, at), noun: null, end: next }
+      : { measure: countOf(null, at), noun: null, end: at };
+  }
+  if (operation?.op === 'aggregate' && !reader.used[at]) {
+    const next = skip(reader, at + 1, 1, 'of');
+    const noun = nounAt(reader, next);
+    if (!noun) return null;
+    return { measure: { aggregate: operation.aggregate, noun, distinct: false, at }, noun: null, end: next };
+  }
+  at = skip(reader, from, 1, 'of');
+  const noun = nounAt(reader, at);
+  if (!noun) return null;
+  if (isOp(reader, at + 1, 'count')) return { measure: countOf(noun, at), noun: null, end: at + 1 };
+  return { measure: null, noun, end: at };
+}
+
+function pushOrder(
+  reader: Reader,
+  at: number,
+  subject: { measure: MeasureDraft | null; noun: Noun | null },
+  direction: Direction,
+): void {
+  addOrder(reader, {
+    at,
+    subject: subjectOf(subject.noun, subject.measure),
+    direction,
+    limit: null,
+    owner: null,
+    isSuperlative: false,
+  });
+}
+
+/** `ordered by X descending`, 按X从高到低, `in descending order of X`. Nouns may be listed. */
+export function readOrders(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    if (isOp(reader, index, 'order')) readOrderWord(reader, index);
+    else if (isOp(reader, index, 'by')) readByOrder(reader, index);
+    else readBareDirection(reader, index);
+  }
+}
+
+function readOrderWord(reader: Reader, index: number): void {
+  let from = isOp(reader, index + 1, 'by', 'of') ? index + 2 : index + 1;
+  const early = readDirection(reader, from);
+  if (early) from = early.at + 1;
+  if (isOp(reader, from, 'by', 'of')) from += 1;
+  const subject = readSubject(reader, from);
+  const late = subject
+    ? readDirection(reader, skip(reader, subject.end + 1, 1, 'comma'))
+    : readDirection(reader, from);
+  const direction = early?.direction ?? late?.direction ?? 'asc';
+  use(
+    reader,
+    index,
+    subject ? Math.max(subject.end, late?.at ?? 0) : Math.max(index, late?.at ?? 0, early?.at ?? 0),
+  );
+  if (early) use(reader, early.at);
+  pushOrder(reader, index, subject ?? { measure: null, noun: null }, direction);
+  if (subject) readFurtherOrders(reader, subject.end + 1);
+}
+
+function readFurtherOrders(reader: Reader, from: number): void {
+  if (!isOp(reader, from, 'comma', 'and')) return;
+  const at = skip(reader, from, 1, 'comma', 'and');
+  const subject = readSubject(reader, at);
+  const direction = subject ? readDirection(reader, subject.end + 1) : null;
+  if (!subject || (!direction && subject.end < reader.items.length - 2)) return;
+  use(reader, from, direction?.at ?? subject.end);
+  pushOrder(reader, at, subject, direction?.direction ?? 'asc');
+}
+
+/** 按X降序 and `by X descending`: `by` orders when a direction or the word for sorting follows. */
+function readByOrder(reader: Reader, index: number): void {
+  const subject = readSubject(reader, index + 1);
+  let at = subject ? subject.end + 1 : index + 1;
+  if (isOp(reader, at, 'of')) at += 1;
+  const direction = readDirection(reader, at);
+  const order = isOp(reader, at, 'order') ? at : isOp(reader, at + 1, 'order') && direction ? at + 1 : null;
+  if (!direction && order === null) return;
+  const late = order !== null && !direction ? readDirection(reader, order + 1) : direction;
+  use(reader, index, Math.max(order ?? 0, late?.at ?? 0));
+  pushOrder(reader, index, subject ?? { measure: null, noun: null }, late?.direction ?? 'asc');
+}
+
+function readBareDirection(reader: Reader, index: number): void {
+  const direction = readDirection(reader, index);
+  if (!direction) return;
+  const text = reader.items[index]?.text ?? '';
+  const subject =
+    / of$/.test(text) || isOp(reader, index + 1, 'of', 'by') ? readSubject(reader, index + 1) : null;
+  use(reader, index, subject?.end ?? index);
+  pushOrder(reader, index, subject ?? { measure: null, noun: null }, direction.direction);
+}
+
+function superlativeOrder(
+  reader: Reader,
+  at: number,
+  direction: Direction,
+  noun: Noun | null,
+  measure: MeasureDraft | null,
+  of: string[],
+  inverse: string[],
+  owner: Noun | null,
+): void {
+  addOrder(reader, {
+    at,
+    subject: { noun, measure, of, inverse },
+    direction,
+    limit: 1,
+    owner,
+    isSuperlative: true,
+  });
+}
+
+/** `the most X`, 最多, `the highest X`, `the oldest X`, 年龄最大的X. */
+export function readSuperlatives(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const operation = operationOf(reader.items[index]);
+    if (reader.used[index] || !operation) continue;
+    if (operation.op === 'most') readMost(reader, index, operation.direction);
+    else if (operation.op === 'superlative') {
+      if (operation.of.length > 0)
+        readAdjective(reader, index, operation.direction, operation.of, operation.inverse ?? []);
+      else readHighest(reader, index, operation.direction);
+    }
+  }
+}
+
+/** Index of the noun right before, across 的, a count word and used measure words. */
+function nounBefore(
+  reader: Reader,
+  index: number,
+): { noun: Noun; at: number; counted: boolean; aggregate: AggregateName | null } | null {
+  let at = index - 1;
+  let counted = false;
+  while (isOp(reader, at, 'of', 'count', 'with')) {
+    if (isOp(reader, at, 'count')) counted = true;
+    at -= 1;
+  }
+  const noun = nounAt(reader, at);
+  if (!noun) return null;
+  const before = operationOf(reader.items[at - 1]);
+  const aggregate = before?.op === 'aggregate' && !reader.used[at - 1] ? before.aggregate : null;
+  return { noun, at, counted, aggregate };
+}
+
+function readMost(reader: Reader, index: number, direction: Direction): void {
+  const before = reader.chinese ? nounBefore(reader, index) : null;
+  const isColumnBefore =
+    before !== null && !namesTable(before.noun) && namesMeasure(before.noun) && !before.counted;
+  const next = skip(reader, index + 1, 1, 'of', 'distinct', 'count');
+  const after = nounAt(reader, next);
+  const adjacent =
+    before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
+  const takeBefore = before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
+  const chosen = takeBefore ? before.noun : after;
+  if (!chosen) return;
+  const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);
+  use(reader, takeBefore ? before.at : index, takeBefore ? index : next);
+  use(reader, index);
+  if (numeric) {
+    const aggregate = takeBefore ? before.aggregate : null;
+    if (aggregate && takeBefore) use(reader, before.at - 1);
+    const measure = aggregate ? { aggregate, noun: chosen, distinct: false, at: index } : null;
+    superlativeOrder(reader, index, direction, measure ? null : chosen, measure, [], [], null);
+  } else superlativeOrder(reader, index, direction, null, countOf(chosen, index), [], [], null);
+}
+
+function readHighest(reader: Reader, index: number, direction: Direction): void {
+  const before = reader.chinese ? nounBefore(reader, index) : null;
+  if (before && !(namesTable(before.noun) && bestColumn(before.noun) < 0.8)) {
+    readHighestBefore(reader, index, direction, before);
+    return;
+  }
+  const subject = readSubject(reader, index + 1);
+  if (!subject) return;
+  const noun = subject.noun;
+  if (noun && namesTable(noun) && !namesMeasure(noun)) return;
+  const endsQuestion =
+    reader.chinese && !anyNounAt(reader, subject.end + 1) && !isOp(reader, subject.end + 1, 'of');
+  use(reader, index, subject.end);
+  if (noun && (endsQuestion || isPlainExtreme(reader, index, subject.end))) {
+    reader.draft.measures.push({
+      aggregate: direction === 'desc' ? 'max' : 'min',
+      noun,
+      distinct: false,
+      at: index,
+    });
+    return;
+  }
+  superlativeOrder(reader, index, direction, noun, subject.measure, [], [], null);
+}
+
+function readHighestBefore(
+  reader: Reader,
+  index: number,
+  direction: Direction,
+  before: { noun: Noun; at: number; counted: boolean; aggregate: AggregateName | null },
+): void {
+  const from = before.aggregate ? before.at - 1 : before.at;
+  const measure = before.counted
+    ? countOf(before.noun, index)
+    : before.aggregate
+      ? { aggregate: before.aggregate, noun: before.noun, distinct: false, at: index }
+      : null;
+  use(reader, from, index);
+  superlativeOrder(reader, index, direction, measure ? null : before.noun, measure, [], [], null);
+}
+
+/** `What is the highest price of …`: nothing is looked for but the extreme itself. */
+function isPlainExtreme(reader: Reader, index: number, end: number): boolean {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const item = reader.items[at];
+    if (isOp(reader, at, 'with', 'whose', 'relative', 'by')) return false;
+    if (item?.kind === 'noun' && !reader.used[at]) return false;
+  }
+  return (
+    !isOp(reader, end + 1, 'with') &&
+    (end + 1 >= reader.items.length ||
+      isOp(reader, end + 1, 'of', 'and', 'comma', 'each') ||
+      reader.items[end + 1]?.kind === 'stop' ||
+      reader.items[end + 1]?.kind === 'period')
+  );
+}
+
+function readAdjective(
+  reader: Reader,
+  index: number,
+  direction: Direction,
+  of: string[],
+  inverse: string[],
+): void {
+  const next = skip(reader, index + 1, 1, 'of', 'distinct');
+  const after = nounAt(reader, next);
+  const before = reader.chinese ? nounBefore(reader, index) : null;
+  const isTime = of.includes('date');
+  if (isTime && before && before.at === index - 1 && bestColumn(before.noun) > bestTable(before.noun)) {
+    use(reader, before.at, index);
+    superlativeOrder(reader, index, direction, before.noun, null, [], [], null);
+    return;
+  }
+  if (after && isTime && bestColumn(after) > bestTable(after)) {
+    use(reader, index, next);
+    if (isPlainExtreme(reader, index, next) || reader.draft.groups.length > 0) {
+      reader.draft.measures.push({
+        aggregate: direction === 'desc' ? 'max' : 'min',
+        noun: after,
+        distinct: false,
+        at: index,
+      });
+      return;
+    }
+    superlativeOrder(reader, index, direction, after, null, [], [], null);
+    return;
+  }
+  use(reader, index);
+  superlativeOrder(reader, index, direction, null, null, of, inverse, after ?? before?.noun ?? null);
+}

@@ -1,0 +1,117 @@
+import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
+import { isColumn } from './catalog-index.ts';
+import type { Draft, MeasureDraft, Noun } from './draft.ts';
+import { bestColumn, bestTable, namesTable } from './draft-reader.ts';
+import { unexplained } from './failure.ts';
+import { reachesUp } from './join-path.ts';
+import { meansSales, namesColumnOutright, salesNumbers } from './metric.ts';
+import { columnExpression } from './resolve-conditions.ts';
+import { pickColumn, pickTable, type Resolver } from './resolver.ts';
+import type { Aggregate, Measure } from './semantic-query.ts';
+import { nearestOwner } from './settle-context.ts';
+import { splitWords } from './split-words.ts';
+
+/** A measure tied to the catalog: what is aggregated, over rows of which table. */
+export interface ResolvedMeasure {
+  draft: MeasureDraft;
+  table: PreparedTable;
+  aggregate: Aggregate;
+  /** Null for a count of rows. */
+  expression: Extract<Measure, { kind: 'aggregate' }>['of'];
+  column: PreparedColumn | null;
+}
+
+/** Whether the noun means sales money rather than a table or a column. */
+export function isSalesNoun(noun: Noun): boolean {
+  return meansSales(splitWords(noun.text)) && !namesColumnOutright(noun.candidates);
+}
+
+function salesMeasure(
+  resolver: Resolver,
+  draft: MeasureDraft,
+  noun: Noun,
+  dimensions: PreparedTable[],
+): ResolvedMeasure {
+  const options = salesNumbers(resolver);
+  const fits = options.find((option) => dimensions.every((table) => reachesUp(option.table, table)));
+  const chosen = fits ?? unexplained(noun);
+  resolver.chosen.push({ noun, target: chosen.label, kind: 'metric' });
+  const aggregate: Aggregate = draft.aggregate === 'count' ? 'sum' : draft.aggregate;
+  return { draft, table: chosen.table, aggregate, expression: chosen.expression, column: null };
+}
+
+function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): ResolvedMeasure {
+  const { noun } = measure;
+  const rows = (table: PreparedTable): ResolvedMeasure => ({
+    draft: measure,
+    table,
+    aggregate: 'count',
+    expression: null,
+    column: null,
+  });
+  if (!noun) {
+    const table = resolver.entity ?? resolver.mentioned[0];
+    return table ? rows(table) : unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
+  }
+  const tableFirst =
+    namesTable(noun) ||
+    (bestTable(noun) >= 0.5 &&
+      bestTable(noun) >= bestColumn(noun) - 0.3 &&
+      !measure.distinct &&
+      !onlyColumn(noun));
+  const table = tableFirst ? pickTable(resolver, noun) : null;
+  if (table) return rows(table);
+  const column = pickColumn(resolver, noun, 'group', [
+    nearestOwner(resolver, draft, measure.at),
+    resolver.entity,
+  ]);
+  if (!column) return unexplained(noun);
+  if (column.role === 'measure') return unexplained(noun);
+  if (column.references && !measure.distinct) return rows(column.references.table);
+  return {
+    draft: measure,
+    table: column.table,
+    aggregate: 'count_distinct',
+    expression: columnExpression(column),
+    column,
+  };
+}
+
+function onlyColumn(noun: Noun): boolean {
+  return noun.candidates.some((candidate) => isColumn(candidate.thing) && candidate.score >= 0.98);
+}
+
+/** Ties a measure to the catalog; `dimensions` are the tables it must be broken down by. */
+export function resolveMeasure(
+  resolver: Resolver,
+  draft: Draft,
+  measure: MeasureDraft,
+  dimensions: PreparedTable[],
+): ResolvedMeasure {
+  if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun))
+    return salesMeasure(resolver, measure, measure.noun, dimensions);
+  if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);
+  const noun = measure.noun ?? unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
+  const column =
+    pickColumn(resolver, noun, 'measure', [nearestOwner(resolver, draft, measure.at), resolver.entity]) ??
+    unexplained(noun);
+  const orderable = measure.aggregate === 'min' || measure.aggregate === 'max';
+  const numeric =
+    column.role === 'measure' ||
+    column.kind === 'integer' ||
+    column.kind === 'number' ||
+    (orderable && column.role !== 'key');
+  if (!numeric || (column.references && !orderable)) return unexplained(noun);
+  return {
+    draft: measure,
+    table: column.table,
+    aggregate: measure.aggregate,
+    expression: columnExpression(column),
+    column,
+  };
+}
+
+/** The measure as the query holds it. */
+export function measureOf(resolved: ResolvedMeasure): Measure {
+  return { kind: 'aggregate', aggregate: resolved.aggregate, of: resolved.expression };
+}

@@ -1,0 +1,334 @@
+import type { PreparedCatalog } from './catalog-index.ts';
+import { grammar } from './grammar.ts';
+import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from './lexicon.ts';
+import { isHan, normalizeText } from './normalize.ts';
+import { matchPhrase } from './noun-match.ts';
+import { measureWords, readNumber } from './numbers.ts';
+import type { Operation } from './operations.ts';
+import { readPeriod } from './periods.ts';
+import type { Piece } from './pieces.ts';
+import type { ValueIndex } from './value-index.ts';
+
+interface Edge {
+  end: number;
+  cost: number;
+  /** Null for what says nothing, such as spaces. */
+  piece: Piece | (WordPiece & { kind: 'word' }) | null;
+}
+
+interface WordPiece {
+  start: number;
+  end: number;
+  text: string;
+  keys: WordKeys;
+}
+
+type Raw = Piece | (WordPiece & { kind: 'word' });
+
+/** Grammar words that give way to a column of the very same name. */
+const softOperations = new Set<Operation['op']>([
+  'filler',
+  'verb',
+  'share',
+  'ratio',
+  'null',
+  'of',
+  'only',
+  'top',
+  'by',
+  'when',
+]);
+const englishWord = /[a-z\u00c0-\u024f][a-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]+)?/y;
+const measurePattern = new RegExp(`(?:${measureWords})`, 'y');
+
+interface Source {
+  text: string;
+  original: string;
+  now: string;
+  prepared: PreparedCatalog;
+  values: ValueIndex;
+}
+
+function isBoundary(text: string, position: number): boolean {
+  return (
+    position <= 0 ||
+    position >= text.length ||
+    !/[a-z0-9]/.test(text.charAt(position)) ||
+    !/[a-z0-9]/.test(text.charAt(position - 1))
+  );
+}
+
+function quotedEdge(source: Source, position: number): Edge | null {
+  const open = source.text.charAt(position);
+  if (open !== '"' && open !== "'") return null;
+  if (open === "'" && position > 0 && /[a-z0-9]/.test(source.text.charAt(position - 1))) return null;
+  let close = source.text.indexOf(open, position + 1);
+  while (open === "'" && close >= 0 && /[a-z]/.test(source.text.charAt(close + 1)))
+    close = source.text.indexOf(open, close + 1);
+  if (close < 0 || close === position + 1) return null;
+  const text = source.original.slice(position + 1, close);
+  const piece: Piece = {
+    kind: 'value',
+    start: position,
+    end: close + 1,
+    text,
+    matches: source.values.lookup(text),
+    quoted: true,
+  };
+  return { end: close + 1, cost: 0.4, piece };
+}
+
+function wordEnds(text: string, position: number, most: number): number[] {
+  const ends: number[] = [];
+  let at = position;
+  for (let words = 0; words < most && at < text.length; words += 1) {
+    let end = at;
+    while (end < text.length && !/[\s,;?"()]/.test(text.charAt(end)) && !isHan(text.charAt(end))) end += 1;
+    if (end === at) break;
+    const trimmed = text.slice(position, end).replace(/['.!:]+$/, '');
+    ends.push(position + trimmed.length);
+    if (/'s$/.test(trimmed)) ends.push(position + trimmed.length - 2);
+    at = end;
+    while (at < text.length && text.charAt(at) === ' ') at += 1;
+    if (at === end) break;
+  }
+  return ends;
+}
+
+function operationEdge(source: Source, position: number, end: number): Edge | null {
+  const text = source.text.slice(position, end).replace(/\s+/g, ' ');
+  const operation = grammar().operations.get(text);
+  if (!operation) return null;
+  const known = softOperations.has(operation.op) && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  return { end, cost: known ? 1.1 : 1, piece: { kind: 'operation', start: position, end, text, operation } };
+}
+
+function valueEdge(source: Source, position: number, end: number): Edge | null {
+  const text = source.text.slice(position, end);
+  if (text.length < 2 && !/\d/.test(text)) return null;
+  const matches = source.values.lookup(source.original.slice(position, end));
+  if (matches.length === 0) return null;
+  return {
+    end,
+    cost: 1.05,
+    piece: {
+      kind: 'value',
+      start: position,
+      end,
+      text: source.original.slice(position, end),
+      matches,
+      quoted: false,
+    },
+  };
+}
+
+function wordCost(source: Source, keys: WordKeys): number {
+  if (source.prepared.postings.has(`w:${keys.exact}`)) return 1.01;
+  if (keys.concepts.some((concept) => source.prepared.postings.has(`c:${concept}`))) return 1.02;
+  return knowsEnglish(keys.exact) || knowsHan(keys.exact) ? 1.3 : 2;
+}
+
+function latinEdges(source: Source, position: number): Edge[] {
+  const edges: Edge[] = [];
+  const { text } = source;
+  if (!isBoundary(text, position)) return edges;
+  const most = Math.max(grammar().mostWords, source.values.mostWords);
+  for (const end of wordEnds(text, position, most)) {
+    const operation = operationEdge(source, position, end);
+    if (operation) edges.push(operation);
+    const value = valueEdge(source, position, end);
+    if (value) edges.push(value);
+  }
+  englishWord.lastIndex = position;
+  const word = englishWord.exec(text);
+  if (word) {
+    const end = position + word[0].length;
+    const keys = keysOf(word[0]);
+    edges.push({
+      end,
+      cost: wordCost(source, keys),
+      piece: { kind: 'word', start: position, end, text: word[0], keys },
+    });
+  }
+  return edges;
+}
+
+function hanEdges(source: Source, position: number): Edge[] {
+  const edges: Edge[] = [];
+  const { text, prepared } = source;
+  const longest = Math.max(
+    grammar().longestHan,
+    longestHanWord(),
+    prepared.longestHan,
+    source.values.longestHan,
+  );
+  for (let end = position + 1; end <= Math.min(text.length, position + longest); end += 1) {
+    if (!isHan(text.charAt(end - 1)) && !/[a-z0-9,]/.test(text.charAt(end - 1))) break;
+    const slice = text.slice(position, end);
+    const operation = operationEdge(source, position, end);
+    if (operation) edges.push(operation);
+    const value = valueEdge(source, position, end);
+    if (value) edges.push(value);
+    if (prepared.hanWords.has(slice) || knowsHan(slice)) {
+      const keys = keysOf(slice);
+      const single = slice.length === 1 ? 0.3 : 0;
+      edges.push({
+        end,
+        cost: wordCost(source, keys) + single,
+        piece: { kind: 'word', start: position, end, text: slice, keys },
+      });
+    }
+  }
+  edges.push({
+    end: position + 1,
+    cost: 3,
+    piece: { kind: 'unknown', start: position, end: position + 1, text: text.charAt(position) },
+  });
+  return edges;
+}
+
+function edgesAt(source: Source, position: number): Edge[] {
+  const { text } = source;
+  const character = text.charAt(position);
+  if (/\s|_|-/.test(character)) return [{ end: position + 1, cost: 0, piece: null }];
+  const edges: Edge[] = [];
+  const quoted = quotedEdge(source, position);
+  if (quoted) edges.push(quoted);
+  const boundary = isBoundary(text, position);
+  if (boundary || isHan(character)) {
+    const period = readPeriod(text, position, source.now);
+    if (period) {
+      const { end, ...rest } = period;
+      edges.push({
+        end,
+        cost: 0.9,
+        piece: { kind: 'period', start: position, text: text.slice(position, end), ...rest, end },
+      });
+    }
+    const number = readNumber(text, position);
+    if (number)
+      edges.push({
+        end: number.end,
+        cost: 1,
+        piece: { kind: 'number', start: position, text: text.slice(position, number.end), ...number },
+      });
+  }
+  if (isHan(character)) edges.push(...hanEdges(source, position));
+  else if (/[a-z0-9\u00c0-\u024f]/.test(character)) edges.push(...latinEdges(source, position));
+  const operation = operationEdge(source, position, position + 1);
+  if (operation && /[,;&]/.test(character)) edges.push({ ...operation, cost: 0.1 });
+  if (text.startsWith("'s", position))
+    edges.push({
+      end: position + 2,
+      cost: 0.1,
+      piece: { kind: 'operation', start: position, end: position + 2, text: "'s", operation: { op: 'of' } },
+    });
+  if (edges.length === 0 || /[.?!:()[\]"'/]/.test(character)) {
+    const stops = /[.?!:;()[\]]/.test(character);
+    edges.push({
+      end: position + 1,
+      cost: 0.3,
+      piece: stops ? { kind: 'stop', start: position, end: position + 1, text: character } : null,
+    });
+  }
+  return edges;
+}
+
+function cheapestPath(source: Source): Raw[] {
+  const length = source.text.length;
+  const cost = new Array<number>(length + 1).fill(Number.POSITIVE_INFINITY);
+  const back = new Array<{ from: number; piece: Raw | null } | null>(length + 1).fill(null);
+  cost[0] = 0;
+  for (let position = 0; position < length; position += 1) {
+    const here = cost[position] ?? Number.POSITIVE_INFINITY;
+    if (!Number.isFinite(here)) continue;
+    for (const edge of edgesAt(source, position)) {
+      if (here + edge.cost >= (cost[edge.end] ?? Number.POSITIVE_INFINITY)) continue;
+      cost[edge.end] = here + edge.cost;
+      back[edge.end] = { from: position, piece: edge.piece };
+    }
+  }
+  const pieces: Raw[] = [];
+  for (let position = length; position > 0; ) {
+    const step = back[position];
+    if (!step) break;
+    if (step.piece) pieces.push(step.piece);
+    position = step.from;
+  }
+  return pieces.reverse();
+}
+
+function unitAfter(previous: Piece | undefined, raw: Raw): boolean {
+  if (raw.kind === 'period' || raw.kind === 'value') return false;
+  const counted =
+    previous?.kind === 'number' ||
+    (previous?.kind === 'operation' && ['each', 'count', 'top'].includes(previous.operation.op));
+  if (!counted || previous === undefined || previous.end !== raw.start) return false;
+  measurePattern.lastIndex = 0;
+  const found = measurePattern.exec(raw.text);
+  return found !== null && found[0].length === raw.text.length;
+}
+
+/** Joins neighbouring words into the longest names that the catalog has. */
+function joinWords(raw: Raw[], source: Source): Piece[] {
+  const pieces: Piece[] = [];
+  for (let index = 0; index < raw.length; ) {
+    const piece = raw[index];
+    if (!piece) break;
+    if (unitAfter(pieces.at(-1), piece)) {
+      pieces.push({ kind: 'unit', start: piece.start, end: piece.end, text: piece.text });
+      index += 1;
+      continue;
+    }
+    if (piece.kind !== 'word') {
+      pieces.push(piece);
+      index += 1;
+      continue;
+    }
+    const run: (WordPiece & { kind: 'word' })[] = [];
+    for (let at = index; at < raw.length && run.length < 5; at += 1) {
+      const next = raw[at];
+      if (next?.kind !== 'word') break;
+      run.push(next);
+    }
+    const joined = longestName(run, source);
+    pieces.push(joined.piece);
+    index += joined.used;
+  }
+  return pieces;
+}
+
+function longestName(run: (WordPiece & { kind: 'word' })[], source: Source): { piece: Piece; used: number } {
+  for (let used = run.length; used >= 1; used -= 1) {
+    const part = run.slice(0, used);
+    const candidates = matchPhrase(
+      part.map((word) => word.keys),
+      source.prepared,
+    );
+    const best = candidates[0]?.score ?? 0;
+    const single = used === 1 ? 0 : longestSingle(part, source);
+    if (best >= (used === 1 ? 0.4 : 0.6) && best >= single - 0.3) {
+      const start = part[0]?.start ?? 0;
+      const end = part.at(-1)?.end ?? start;
+      return { piece: { kind: 'noun', start, end, text: source.text.slice(start, end), candidates }, used };
+    }
+  }
+  const word = run[0];
+  const span = { start: word?.start ?? 0, end: word?.end ?? 0, text: word?.text ?? '' };
+  return { piece: { kind: 'unknown', ...span }, used: 1 };
+}
+
+function longestSingle(words: WordPiece[], source: Source): number {
+  return Math.min(...words.map((word) => matchPhrase([word.keys], source.prepared)[0]?.score ?? 0));
+}
+
+/** Cuts a question into understood pieces: the cheapest cover by grammar, catalog, values, numbers and periods. */
+export function segment(
+  question: string,
+  now: string,
+  prepared: PreparedCatalog,
+  values: ValueIndex,
+): Piece[] {
+  const source: Source = { text: normalizeText(question), original: question, now, prepared, values };
+  return joinWords(cheapestPath(source), source);
+}

@@ -1,0 +1,82 @@
+import { isColumn, type PreparedTable } from './catalog-index.ts';
+import type { Draft, MeasureDraft, Mention, Noun } from './draft.ts';
+import { namesTable } from './draft-reader.ts';
+import { pickTable, type Resolver } from './resolver.ts';
+
+function measureNouns(draft: Draft): MeasureDraft[] {
+  const found = [...draft.measures];
+  for (const order of draft.orders) if (order.subject.measure) found.push(order.subject.measure);
+  for (const condition of draft.conditions) {
+    if ('subject' in condition && condition.subject.measure) found.push(condition.subject.measure);
+  }
+  return found;
+}
+
+function strongTable(noun: Noun): PreparedTable | null {
+  const best = noun.candidates.find((candidate) => !isColumn(candidate.thing));
+  return best && best.score >= 0.8 && !isColumn(best.thing) && namesTable(noun) ? best.thing : null;
+}
+
+function allNouns(draft: Draft): Noun[] {
+  return draft.items.filter((item): item is Noun => item.kind === 'noun');
+}
+
+/** Which of the mentioned tables the question is about. */
+function entityMention(draft: Draft, chinese: boolean): Mention | null {
+  const tables = draft.selects.filter((mention) => namesTable(mention.noun));
+  const owner = draft.orders.find((order) => order.owner && namesTable(order.owner))?.owner;
+  const owners = tables.filter((mention) => mention.noun === owner);
+  if (owners[0] && tables.length === 1) return owners[0];
+  return (chinese ? tables.at(-1) : tables[0]) ?? null;
+}
+
+/** Finds the tables a question names and the one whose rows it is about. */
+export function settleContext(resolver: Resolver, draft: Draft): void {
+  for (const noun of allNouns(draft)) {
+    const table = strongTable(noun);
+    if (table && !resolver.mentioned.includes(table)) resolver.mentioned.push(table);
+  }
+  const counted = draft.measures.find(
+    (measure) => measure.aggregate === 'count' && measure.noun && namesTable(measure.noun),
+  );
+  const mention = entityMention(draft, resolver.chinese);
+  const group = draft.groups.find((one) => namesTable(one.noun));
+  if (counted?.noun && draft.groups.length === 0 && draft.grains.length === 0 && !showsOther(draft)) {
+    resolver.entity = pickTable(resolver, counted.noun);
+  } else if (group && measureNouns(draft).length > 0) resolver.entity = pickTable(resolver, group.noun);
+  else if (mention) resolver.entity = pickTable(resolver, mention.noun);
+  else if (counted?.noun) resolver.entity = pickTable(resolver, counted.noun);
+  if (resolver.entity && !resolver.mentioned.includes(resolver.entity))
+    resolver.mentioned.unshift(resolver.entity);
+}
+
+/** Whether something besides counts is to be shown. */
+function showsOther(draft: Draft): boolean {
+  return draft.selects.some((mention) => !namesTable(mention.noun));
+}
+
+/** The table noun that stands nearest to a column noun in the direction its language puts owners. */
+export function nearestOwner(resolver: Resolver, draft: Draft, at: number): PreparedTable | null {
+  const steps: (1 | -1)[] = resolver.chinese ? [-1, 1] : [1, -1];
+  const ownerAt = (index: number): PreparedTable | null => {
+    const item = draft.items[index];
+    return item?.kind === 'noun' && index !== at ? strongTable(item) : null;
+  };
+  const before = draft.items[at - 1];
+  if (before?.kind === 'operation' && before.text === "'s") {
+    const table = ownerAt(at - 2);
+    if (table) return table;
+  }
+  const direct = ownerAt(at - 1);
+  if (direct && !resolver.chinese && before?.kind === 'noun') return direct;
+  for (const step of steps) {
+    for (let index = at + step; index >= 0 && index < draft.items.length; index += step) {
+      const item = draft.items[index];
+      if (!item || item.kind === 'stop') break;
+      const table = ownerAt(index);
+      if (table) return table;
+    }
+    if (!resolver.chinese) break;
+  }
+  return null;
+}
