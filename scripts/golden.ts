@@ -1,11 +1,5 @@
 import { openGoldenShop } from './golden/golden-shop.ts';
-import {
-  type GoldenScore,
-  goldenDay,
-  goldenFile,
-  readGoldenQuestions,
-  runGolden,
-} from './golden/run-golden.ts';
+import { type GoldenScore, goldenFile, readGoldenQuestions, runGolden } from './golden/run-golden.ts';
 
 function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;
