@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
+import { benchAnswer } from './answer.ts';
+import type { Figure } from './figure.ts';
+import { benchGuard } from './guard.ts';
+import { benchList } from './list.ts';
+import { benchQuery } from './query.ts';
+import { benchStart } from './start.ts';
+import { benchWeb } from './web.ts';
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  guard: benchGuard,
+  answer: benchAnswer,
+  web: benchWeb,
+  start: benchStart,
+  list: benchList,
+  query: benchQuery,
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  figures.push(...(await bench()));
+}
+process.stdout.write(`\n${table(figures)}\n`);
+process.exit(figures.some(({ pass }) => pass === false) ? 1 : 0);
+
+function table(rows: Figure[]): string {
+  const header = ['work', 'measured', 'reference', 'aim', ''];
+  const lines = rows.map(({ work, measured, reference, aim, pass }) => [
+    work,
+    measured,
+    reference,
+    aim,
+    pass === null ? 'skipped' : pass ? 'pass' : 'FAIL',
+  ]);
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => stripVTControlCharacters(line[column] ?? '').length)),
+  );
+  return [header, widths.map((width) => '-'.repeat(width)), ...lines]
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,13 @@
+/** `npm run bench [-- guard answer web list query start]`: measures against references in the same run; < 2 minutes. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { ensureInstalled, ensureWebBuilt, environment, nodeBinary, root } from './toolchain.mjs';
+
+process.chdir(root);
+await ensureInstalled();
+await ensureWebBuilt();
+const args = [path.join(root, 'bench', 'run.ts'), ...process.argv.slice(2)];
+const child = spawn(nodeBinary(), args, { env: environment(), stdio: ['ignore', 'inherit', 'inherit'] });
+child.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
