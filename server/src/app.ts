@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createAskFeature } from './features/ask/ask.feature.ts';
 import { createConnectionsFeature } from './features/connections/connections.feature.ts';
 import { createModelsFeature } from './features/models/models.feature.ts';
 import { createPromptsFeature } from './features/prompts/prompts.feature.ts';
@@ -65,6 +66,17 @@ export async function buildApp(config: Config): Promise<App> {
     config,
   });
   const workbench = createWorkbenchFeature({ db, connections: connections.service, logger });
+  const ask = createAskFeature({
+    db,
+    events,
+    logger,
+    connections: connections.service,
+    queries: workbench.service,
+    models: models.service,
+    prompts: prompts.service,
+    settings: settings.service,
+    config,
+  });
 
   const http = await createHttpServer({ config, logger, authenticate: users.authenticate, families: [] });
   users.register(http);
@@ -76,6 +88,7 @@ export async function buildApp(config: Config): Promise<App> {
   });
   connections.register(http);
   workbench.register(http);
+  ask.register(http);
   registerSystemRoutes(http, { db, version: packageJson.version });
   await serveApiDocs(http, packageJson.version);
   await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
@@ -88,7 +101,7 @@ export async function buildApp(config: Config): Promise<App> {
       connections.start();
     },
     async stop() {
-      await http.close();
+      await Promise.all([http.close(), ask.stop()]);
       await connections.stop();
       await egress.close();
       await events.close();

@@ -37,6 +37,10 @@ export interface ModelTest {
 
 const thing = { zh: '模型', en: 'Model' };
 const testMs = 9_500;
+const unreadableKey = {
+  zh: '保存的 API 密钥无法解密（主密钥可能换过）',
+  en: 'The stored API key cannot be decrypted (the master key may have changed)',
+};
 
 /** Models a user may ask with. Keys are sealed under the model's id and leave only towards the model's address. */
 export function createModelsService(deps: {
@@ -70,7 +74,12 @@ export function createModelsService(deps: {
   }
 
   function keyOf(row: ModelRow): string | null {
-    return row.secret === null ? null : secrets.open(row.secret, row.id);
+    if (row.secret === null) return null;
+    try {
+      return secrets.open(row.secret, row.id);
+    } catch (cause) {
+      throw new ModelError('MODEL_AUTH_ERROR', { text: unreadableKey, cause });
+    }
   }
 
   function open(row: ModelRow, timing: Parameters<typeof createLanguageModel>[2] = {}): LanguageModel {
@@ -193,9 +202,9 @@ export function createModelsService(deps: {
     async test(principal: Principal, id: string, signal: AbortSignal): Promise<ModelTest> {
       if (namesBuiltin(id)) return { success: true, milliseconds: 0, error: null };
       const row = await find(principal, id);
-      const model = open(row, { firstTokenMs: testMs, totalMs: testMs, backoffMs: null });
       const start = performance.now();
       try {
+        const model = open(row, { firstTokenMs: testMs, totalMs: testMs, backoffMs: null });
         await model.complete({
           instructions: 'Answer with the word OK.',
           messages: [{ role: 'user', content: 'OK?' }],

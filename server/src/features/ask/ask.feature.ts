@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.ts';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { ModelsService } from '../models/models.service.ts';
+import type { PromptsService } from '../prompts/prompts.service.ts';
+import type { SettingsService } from '../settings/settings.service.ts';
+import type { QueriesService } from '../workbench/queries.service.ts';
+import { createAnswerService } from './answer.service.ts';
+import { registerChatRoutes } from './chat.routes.ts';
+import { createConversationsRepository } from './conversations.repository.ts';
+import { registerConversationRoutes } from './conversations.routes.ts';
+import { createConversationsService } from './conversations.service.ts';
+import { createKnowledge } from './knowledge.ts';
+import { createBuiltinLane } from './lane-builtin.ts';
+import { createModelLane } from './lane-model.ts';
+import { createRunningAnswers } from './running-answers.ts';
+import { createSuggestionsService } from './suggestions.service.ts';
+
+/** Asking: conversations, both lanes and suggestions, wired. */
+export function createAskFeature(deps: {
+  db: MetadataDatabase;
+  events: EventBus;
+  logger: Logger;
+  connections: ConnectionsService;
+  queries: QueriesService;
+  models: ModelsService;
+  prompts: PromptsService;
+  settings: SettingsService;
+  config: Pick<Config, 'timezone' | 'databaseUrl'>;
+}) {
+  const { db, events, logger, connections, queries, models, prompts, settings, config } = deps;
+  const { timezone } = config;
+  const running = createRunningAnswers(events);
+  const conversations = createConversationsService({
+    conversations: createConversationsRepository(db),
+    running,
+    events,
+    singleProcess: config.databaseUrl === null,
+  });
+  const knowledge = createKnowledge({ connections, events, logger });
+  const answers = createAnswerService({
+    conversations,
+    connections,
+    models,
+    settings,
+    knowledge,
+    running,
+    builtinLane: createBuiltinLane({ queries }),
+    modelLane: createModelLane({ queries, prompts }),
+    timezone,
+    logger,
+  });
+  const suggestions = createSuggestionsService({ connections, settings, knowledge, timezone });
+  return {
+    answers,
+    conversations,
+    suggestions,
+    register(app: FastifyInstance): void {
+      registerConversationRoutes(app, conversations);
+      registerChatRoutes(app, { answers, conversations, suggestions, events });
+    },
+    /** Lets running answers end or stops them, and stops reading values. */
+    async stop(): Promise<void> {
+      await running.drain();
+      knowledge.stop();
+    },
+  };
+}
+
+export type AskFeature = ReturnType<typeof createAskFeature>;

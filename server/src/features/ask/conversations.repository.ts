@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { type Selectable, sql } from 'kysely';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+
+export type ConversationRow = Selectable<Schema['conversations']>;
+export type MessageRow = Selectable<Schema['messages']>;
+export type CountedConversation = ConversationRow & { message_count: number };
+
+export interface ConversationFilter {
+  q?: string;
+  favorites?: boolean;
+  limit: number;
+  offset: number;
+}
+
+export interface NewMessage {
+  id?: string;
+  role: 'user' | 'assistant';
+  content: string;
+  /** JSON text; null for questions. */
+  metadata: string | null;
+}
+
+/** Conversations and their messages. Whose they are is part of every search. */
+export function createConversationsRepository(db: MetadataDatabase) {
+  const counted = () =>
+    db
+      .selectFrom('conversations')
+      .selectAll()
+      .select((select) =>
+        select
+          .selectFrom('messages')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .whereRef('messages.conversation_id', '=', 'conversations.id')
+          .$asScalar()
+          .as('message_count'),
+      );
+
+  return {
+    async list(userId: string, filter: ConversationFilter) {
+      let query = counted().where('user_id', '=', userId);
+      if (filter.favorites !== undefined) query = query.where('is_favorite', '=', filter.favorites ? 1 : 0);
+      if (filter.q) {
+        const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+        query = query.where(({ or, exists, selectFrom }) =>
+          or([
+            sql<boolean>`lower(title) like ${pattern} escape '\\'`,
+            exists(
+              selectFrom('messages')
+                .select('messages.id')
+                .whereRef('messages.conversation_id', '=', 'conversations.id')
+                .where(sql<boolean>`lower(content) like ${pattern} escape '\\'`),
+            ),
+          ]),
+        );
+      }
+      const rows = await query
+        .orderBy('updated_at', 'desc')
+        .orderBy('number', 'desc')
+        .limit(filter.limit)
+        .offset(filter.offset)
+        .execute();
+      const { total } = await query
+        .clearSelect()
+        .select((select) => select.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return { rows: rows.map(withNumber), total: Number(total) };
+    },
+
+    async find(userId: string, id: string): Promise<CountedConversation | undefined> {
+      const row = await counted().where('user_id', '=', userId).where('id', '=', id).executeTakeFirst();
+      return row && withNumber(row);
+    },
+
+    messages: (conversationId: string): Promise<MessageRow[]> =>
+      db
+        .selectFrom('messages')
+        .selectAll()
+        .where('conversation_id', '=', conversationId)
+        .orderBy('number')
+        .execute(),
+
+    /** The newest messages, oldest of them first. */
+    async lastMessages(conversationId: string, limit: number): Promise<MessageRow[]> {
+      const rows = await db
+        .selectFrom('messages')
+        .selectAll()
+        .where('conversation_id', '=', conversationId)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.reverse();
+    },
+
+    create: (conversation: {
+      userId: string;
+      title: string;
+      model: string;
+      connectionId: string | null;
+    }): Promise<ConversationRow> => {
+      const now = new Date().toISOString();
+      return db
+        .insertInto('conversations')
+        .values({
+          id: randomUUID(),
+          user_id: conversation.userId,
+          title: conversation.title,
+          model: conversation.model,
+          connection_id: conversation.connectionId,
+          is_favorite: 0,
+          context: null,
+          created_at: now,
+          updated_at: now,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    },
+
+    async update(
+      id: string,
+      changes: Partial<
+        Pick<ConversationRow, 'title' | 'model' | 'connection_id' | 'is_favorite' | 'context'>
+      >,
+    ): Promise<void> {
+      await db.updateTable('conversations').set(changes).where('id', '=', id).execute();
+    },
+
+    async remove(id: string): Promise<void> {
+      await db.deleteFrom('conversations').where('id', '=', id).execute();
+    },
+
+    /** Adds a message and makes its conversation the newest one. */
+    async addMessage(conversationId: string, message: NewMessage): Promise<MessageRow> {
+      const now = new Date().toISOString();
+      return db.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .insertInto('messages')
+          .values({
+            id: message.id ?? randomUUID(),
+            conversation_id: conversationId,
+            role: message.role,
+            content: message.content,
+            metadata: message.metadata,
+            created_at: now,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await transaction
+          .updateTable('conversations')
+          .set({ updated_at: now })
+          .where('id', '=', conversationId)
+          .execute();
+        return row;
+      });
+    },
+  };
+}
+
+export type ConversationsRepository = ReturnType<typeof createConversationsRepository>;
+
+function withNumber(row: ConversationRow & { message_count: number | null }): CountedConversation {
+  return { ...row, message_count: Number(row.message_count ?? 0) };
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PreparedCatalog, prepareCatalog } from '@sextant/ask/catalog-index';
+import { collectValues, type DistinctRunner } from '@sextant/ask/collect-values';
+import { compile } from '@sextant/ask/compile';
+import { createValueIndex, type ValueIndex } from '@sextant/ask/value-index';
+import type { Catalog } from '@sextant/engines/catalog';
+import { LRUCache } from 'lru-cache';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { StoredConnection } from '../connections/stored-connection.ts';
+
+/** What understanding a question needs to know of a connection. */
+export interface Knowledge {
+  catalog: Catalog;
+  prepared: PreparedCatalog;
+  /** Empty while the values are still being read. */
+  values: ValueIndex;
+}
+
+interface Entry {
+  loadedAt: string;
+  catalog: Catalog;
+  prepared: PreparedCatalog;
+  values: ValueIndex | null;
+  collecting: Promise<void>;
+  stop: AbortController;
+}
+
+const maxConnections = 30;
+/** One column's values are read for at most this long, all of a connection's for the second. */
+const columnMs = 2_000;
+const connectionMs = 60_000;
+const maxBytes = 1024 * 1024;
+
+/**
+ * Prepared catalogs and value indexes, one per connection in use. Values are read in the background, so a first
+ * question may have to do without some of them; a changed connection or a new catalog starts over.
+ */
+export function createKnowledge(deps: { connections: ConnectionsService; events: EventBus; logger: Logger }) {
+  const { connections, events, logger } = deps;
+  const entries = new LRUCache<string, Entry>({
+    max: maxConnections,
+    dispose: (entry) => entry.stop.abort(),
+  });
+  const end = events.subscribe('connection.changed', ({ connectionId }) => {
+    entries.delete(connectionId);
+  });
+
+  async function collect(connection: StoredConnection, entry: Entry): Promise<void> {
+    const deadline = AbortSignal.any([entry.stop.signal, AbortSignal.timeout(connectionMs)]);
+    const database = await connections.database(connection);
+    const { dialect } = connection.engine;
+    const readDistinct: DistinctRunner = async (column, limit) => {
+      deadline.throwIfAborted();
+      const statement = compile(
+        {
+          from: { schema: column.schema, table: column.table },
+          joins: [],
+          dimensions: [{ column }],
+          measures: [],
+          distinct: true,
+          filters: [{ kind: 'null', column, negated: true }],
+          having: [],
+          order: [],
+          limit,
+        },
+        dialect,
+      );
+      const run = await database.query(statement, {
+        maxRows: limit,
+        maxBytes,
+        timeoutMs: columnMs,
+        signal: deadline,
+      });
+      const values: string[] = [];
+      for await (const batch of run.batches) {
+        for (const [value] of batch) if (value !== null && value !== undefined) values.push(String(value));
+      }
+      return values;
+    };
+    entry.values = await collectValues(entry.catalog, readDistinct);
+  }
+
+  function open(connection: StoredConnection, catalog: Catalog, loadedAt: string): Entry {
+    const entry: Entry = {
+      loadedAt,
+      catalog,
+      prepared: prepareCatalog(catalog),
+      values: null,
+      collecting: Promise.resolve(),
+      stop: new AbortController(),
+    };
+    entries.set(connection.id, entry);
+    entry.collecting = collect(connection, entry).catch((error: unknown) => {
+      logger.warn({ module: 'ask', connection: connection.id, err: error }, 'values could not be read');
+    });
+    return entry;
+  }
+
+  return {
+    /**
+     * What is known of a connection; rejects as `ConnectionsService.catalog` does. Waits up to `waitMs` for
+     * values that are still being read.
+     */
+    async get(
+      connection: StoredConnection,
+      { waitMs, signal }: { waitMs: number; signal?: AbortSignal },
+    ): Promise<Knowledge> {
+      const { catalog, loadedAt } = await connections.catalog(connection, { signal });
+      const known = entries.get(connection.id);
+      const entry = known?.loadedAt === loadedAt ? known : open(connection, catalog, loadedAt);
+      if (entry.values === null && waitMs > 0) {
+        const wait = new AbortController();
+        const signals = signal ? [signal, wait.signal] : [wait.signal];
+        const late = sleep(waitMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => undefined);
+        await Promise.race([entry.collecting, late]);
+        wait.abort();
+        signal?.throwIfAborted();
+      }
+      return {
+        catalog: entry.catalog,
+        prepared: entry.prepared,
+        values: entry.values ?? createValueIndex(),
+      };
+    },
+
+    stop(): void {
+      end();
+      entries.clear();
+    },
+  };
+}
+
+export type KnowledgeService = ReturnType<typeof createKnowledge>;

@@ -1,0 +1,87 @@
+import { compile } from '@sextant/ask/compile';
+import { interpret } from '@sextant/ask/interpret';
+import type { Interpretation } from '@sextant/ask/interpretation';
+import type { SemanticQuery } from '@sextant/ask/semantic-query';
+import { writeSentence } from '@sextant/ask/sentence';
+import type { QueriesService } from '../workbench/queries.service.ts';
+import { AnswerFailure } from './answer-failure.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { LaneOutcome } from './lane-model.ts';
+import { type AnswerContext, runStatement, showResult } from './statement-run.ts';
+
+/** Lane 1: the built-in engine. Right or silent: it asks back or names the word it could not place. */
+export function createBuiltinLane(deps: { queries: QueriesService }) {
+  /** `remember` receives the query of an answer, so that a follow-up can change it. */
+  return async function answerBuiltin(
+    context: AnswerContext,
+    input: {
+      knowledge: Knowledge;
+      previous: SemanticQuery | undefined;
+      remember(query: SemanticQuery): void;
+    },
+  ): Promise<LaneOutcome> {
+    const { trail, question, now, connection } = context;
+    const { prepared, values } = input.knowledge;
+    const meaning = await trail.time('understanding', () =>
+      interpret({ question, now, prepared, values, previous: input.previous }),
+    );
+    trail.evidence.links = meaning.links;
+    if (meaning.kind === 'silent') throw notUnderstood(meaning);
+    if (meaning.kind === 'clarify') {
+      return { kind: 'clarification', question: meaning.question, choices: meaning.choices };
+    }
+
+    const { query, language, period } = meaning;
+    trail.evidence.period = period;
+    trail.evidence.checks.push(...meaning.checks);
+    trail.evidence.joins = joinsOf(query);
+    trail.enter('generating_sql');
+    const sql = await trail.time('generating_sql', () => compile(query, connection.engine.dialect));
+    const result = await runStatement(context, deps.queries, sql);
+    trail.evidence.attempts.push({
+      attempt: 1,
+      sql,
+      error: null,
+      milliseconds: Math.round(result.executionTime * 1000),
+    });
+    input.remember(query);
+    const shown = await showResult(context, sql, result, { language, query });
+    const { columns, rows, rowsCount, truncated } = result;
+    const sentence = await trail.time('summarizing', () =>
+      writeSentence({ language, question, columns, rows, rowsCount, truncated, query, period }),
+    );
+    return { kind: 'answer', ...shown, sentence };
+  };
+}
+
+export type BuiltinLane = ReturnType<typeof createBuiltinLane>;
+
+function joinsOf(query: SemanticQuery): string[] {
+  return query.joins.map(({ from, to }) =>
+    from
+      .map((column, index) => {
+        const other = to[index];
+        return `${column.table}.${column.column} = ${other?.table}.${other?.column}`;
+      })
+      .join(' AND '),
+  );
+}
+
+function notUnderstood(meaning: Extract<Interpretation, { kind: 'silent' }>): AnswerFailure {
+  const names = meaning.nearest.join('、');
+  const nearest = meaning.nearest.join(', ');
+  return new AnswerFailure(
+    'NOT_UNDERSTOOD',
+    { zh: meaning.message, en: meaning.message },
+    {
+      zh:
+        names === ''
+          ? '请换一种问法，或选择一个语言模型'
+          : `可以问到的有：${names}。也可以选择一个语言模型来回答`,
+      en:
+        nearest === ''
+          ? 'Word the question differently, or choose a language model'
+          : `You can ask about: ${nearest}. A language model may also answer it`,
+    },
+  );
+}

@@ -1,0 +1,99 @@
+import { chooseChart } from '@sextant/ask/chart';
+import type { SemanticQuery } from '@sextant/ask/semantic-query';
+import type { Chart } from '@sextant/contract/chart';
+import type { Language, Text } from '@sextant/contract/text';
+import type { Principal } from '../../platform/auth/principal.ts';
+import type { StoredConnection } from '../connections/stored-connection.ts';
+import type { CollectedResult, QueriesService } from '../workbench/queries.service.ts';
+import type { Emit, Trail } from './answer-trail.ts';
+import { rowObjects } from './result-data.ts';
+
+const maxRows = 2_000;
+const maxBytes = 8 * 1024 * 1024;
+const timeoutMs = 60_000;
+
+/** Everything a lane needs to answer one question. */
+export interface AnswerContext {
+  principal: Principal;
+  connection: StoredConnection;
+  question: string;
+  /** The language of progress and errors. */
+  language: Language;
+  /** Local date and time of the asker's zone, `2024-03-05T14:00:00`. */
+  now: string;
+  trail: Trail;
+  emit: Emit;
+  signal: AbortSignal;
+}
+
+export interface ShownResult {
+  sql: string;
+  result: CollectedResult;
+  chart: Chart | null;
+}
+
+const checkTexts = {
+  empty: {
+    zh: '没有任何行符合条件，请检查筛选条件是否过严',
+    en: 'No row fits the conditions; check whether a filter is too narrow',
+  },
+  truncated: {
+    zh: `结果很大，只读取了前 ${maxRows} 行以内的部分`,
+    en: `The result is large; only a part of at most ${maxRows} rows was read`,
+  },
+} satisfies Record<string, Text>;
+
+/** Runs a statement under the guard and the caps; rejects as `QueriesService.run` does. */
+export async function runStatement(
+  context: AnswerContext,
+  queries: QueriesService,
+  sql: string,
+): Promise<CollectedResult> {
+  const { principal, connection, trail, signal } = context;
+  trail.enter('executing');
+  return trail.time('executing', async () => {
+    const run = await queries.run({
+      principal,
+      connection,
+      sql,
+      source: 'ask',
+      maxRows,
+      maxBytes,
+      timeoutMs,
+      signal,
+    });
+    const result = await queries.collect(run);
+    trail.evidence.tables = run.tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
+    return result;
+  });
+}
+
+/** Sends rows and chart to the reader and adds what the result itself gives cause to say. */
+export async function showResult(
+  context: AnswerContext,
+  sql: string,
+  result: CollectedResult,
+  options: { language: Language; query?: SemanticQuery },
+): Promise<ShownResult> {
+  const { emit, trail, question } = context;
+  emit({
+    type: 'result',
+    sql,
+    data: rowObjects(result.columns, result.rows),
+    rows_count: result.rowsCount,
+    columns: result.columns,
+    truncated: result.truncated,
+    execution_time: result.executionTime,
+  });
+  const { checks } = trail.evidence;
+  if (result.rowsCount === 0 && !checks.some(({ code }) => code === 'value_not_found')) {
+    checks.push({ code: 'empty_result', level: 'warning', message: checkTexts.empty[options.language] });
+  }
+  if (result.truncated) {
+    checks.push({ code: 'truncated', level: 'warning', message: checkTexts.truncated[options.language] });
+  }
+  const { columns, rows } = result;
+  const chart = await trail.time('visualizing', () => chooseChart({ columns, rows, question, ...options }));
+  if (chart) emit({ type: 'visualization', chart });
+  return { sql, result, chart };
+}
