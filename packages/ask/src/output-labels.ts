@@ -27,7 +27,9 @@ export function measureLabel(measure: Measure): string {
     min: 'min',
     max: 'max',
   };
-  return of === null ? prefix[measure.aggregate] : `${prefix[measure.aggregate]}_${of}`;
+  const start = prefix[measure.aggregate];
+  if (of === null) return start;
+  return of.toLowerCase().startsWith(`${start}_`) ? of : `${start}_${of}`;
 }
 
 function dimensionName(dimension: Dimension): string {

@@ -127,10 +127,10 @@ describe('the sentence states the figures', () => {
       ['2026-11-03', 2],
     ];
     expect(say('zh', { day: 'text', 订单数量: 'integer' }, rows, { query: byDay, period: november })).toBe(
-      '2026-11-01 至 2026-11-30，3 个时间段的订单数量合计 15，最高是 2026-11-02 的 9，最低是 2026-11-03 的 2。',
+      '2026-11-01 至 2026-11-30，3 天的订单数量共 15，最高是 2026-11-02 的 9，最低是 2026-11-03 的 2。',
     );
     expect(say('en', { day: 'text', orders: 'integer' }, rows, { query: byDay })).toBe(
-      'Orders over 3 periods adds up to 15, highest in 2026-11-02 (9), lowest in 2026-11-03 (2).',
+      'Orders over 3 days adds up to 15, highest on 2026-11-02 (9), lowest on 2026-11-03 (2).',
     );
   });
 

@@ -160,6 +160,16 @@ function extremes(points: Point[]): { highest: Point; lowest: Point; sum: number
   return { highest, lowest, sum: points.reduce((sum, point) => sum + point.value, 0) };
 }
 
+/** What the periods are, told from the form of their labels. */
+function periodUnit(label: string): { zh: string; en: string; at: string } {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(label)) return { zh: '天', en: 'days', at: 'on' };
+  if (/^\d{4}-\d{2}$/.test(label)) return { zh: '个月', en: 'months', at: 'in' };
+  if (/^\d{4}-Q\d$/.test(label)) return { zh: '个季度', en: 'quarters', at: 'in' };
+  if (/^\d{4}-W\d{2}$/.test(label)) return { zh: '周', en: 'weeks', at: 'in' };
+  if (/^\d{4}$/.test(label)) return { zh: '年', en: 'years', at: 'in' };
+  return { zh: '个时间段', en: 'periods', at: 'at' };
+}
+
 function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point[]): string {
   const { language } = input;
   const { highest, lowest, sum } = extremes(points);
@@ -167,16 +177,17 @@ function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point
   const name = nameText(measure.name);
   const count = numberText(points.length, language);
   const total = measure.additive && measure.unit === 'amount';
+  const unit = periodUnit(points[0]?.label ?? '');
   if (language === 'zh') {
-    const head = total ? `${count} 个时间段的${name}合计 ${text(sum)}` : `共 ${count} 个时间段的${name}`;
-    if (highest.value === lowest.value) return `${head}，每段都是 ${text(highest.value)}。`;
+    const head = total ? `${count} ${unit.zh}的${name}共 ${text(sum)}` : `${count} ${unit.zh}的${name}`;
+    if (highest.value === lowest.value) return `${head}，都是 ${text(highest.value)}。`;
     return `${head}，最高是 ${highest.label} 的 ${text(highest.value)}，最低是 ${lowest.label} 的 ${text(lowest.value)}。`;
   }
   const head = total
-    ? `${name} over ${count} periods adds up to ${text(sum)}`
-    : `${name} over ${count} periods`;
+    ? `${name} over ${count} ${unit.en} adds up to ${text(sum)}`
+    : `${name} over ${count} ${unit.en}`;
   if (highest.value === lowest.value) return `${head}, ${text(highest.value)} in each.`;
-  const peak = `highest in ${highest.label} (${text(highest.value)}), lowest in ${lowest.label} (${text(lowest.value)})`;
+  const peak = `highest ${unit.at} ${highest.label} (${text(highest.value)}), lowest ${unit.at} ${lowest.label} (${text(lowest.value)})`;
   return `${head}${total ? ',' : ':'} ${peak}.`;
 }
 

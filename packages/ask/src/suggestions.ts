@@ -1,28 +1,9 @@
 import type { Language } from '@sextant/contract/text';
 import type { PreparedCatalog, PreparedColumn, PreparedTable } from './catalog-index.ts';
-
-interface Named {
-  name: string;
-  comment: string | null;
-}
-
-const hanText = /\p{Script=Han}/u;
-const longestName = 14;
-
-/** How a person calls a table or column: its Chinese comment's first words, or its name read aloud. */
-function spokenName(thing: Named, language: Language): string {
-  const comment = (thing.comment ?? '').split(/[\s，,：:；;。（(、]/)[0] ?? '';
-  if (language === 'zh' && hanText.test(comment) && comment.length <= longestName)
-    return comment.replace(/表$/, '');
-  return thing.name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_-]+/g, ' ')
-    .trim()
-    .toLowerCase();
-}
+import { isHanName, spokenName } from './spoken-name.ts';
 
 function plural(noun: string): string {
-  if (hanText.test(noun) || /s$/.test(noun)) return noun;
+  if (isHanName(noun) || /s$/.test(noun)) return noun;
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
