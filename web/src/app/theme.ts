@@ -33,6 +33,8 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       colorPrimaryBgHover: dark ? '#14404A' : '#CFE7ED',
       controlItemBgActive: dark ? '#0F2E35' : '#E6F3F6',
       controlItemBgActiveHover: dark ? '#14404A' : '#CFE7ED',
+      colorInfoBg: dark ? '#0F2E35' : '#E6F3F6',
+      colorInfoBorder: dark ? '#1D5563' : '#A9D5E0',
       borderRadius: 8,
       fontSize: 14,
       fontFamily,

@@ -63,6 +63,9 @@ export function urlOf(endpoint: Endpoint, input: Pick<LooseInput, 'params' | 'qu
 
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
   const token = endpoint.access === 'public' ? null : await accessToken();
+  if (token === null && endpoint.access !== 'public') {
+    throw new ApiError('Not signed in', { status: 401, code: 'UNAUTHORIZED' });
+  }
   const response = await fetchOnce(endpoint, input, token);
   if (response.ok) return response;
   if (response.status === 401 && token !== null) {

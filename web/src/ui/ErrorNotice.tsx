@@ -1,4 +1,4 @@
-import { Alert, Button, Space } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTexts } from '../lib/texts.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { describeError } from './describe-error.ts';
@@ -23,31 +23,26 @@ export function ErrorNotice({ error, onRetry, onDismiss }: Props) {
       closable={onDismiss ? { onClose: onDismiss } : false}
       title={what}
       description={
-        <Space orientation="vertical" size={4} className={styles.body}>
+        <div className={styles.body}>
           <span>{next}</span>
           <details>
-            <summary>
-              {t('details')}
-              {requestId !== null && (
-                <span className={styles.request}>
-                  {' '}
-                  · {t('requestId')} {requestId}
-                </span>
-              )}
-            </summary>
+            <summary>{t('details')}</summary>
+            {requestId !== null && (
+              <div className={styles.request}>
+                {t('requestId')} {requestId}
+              </div>
+            )}
             <div className={styles.technical}>
               <pre>{technical}</pre>
               <CopyButton text={technical} />
             </div>
           </details>
-        </Space>
-      }
-      action={
-        onRetry && (
-          <Button size="small" onClick={onRetry}>
-            {t('retry')}
-          </Button>
-        )
+          {onRetry && (
+            <Button size="small" onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          )}
+        </div>
       }
     />
   );

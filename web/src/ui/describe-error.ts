@@ -30,6 +30,7 @@ function hintOf(error: ApiError, t: Translate<UiKey>): string {
   if (typeof error.details.hint === 'string') return error.details.hint;
   if (error.status === 429) return t('rateLimitedHint');
   if (error.status === 403) return t('forbiddenHint');
+  if (error.status === 404) return t('notThereHint');
   if (error.status === 401) return t('unauthorizedHint');
   return error.status >= 500 ? t('unexpectedHint') : t('checkInputHint');
 }

@@ -19,6 +19,8 @@ import { SchemaExplorer } from './SchemaExplorer.tsx';
 import { Thread } from './Thread.tsx';
 import { useSources } from './use-sources.ts';
 
+const preloadAfterMilliseconds = 1500;
+
 /** The start page: conversations, the thread of one of them with the composer, and the schema beside. */
 export function AskPage() {
   const t = useTexts(askTexts);
@@ -57,6 +59,7 @@ export function AskPage() {
     [conversationId, connection, model, language, navigate, message, t],
   );
   useAskFromElsewhere(submit, sources.ready);
+  usePreloadedAnswer();
 
   const startNew = () => {
     if (!running) clearLiveExchange(newConversation);
@@ -141,6 +144,17 @@ export function AskPage() {
       )}
     </FileDrop>
   );
+}
+
+/** Fetches what an answer is drawn with while the person is still typing. */
+function usePreloadedAnswer(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void import('./AnswerDetails.tsx');
+      void import('./chart/ChartCanvas.tsx');
+    }, preloadAfterMilliseconds);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 /** A question handed over by the command palette is asked once the connection is known. */

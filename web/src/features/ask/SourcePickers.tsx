@@ -1,5 +1,6 @@
 import { DatabaseOutlined, RobotOutlined } from '@ant-design/icons';
 import type { Connection } from '@sextant/contract/connections';
+import type { Model } from '@sextant/contract/models';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -16,6 +17,7 @@ export function SourcePickers({ sources }: { sources: Sources }) {
   const { connections, models, connection, model } = sources;
   const tagOf = (one: Connection) =>
     one.is_sample ? t('sample') : one.is_workspace ? t('workspace') : one.driver;
+  const nameOf = (one: Model) => (one.provider === 'builtin' ? t('builtin') : one.name);
   return (
     <>
       <Picker
@@ -31,11 +33,11 @@ export function SourcePickers({ sources }: { sources: Sources }) {
       <Picker
         label={t('model')}
         icon={<RobotOutlined />}
-        name={model?.name ?? ''}
+        name={model ? nameOf(model) : ''}
         chosen={model?.id}
         items={models.map((one) => ({
           key: one.id,
-          name: one.name,
+          name: nameOf(one),
           tag: one.is_available ? '' : t('unavailable'),
           disabled: !one.is_available,
         }))}

@@ -64,8 +64,14 @@ function useStickToBottom(conversationId: string | undefined, exchanges: Exchang
     const box = scroller.current;
     const content = box?.firstElementChild;
     if (box === null || !content) return;
+    let lastTop = box.scrollTop;
     const onScroll = () => {
-      following.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPixels;
+      // Growing content also fires scroll events: only moving up means that the reader wants to stay there.
+      const movedUp = box.scrollTop < lastTop;
+      const atBottom = box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPixels;
+      if (atBottom) following.current = true;
+      else if (movedUp) following.current = false;
+      lastTop = box.scrollTop;
     };
     const observer = new ResizeObserver(() => {
       if (following.current) box.scrollTop = box.scrollHeight;

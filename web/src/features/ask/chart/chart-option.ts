@@ -141,6 +141,7 @@ function pieOption(chart: Chart, context: ChartContext): Option {
     series: [
       {
         type: 'pie',
+        animationDuration: animationMilliseconds,
         name: series[0]?.name,
         radius: ['42%', '70%'],
         center: ['50%', '56%'],
