@@ -1,6 +1,7 @@
 import { compile } from '@sextant/ask/compile';
 import { interpret } from '@sextant/ask/interpret';
 import type { Interpretation } from '@sextant/ask/interpretation';
+import { labelQuery } from '@sextant/ask/label-query';
 import type { SemanticQuery } from '@sextant/ask/semantic-query';
 import { writeSentence } from '@sextant/ask/sentence';
 import type { QueriesService } from '../workbench/queries.service.ts';
@@ -36,7 +37,9 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
     trail.evidence.checks.push(...meaning.checks);
     trail.evidence.joins = joinsOf(query);
     trail.enter('generating_sql');
-    const sql = await trail.time('generating_sql', () => compile(query, connection.engine.dialect));
+    const sql = await trail.time('generating_sql', () =>
+      compile(labelQuery(query, prepared, language), connection.engine.dialect),
+    );
     const result = await runStatement(context, deps.queries, sql);
     trail.evidence.attempts.push({
       attempt: 1,
