@@ -1,19 +1,24 @@
 import type { Dialect } from './dialect.ts';
 import { guardByOwnGrammar } from './guard-own-grammar.ts';
-import { guardPostgresql, loadPostgresqlParser } from './guard-postgresql.ts';
 import { constructRefusal, Refusal } from './refusal.ts';
 import { refuseBrokenText } from './statement-limits.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Judges a statement in this thread; see `guard`. */
+/** Judges a statement in this thread; see `guard`. PostgreSQL's parser is loaded when it is first needed. */
 export async function guardInline(sql: string, dialect: Dialect): Promise<Verdict> {
-  if (dialect === 'postgresql') await loadPostgresqlParser();
+  if (dialect !== 'postgresql') return answer(sql, () => guardByOwnGrammar(sql, dialect));
+  const { guardPostgresql, loadPostgresqlParser } = await import('./guard-postgresql.ts');
+  await loadPostgresqlParser();
+  return answer(sql, () => guardPostgresql(sql));
+}
+
+/** Fails closed: whatever goes wrong while a statement is read, it is refused. */
+function answer(sql: string, read: () => Verdict): Verdict {
   try {
     refuseBrokenText(sql);
-    return dialect === 'postgresql' ? guardPostgresql(sql) : guardByOwnGrammar(sql, dialect);
+    return read();
   } catch (error) {
-    if (error instanceof Refusal) return error.verdict;
-    return unreadable().verdict;
+    return error instanceof Refusal ? error.verdict : unreadable().verdict;
   }
 }
 

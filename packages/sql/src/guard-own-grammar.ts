@@ -1,8 +1,9 @@
 import { grammarRules, type OwnGrammarDialect } from './grammar-rules.ts';
 import { type LexicalRules, lexicalRules, mysqlReadings } from './lexical-rules.ts';
+import { oneStatement } from './one-statement.ts';
 import { expectEnd, readStatement } from './read-statement.ts';
 import { createReader, peek, unexpected } from './reader.ts';
-import { emptyStatement, Refusal, severalStatements } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { refuseOverlarge } from './statement-limits.ts';
 import type { Token } from './token.ts';
 import { tokenize } from './tokenize.ts';
@@ -41,15 +42,4 @@ function refuseOtherReading(sql: string, dialect: OwnGrammarDialect, rules: Lexi
     throw error;
   }
   readTokens(tokens, sql, dialect);
-}
-
-/** Counts statements by their separators alone, without looking at the grammar. */
-export function oneStatement(tokens: readonly Token[], sql: string): void {
-  const first = tokens.findIndex((token) => token.text !== ';' || token.kind !== 'operator');
-  if (tokens[first]?.kind === 'end') throw emptyStatement();
-  let separated = first > 0;
-  for (const token of tokens) {
-    if (token.kind === 'operator' && token.text === ';') separated = true;
-    else if (separated && token.kind !== 'end') throw severalStatements(sql.slice(token.start));
-  }
 }

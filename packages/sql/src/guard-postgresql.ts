@@ -1,6 +1,6 @@
 import { loadModule, parseSync, SqlError } from 'libpg-query';
-import { oneStatement } from './guard-own-grammar.ts';
 import { lexicalRules } from './lexical-rules.ts';
+import { oneStatement } from './one-statement.ts';
 import { checkPostgresqlTree } from './postgresql-tree.ts';
 import { constructRefusal, notReadOnly, syntaxRefusal } from './refusal.ts';
 import { refuseOverlarge } from './statement-limits.ts';

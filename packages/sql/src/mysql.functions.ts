@@ -15,7 +15,7 @@ export const mysqlFunctions = words(`
   elt encode encrypt exp export_set extract extractvalue field find_in_set first_value floor format format_bytes
   format_pico_time found_rows from_base64 from_days from_unixtime get_format greatest group_concat grouping hex hour if
   ifnull inet6_aton inet6_ntoa inet_aton inet_ntoa insert instr interval is_ipv4 is_ipv4_compat is_ipv4_mapped is_ipv6
-  is_uuid isnull kdf lag last_day last_insert_id last_value lastval lcase lead least left length lengthb ln localtime
+  is_uuid isnull lag last_day last_insert_id last_value lastval lcase lead least left length lengthb ln localtime
   localtimestamp locate log log10 log2 lower lpad lpad_oracle ltrim ltrim_oracle make_set makedate maketime match max md5
   median microsecond mid min minute mod month monthname months_between name_const natural_sort_key now nth_value ntile
   nullif nvl nvl2 oct octet_length old_password ord password percent_rank percentile_cont percentile_disc period_add

@@ -48,15 +48,11 @@ export function checkPostgresqlTree(tree: unknown): TableReference[] {
 function visit(walk: Walk, value: unknown, structure: string | null): void {
   if (Array.isArray(value)) {
     for (const item of value) visit(walk, item, structure);
-    return;
+  } else if (isFields(value)) {
+    if (structure !== null) visitNode(walk, structure, value);
+    else
+      for (const type of Object.keys(value)) visitNode(walk, type, isFields(value[type]) ? value[type] : {});
   }
-  if (typeof value !== 'object' || value === null) return;
-  const node: Fields = { ...value };
-  if (structure !== null) {
-    visitNode(walk, structure, node);
-    return;
-  }
-  for (const [type, fields] of Object.entries(node)) visitNode(walk, type, isFields(fields) ? fields : {});
 }
 
 function visitNode(walk: Walk, type: string, fields: Fields): void {

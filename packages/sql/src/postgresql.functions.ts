@@ -44,7 +44,7 @@ export const postgresqlFunctions = words(`
   circle_lt circle_mul_pt circle_ne circle_out circle_overabove circle_overbelow circle_overlap circle_overleft
   circle_overright circle_right circle_same circle_send circle_sub_pt clock_timestamp close_ls close_lseg
   close_pb close_pl close_ps close_sb coalesce col_description concat concat_ws convert convert_from convert_to
-  corr cos cosd cosh cot cotd count covar_pop covar_samp crc32 crc32c crypt cstring_in cstring_out cstring_send
+  corr cos cosd cosh cot cotd count covar_pop covar_samp crc32 crc32c cstring_in cstring_out cstring_send
   cume_dist current_database current_query current_schema current_schemas current_setting current_user currval
   daitch_mokotoff date date_add date_bin date_cmp date_cmp_timestamp date_cmp_timestamptz date_eq
   date_eq_timestamp date_eq_timestamptz date_ge date_ge_timestamp date_ge_timestamptz date_gt date_gt_timestamp
@@ -67,7 +67,7 @@ export const postgresqlFunctions = words(`
   float8_regr_syy float8_stddev_pop float8_stddev_samp float8_var_pop float8_var_samp float8abs float8div
   float8eq float8ge float8gt float8in float8larger float8le float8lt float8mi float8mul float8ne float8out
   float8pl float8send float8smaller float8um float8up floor flt4_mul_cash flt8_mul_cash format format_type gamma
-  gcd gen_random_bytes gen_random_uuid gen_salt generate_series generate_subscripts get_bit get_byte
+  gcd gen_random_bytes gen_random_uuid generate_series generate_subscripts get_bit get_byte
   get_current_ts_config getdatabaseencoding getpgusername gin_cmp_tslexeme gin_compare_jsonb gtsvector
   gtsvectorin gtsvectorout has_any_column_privilege has_column_privilege has_database_privilege
   has_foreign_data_wrapper_privilege has_function_privilege has_language_privilege has_largeobject_privilege

@@ -1,17 +1,14 @@
-import { readCall, readCaseExpression } from './read-call.ts';
-import { readBraces, readBrackets, readStarModifiers } from './read-collection.ts';
+import { readCall } from './read-call.ts';
+import { readBrackets, readStarModifiers } from './read-collection.ts';
 import { readTableName } from './read-from.ts';
-import { atQuery, readQuery, readQueryTail } from './read-query.ts';
+import { expectMember, readOperand, readParenthesis } from './read-operand.ts';
 import { readType } from './read-type.ts';
 import {
   atOneOf,
   atOperator,
   atWords,
   deeper,
-  expectName,
-  expectOperator,
   expectWords,
-  list,
   peek,
   type Reader,
   take,
@@ -21,12 +18,12 @@ import {
   unexpected,
 } from './reader.ts';
 
-const prefixOperators = new Set(['+', '-', '~', '!', '@']);
 const wordOperators = new Set(
   'AND OR XOR DIV MOD LIKE ILIKE RLIKE REGEXP GLOB MATCH ESCAPE OVERLAPS'.split(' '),
 );
+
 const negatable = new Set('LIKE ILIKE RLIKE REGEXP GLOB MATCH BETWEEN SIMILAR'.split(' '));
-const quantifiers = new Set(['ANY', 'ALL', 'SOME']);
+
 const endsOfLimit = new Set(['OFFSET', 'ROWS', 'SAMPLE', 'UNION']);
 
 /** Reads one expression. True when it is nothing but a query in parentheses, which may be part of a set operation. */
@@ -43,188 +40,21 @@ export function readExpression(reader: Reader): boolean {
   });
 }
 
-function readOperand(reader: Reader): boolean {
-  let plain = true;
-  while (takePrefix(reader)) plain = false;
-  return readPrimary(reader) && plain;
-}
-
-function takePrefix(reader: Reader): boolean {
-  const token = peek(reader);
-  if (token.kind === 'operator' && prefixOperators.has(token.text)) return take(reader) !== null;
-  if (atOperator(reader, '*') && atColumns(reader, 1)) return take(reader) !== null;
-  if (atOperator(reader, '**') && atColumns(reader, 1)) return take(reader) !== null;
-  if (atWords(reader, 'NOT')) return takeWords(reader, 'NOT');
-  const binary = reader.rules.binaryPrefix && atWords(reader, 'BINARY') && startsOperand(reader, 1);
-  return binary && takeWords(reader, 'BINARY');
-}
-
-function atColumns(reader: Reader, ahead: number): boolean {
-  return peek(reader, ahead).upper === 'COLUMNS' && atOperator(reader, '(', ahead + 1);
-}
-
-function startsOperand(reader: Reader, ahead: number): boolean {
-  const token = peek(reader, ahead);
-  if (token.kind === 'word') return !reader.rules.reserved.has(token.upper) || token.upper === 'CASE';
-  return token.kind !== 'operator' ? token.kind !== 'end' : '(-+'.includes(token.text);
-}
-
-function readPrimary(reader: Reader): boolean {
-  const token = peek(reader);
-  if (token.kind === 'operator') return readSymbol(reader);
-  if (token.kind === 'number' || token.kind === 'parameter') take(reader);
-  else if (token.kind === 'string') while (peek(reader).kind === 'string') take(reader);
-  else if (token.kind === 'quoted') readReference(reader);
-  else if (token.kind === 'word') readWordOperand(reader);
-  else throw unexpected(reader);
-  return false;
-}
-
-function readSymbol(reader: Reader): boolean {
-  if (atOperator(reader, '(')) return readParenthesis(reader);
-  if (takeOperator(reader, '*')) readStarModifiers(reader);
-  else if (reader.rules.collections && atOperator(reader, '[')) readBrackets(reader);
-  else if (atOperator(reader, '{')) readBraces(reader);
-  else if (reader.rules.collections && takeOperator(reader, '#')) {
-    if (take(reader).kind !== 'number') throw unexpected(reader);
-  } else if (reader.rules.leadingDots && takeOperator(reader, '.')) readReference(reader);
-  else throw unexpected(reader);
-  return false;
-}
-
-/** A parenthesis in an expression: a query, a row or nothing. True when it holds a query. */
-function readParenthesis(reader: Reader): boolean {
-  expectOperator(reader, '(');
-  if (takeOperator(reader, ')')) return false;
-  const query = atQuery(reader) ? readQuery(reader) : readRow(reader);
-  expectOperator(reader, ')');
-  return query;
-}
-
-function readRow(reader: Reader): boolean {
-  const query = readExpression(reader);
-  if (query && readQueryTail(reader)) return true;
-  if (!atOperator(reader, ',')) {
-    readAliasInRow(reader);
-    return query;
-  }
-  readAliasInRow(reader);
-  while (takeOperator(reader, ',')) {
-    if (atOperator(reader, ')')) break;
-    readExpression(reader);
-    readAliasInRow(reader);
-  }
-  return false;
-}
-
-function readAliasInRow(reader: Reader): void {
-  if (takeWords(reader, 'AS')) expectName(reader);
-}
-
-function readWordOperand(reader: Reader): void {
-  if (atWords(reader, 'CASE')) {
-    readCaseExpression(reader);
-    return;
-  }
-  if (atWords(reader, 'EXISTS') && atOperator(reader, '(', 1)) {
-    readExists(reader);
-    return;
-  }
-  if (atOneOf(reader, quantifiers) && atOperator(reader, '(', 1)) {
-    take(reader);
-    readParenthesis(reader);
-    return;
-  }
-  if (atWords(reader, 'INTERVAL') && readInterval(reader)) return;
-  if (reader.rules.lambdas && atWords(reader, 'LAMBDA') && peek(reader, 1).kind === 'word') {
-    readLambda(reader);
-    return;
-  }
-  if (reader.rules.collections && takeWordBefore(reader, 'ARRAY', '[')) {
-    readBrackets(reader);
-    return;
-  }
-  if (reader.rules.collections && takeWordBefore(reader, 'MAP', '{')) {
-    readBraces(reader);
-    return;
-  }
-  if (peek(reader, 1).kind === 'string' && reader.rules.literalPrefix(peek(reader).upper)) {
-    take(reader);
-    take(reader);
-    return;
-  }
-  readReference(reader);
-}
-
-function takeWordBefore(reader: Reader, word: string, operator: string): boolean {
-  return atWords(reader, word) && atOperator(reader, operator, 1) && takeWords(reader, word);
-}
-
-function readExists(reader: Reader): void {
-  take(reader);
-  if (!readParenthesis(reader)) throw unexpected(reader);
-}
-
-function readLambda(reader: Reader): void {
-  take(reader);
-  list(reader, expectName);
-  expectOperator(reader, ':');
-  readExpression(reader);
-}
-
-/** `INTERVAL 1 DAY`, `INTERVAL '1 day'`, `INTERVAL (n) MONTH`; false where INTERVAL is a name or a function. */
-function readInterval(reader: Reader): boolean {
-  if (!reader.rules.intervals || !startsOperand(reader, 1)) return false;
-  take(reader);
-  if (!atOperator(reader, '(')) readExpression(reader);
-  else {
-    readParenthesis(reader);
-    while (takeBinaryOperator(reader)) readOperand(reader);
-  }
-  takeOneOf(reader, reader.rules.intervalUnits);
-  if (takeWords(reader, 'TO')) takeOneOf(reader, reader.rules.intervalUnits);
+/** Takes what may follow an operand and needs no second one; false where nothing of the kind stands. */
+function readPostfix(reader: Reader): boolean {
+  const { rules } = reader;
+  if (takeNullTest(reader)) return true;
+  if (takeWords(reader, 'COLLATE')) readCollation(reader);
+  else if (rules.casts && takeOperator(reader, '::')) readType(reader);
+  else if (rules.collections && atOperator(reader, '[')) readBrackets(reader);
+  else if (rules.collections && takeOperator(reader, '.')) readMember(reader);
+  else if (takeWords(reader, 'MEMBER', 'OF')) readParenthesis(reader);
+  else return readIn(reader);
   return true;
 }
 
-/** A column, a qualified star, or a call. */
-export function readReference(reader: Reader): void {
-  const callable = reader.rules.callableKeywords.has(peek(reader).upper) && atOperator(reader, '(', 1);
-  const parts = [callable ? take(reader).text : expectName(reader)];
-  while (takeOperator(reader, '.')) {
-    if (takeOperator(reader, '*')) {
-      readStarModifiers(reader);
-      return;
-    }
-    parts.push(expectMember(reader));
-  }
-  if (atOperator(reader, '(')) readCall(reader, parts);
-  else if (parts.length > 1 && reader.rules.refusedMembers.has((parts.at(-1) ?? '').toLowerCase())) {
-    reader.at -= 1;
-    throw unexpected(reader);
-  }
-}
-
-function expectMember(reader: Reader): string {
-  const token = peek(reader);
-  const fits =
-    token.kind === 'word' ||
-    token.kind === 'quoted' ||
-    (token.kind === 'string' && reader.rules.stringAliases);
-  if (!fits) throw unexpected(reader);
-  return take(reader).text;
-}
-
-/** What may follow an operand and needs no second one. */
-function readPostfix(reader: Reader): boolean {
-  const { rules } = reader;
-  if (takeWords(reader, 'COLLATE')) return readCollation(reader);
-  if (takeWords(reader, 'ISNULL') || takeWords(reader, 'NOTNULL') || takeWords(reader, 'NOT', 'NULL'))
-    return true;
-  if (rules.casts && takeOperator(reader, '::')) return readType(reader) === undefined;
-  if (rules.collections && atOperator(reader, '[')) return readBrackets(reader) === undefined;
-  if (rules.collections && takeOperator(reader, '.')) return readMember(reader);
-  if (takeWords(reader, 'MEMBER', 'OF')) return readParenthesis(reader) !== null;
-  return readIn(reader);
+function takeNullTest(reader: Reader): boolean {
+  return takeWords(reader, 'ISNULL') || takeWords(reader, 'NOTNULL') || takeWords(reader, 'NOT', 'NULL');
 }
 
 /** `[NOT] IN (…)`; SQLite also takes a table there, DuckDB a list value. */
@@ -243,23 +73,21 @@ function readIn(reader: Reader): boolean {
   return true;
 }
 
-function readCollation(reader: Reader): true {
+function readCollation(reader: Reader): void {
   do {
     if (take(reader).kind === 'operator') throw unexpected(reader);
   } while (takeOperator(reader, '.'));
-  return true;
 }
 
-function readMember(reader: Reader): true {
+function readMember(reader: Reader): void {
   if (takeOperator(reader, '*')) readStarModifiers(reader);
   else {
     const member = expectMember(reader);
     if (atOperator(reader, '(')) readCall(reader, [member]);
   }
-  return true;
 }
 
-function takeBinaryOperator(reader: Reader): boolean {
+export function takeBinaryOperator(reader: Reader): boolean {
   const token = peek(reader);
   if (token.kind === 'operator') return takeSymbolOperator(reader);
   if (token.kind !== 'word') return false;
@@ -270,7 +98,10 @@ function takeBinaryOperator(reader: Reader): boolean {
   }
   const negated = atWords(reader, 'NOT') && negatable.has(peek(reader, 1).upper);
   if (negated) take(reader);
-  if (takeWords(reader, 'BETWEEN')) return takeWords(reader, 'SYMMETRIC') || true;
+  if (takeWords(reader, 'BETWEEN')) {
+    takeWords(reader, 'SYMMETRIC');
+    return true;
+  }
   if (takeWords(reader, 'SIMILAR', 'TO') || takeWords(reader, 'SOUNDS', 'LIKE')) return true;
   if (takeWords(reader, 'AT', 'TIME', 'ZONE')) return true;
   if (negated && !atOneOf(reader, wordOperators)) throw unexpected(reader);
