@@ -19,6 +19,20 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+const checkLimitMs = 2000;
+const closeLimitMs = 3000;
+
+/** The outcome of work that may hang on a dead network; null when it takes longer than the limit. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
+  const limit = Promise.withResolvers<null>();
+  const timer = setTimeout(() => limit.resolve(null), limitMs);
+  try {
+    return await Promise.race([work, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 interface IdleSession {
   session: Session;
   timer: NodeJS.Timeout;
@@ -58,8 +72,13 @@ export function createPool(connect: () => Promise<Session>, options: PoolOptions
   async function takeIdle(): Promise<Session | null> {
     for (let entry = idle.pop(); entry; entry = idle.pop()) {
       clearTimeout(entry.timer);
-      const alive = await entry.session.isAlive().catch(() => false);
-      if (alive) return entry.session;
+      if (
+        await within(
+          checkLimitMs,
+          entry.session.isAlive().catch(() => false),
+        )
+      )
+        return entry.session;
       void entry.session.stop();
     }
     return null;
@@ -84,8 +103,10 @@ export function createPool(connect: () => Promise<Session>, options: PoolOptions
   async function acquire(signal?: AbortSignal): Promise<Session> {
     refuseWhenClosed();
     if (signal?.aborted) throw hintedError('cancelled', 'The query was stopped before it started');
-    while (busy.size + opening >= options.max) await waitForTurn(signal);
-    refuseWhenClosed();
+    while (busy.size + opening >= options.max) {
+      await waitForTurn(signal);
+      refuseWhenClosed();
+    }
     try {
       return await take(signal);
     } catch (error) {
@@ -123,7 +144,7 @@ export function createPool(connect: () => Promise<Session>, options: PoolOptions
       return session.end();
     });
     const stops = [...busy].map((session) => session.stop());
-    await Promise.all([...ends, ...stops]);
+    await within(closeLimitMs, Promise.all([...ends, ...stops]));
   }
 
   return { acquire, release, discard, close };

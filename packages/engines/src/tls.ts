@@ -1,4 +1,5 @@
-import { checkServerIdentity, createSecureContext, type PeerCertificate } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { ConnectionField } from '@sextant/contract/connections';
 import type { ConnectionSettings } from './engine.ts';
 import { EngineError } from './engine-error.ts';
@@ -14,7 +15,7 @@ export interface TlsOptions {
 
 function checkCa(ca: string): void {
   try {
-    createSecureContext({ ca });
+    new X509Certificate(ca);
   } catch (error) {
     throw new EngineError('settings', `The CA certificate cannot be read: ${errorMessage(error)}`, {
       hint: {

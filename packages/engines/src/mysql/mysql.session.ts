@@ -4,7 +4,7 @@ import { type Connection, createConnection, type Query } from 'mysql2';
 import { hintedError } from '../hints.ts';
 import type { RunningStatement, Session } from '../session.ts';
 import type { TlsOptions } from '../tls.ts';
-import { describeMysqlConnectError } from './mysql.errors.ts';
+import { describeMysqlConnectError, describeMysqlError } from './mysql.errors.ts';
 import { pullRows } from './mysql.rows.ts';
 
 /** Where and as whom to log in; `address` is what is dialled, `host` what the certificate is checked against. */
@@ -122,6 +122,16 @@ async function startCommand(connection: Connection, sql: string, params: readonl
   return { rows: plain, columns: await plain.columns };
 }
 
+async function chooseSetUp(connection: Connection) {
+  try {
+    const [[version]] = (await command(connection, 'SELECT VERSION()')) as [[string]];
+    return /mariadb/i.test(version) ? setUps.mariadb : setUps.mysql;
+  } catch (error) {
+    connection.destroy();
+    throw describeMysqlError(error);
+  }
+}
+
 /** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
 export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   const connection = await logIn(login, login.connectTimeoutMs);
@@ -132,8 +142,7 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   };
   connection.on('error', lose);
   connection.on('end', lose);
-  const [[version]] = (await command(connection, 'SELECT VERSION()')) as [[string]];
-  const setUp = /mariadb/i.test(version) ? setUps.mariadb : setUps.mysql;
+  const setUp = await chooseSetUp(connection);
 
   function refuseWhenLost(): void {
     if (lost) throw hintedError('lost', 'The connection to the database is gone');
