@@ -3,7 +3,6 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { compile } from '@sextant/ask/compile';
 import type { Interpretation } from '@sextant/ask/interpretation';
 import type { SemanticQuery } from '@sextant/ask/semantic-query';
-import { z } from 'zod';
 import { sameRows } from './same-rows.ts';
 
 /** The day that the golden questions are asked on; the shop is made up to it. */
@@ -14,17 +13,16 @@ export function goldenFile(language: 'zh' | 'en'): URL {
   return new URL(`../../packages/ask/golden/shop.${language}.jsonl`, import.meta.url);
 }
 
-const questionSchema = z.strictObject({
-  id: z.string(),
-  question: z.string(),
+export interface GoldenQuestion {
+  id: string;
+  question: string;
   /** SQL for SQLite; any of them counts as right. Empty when the right answer is none. */
-  gold: z.array(z.string()),
-  answerable: z.boolean().default(true),
-  ordered: z.boolean().default(false),
+  gold: string[];
+  answerable: boolean;
+  ordered: boolean;
   /** The question before, for follow-ups. */
-  previous: z.string().optional(),
-});
-export type GoldenQuestion = z.infer<typeof questionSchema>;
+  previous?: string;
+}
 
 export interface GoldenOutcome {
   question: GoldenQuestion;
@@ -46,10 +44,26 @@ export interface GoldenScore {
 /** Understands one question on the golden day, after the one before it. */
 export type Understand = (question: string, previous: SemanticQuery | null) => Interpretation;
 
+function parseQuestion(line: string): GoldenQuestion {
+  const {
+    id,
+    question,
+    gold,
+    answerable = true,
+    ordered = false,
+    previous,
+  }: Partial<GoldenQuestion> = JSON.parse(line);
+  if (typeof id !== 'string' || typeof question !== 'string' || !Array.isArray(gold)) {
+    throw new Error(`A golden question needs id, question and gold: ${line.slice(0, 200)}`);
+  }
+  if (answerable !== gold.length > 0) throw new Error(`${id} needs gold SQL exactly when it is answerable`);
+  return { id, question, gold, answerable, ordered, previous };
+}
+
 /** Reads a file of golden questions, one JSON object per line. Throws with the line that is not valid. */
 export async function readGoldenQuestions(path: string | URL): Promise<GoldenQuestion[]> {
   const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => questionSchema.parse(JSON.parse(line)));
+  return lines.map(parseQuestion);
 }
 
 function rowsOf(shop: DatabaseSync, sql: string): SQLOutputValue[][] {
