@@ -27,7 +27,14 @@ export function ConversationPanel({ current, onNew, onOpen }: Props) {
   return (
     <div className={styles.panel}>
       <div className={styles.top}>
-        <Button block icon={<FormOutlined />} onClick={onNew}>
+        <Button
+          block
+          icon={<FormOutlined />}
+          onClick={() => {
+            onNew();
+            onOpen();
+          }}
+        >
           {t('newConversation')}
         </Button>
         <div className={styles.find}>

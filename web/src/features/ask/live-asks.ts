@@ -35,9 +35,9 @@ export function useLiveExchange(key: string): Exchange | null {
   return useSyncExternalStore(subscribe, () => live.get(key) ?? null);
 }
 
-export function clearLiveExchange(key: string): void {
-  aborts.get(key)?.abort();
-  publish(key, null);
+/** Takes a stopped or failed question off the screen; one that is still running stays. */
+export function clearUnanswered(key: string): void {
+  if (live.get(key)?.answer.running === false) publish(key, null);
 }
 
 /**
