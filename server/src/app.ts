@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { createAskFeature } from './features/ask/ask.feature.ts';
 import { createConnectionsFeature } from './features/connections/connections.feature.ts';
+import { createDataFilesFeature } from './features/data-files/data-files.feature.ts';
 import { createModelsFeature } from './features/models/models.feature.ts';
 import { createPromptsFeature } from './features/prompts/prompts.feature.ts';
 import { createSettingsFeature } from './features/settings/settings.feature.ts';
@@ -66,6 +67,14 @@ export async function buildApp(config: Config): Promise<App> {
     config,
   });
   const workbench = createWorkbenchFeature({ db, connections: connections.service, logger });
+  const dataFiles = createDataFilesFeature({
+    connections: connections.service,
+    editor: connections.editor,
+    audit,
+    events,
+    logger,
+    dataDir: config.dataDir,
+  });
   const ask = createAskFeature({
     db,
     events,
@@ -88,6 +97,7 @@ export async function buildApp(config: Config): Promise<App> {
   });
   connections.register(http);
   workbench.register(http);
+  dataFiles.register(http);
   ask.register(http);
   registerSystemRoutes(http, { db, version: packageJson.version });
   await serveApiDocs(http, packageJson.version);

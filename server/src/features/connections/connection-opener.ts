@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ConnectionSettings, Database, Engine } from '@sextant/engines/engine';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
@@ -38,6 +39,7 @@ export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBo
       const settings = withSecrets(connection.settings, opened);
       if (kind === 'own') return open(engine, settings, ownerIsAdmin);
       const database = managedPath(dataDir, kind, settings.database ?? '');
+      if (!existsSync(database)) throw missingFiles[kind]();
       return open(engine, { ...settings, database }, true);
     },
   };
@@ -61,6 +63,19 @@ export function pathRefusal(): AppError {
     en: 'Only an administrator may open a file of the server; upload the data file instead, and it becomes a table of your workspace',
   });
 }
+
+const missingFiles = {
+  sample: () =>
+    new AppError('UNAVAILABLE', {
+      zh: '示例商店正在准备，请几秒后再试；如果一直如此，请让管理员查看日志',
+      en: 'The sample shop is being prepared; try again in a few seconds. If this goes on, have an administrator look at the log',
+    }),
+  workspace: () =>
+    new AppError('UNAVAILABLE', {
+      zh: '工作区里还没有表，请先上传数据文件',
+      en: 'Your workspace has no tables yet; upload a data file first',
+    }),
+};
 
 function unreadableSecrets(): AppError {
   return new AppError('CONNECTION_FAILED', {

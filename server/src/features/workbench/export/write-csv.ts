@@ -2,7 +2,7 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
 import type { Batches } from '../batch-stream.ts';
 
-const byteOrderMark = '﻿';
+const byteOrderMark = '\ufeff';
 const needsQuotes = /[",\r\n]/;
 /** What a spreadsheet may take for a formula, full-width forms included. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
