@@ -12,7 +12,7 @@ describe.each(dialects)('the guard for %s', (dialect) => {
   it('refuses five megabytes at once', async () => {
     const { verdict, milliseconds } = await timed(`SELECT ${"'abcdef', ".repeat(500_000)}1`, dialect);
     expect(verdict).toMatchObject({ allow: false, code: 'too_long' });
-    expect(milliseconds).toBeLessThan(100);
+    expect(milliseconds).toBeLessThan(1_000);
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe.each(dialects)('the guard for %s', (dialect) => {
   ])('refuses an endless chain of %s and goes on working', async (_name, sql) => {
     const { verdict, milliseconds } = await timed(sql, dialect);
     expect(verdict).toMatchObject({ allow: false, code: 'construct_not_allowed' });
-    expect(milliseconds).toBeLessThan(3_000);
+    expect(milliseconds).toBeLessThan(15_000);
     expect(await guard('SELECT 1', dialect)).toMatchObject({ allow: true });
   });
 

@@ -5,7 +5,7 @@ import type { GuardReply, GuardRequest } from './guard-worker.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Longest time, in milliseconds, that the reading of one long statement may take. */
-const patience = 5_000;
+const patience = 20_000;
 
 interface Desk {
   worker: Worker;
