@@ -109,10 +109,27 @@ function commentHead(comment: string): string {
   return (comment.split(/[（(,，;；:：。\n=]/)[0] ?? '').trim();
 }
 
+/** The same words with two neighbours read as one that the lexicon knows: cell, number → cell_number. */
+function compounds(words: string[]): PreparedName[] {
+  const found: PreparedName[] = [];
+  for (let index = 0; index + 1 < words.length; index += 1) {
+    const joined = `${words[index]}_${words[index + 1]}`;
+    const solid = `${words[index]}${words[index + 1]}`;
+    for (const word of [joined, solid]) {
+      if (isHanWord(word) || keysOf(word).concepts.length === 0) continue;
+      const list = [...words.slice(0, index), word, ...words.slice(index + 2)];
+      found.push({ words: meaningful(list).map(keysOf), source: 'name' });
+    }
+  }
+  return found;
+}
+
 function namesFrom(name: string, comment: string | null, prefix: string | null): PreparedName[] {
   const own = wordsOf(name);
   const stripped = prefix !== null && own[0] === prefix && own.length > 1 ? own.slice(1) : own;
   const names: PreparedName[] = [{ words: meaningful(stripped).map(keysOf), source: 'name' }];
+  if (stripped !== own) names.push({ words: meaningful(own).map(keysOf), source: 'name' });
+  names.push(...compounds(stripped));
   if (isHanWord(name)) names.push({ words: [keysOf(name.toLowerCase())], source: 'name' });
   const head = comment ? commentHead(comment).toLowerCase() : '';
   if (head !== '' && head.length <= 40) {
@@ -134,7 +151,7 @@ function sharedPrefix(names: string[]): string | null {
     if (words.length > 1 && words[0]) counts.set(words[0], (counts.get(words[0]) ?? 0) + 1);
   }
   for (const [word, count] of counts) {
-    if (count / names.length >= 0.6 && count >= 2 && (!knowsEnglish(word) || word.length <= 2)) return word;
+    if (count / names.length >= 0.6 && count >= 3 && (!knowsEnglish(word) || word.length <= 2)) return word;
   }
   return null;
 }

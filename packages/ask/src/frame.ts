@@ -60,14 +60,14 @@ export function isParent(frame: Frame, table: PreparedTable): boolean {
   return reachesUp(frame.base, table);
 }
 
-function partner(frame: Frame, table: PreparedTable, negated: boolean): Frame {
+function partner(frame: Frame, table: PreparedTable, negated: boolean, apart: number): Frame {
   const { steps } = pathTo(frame.resolver, frame.base, table);
   const firstDown = steps.findIndex((step) => !step.up);
   const down = steps[firstDown];
   if (!down) return frame;
   for (const step of steps.slice(0, firstDown)) joinStep(frame, step);
   const foreign = down.edge.childColumns;
-  const key = `${down.to.id}:${foreign.map((column) => column.name).join()}:${negated}`;
+  const key = `${down.to.id}:${foreign.map((column) => column.name).join()}:${negated}:${apart}`;
   const existing = frame.partners.get(key);
   if (existing) return existing.frame;
   const inner = createFrame(frame.resolver, down.to);
@@ -76,13 +76,13 @@ function partner(frame: Frame, table: PreparedTable, negated: boolean): Frame {
 }
 
 /** Adds a condition on a table: joined where that keeps rows single, else as a semi-join. */
-export function addFilter(frame: Frame, table: PreparedTable, filter: Filter, negated = false): void {
+export function addFilter(frame: Frame, table: PreparedTable, filter: Filter, negated = false, apart = 0): void {
   if (frame.joined.has(table) && !negated) frame.filters.push(filter);
   else if (isParent(frame, table) && !negated) {
     joinTable(frame, table);
     frame.filters.push(filter);
   } else {
-    const inner = partner(frame, table, negated);
+    const inner = partner(frame, table, negated, apart);
     if (inner === frame) frame.filters.push({ kind: 'not', filter });
     else addFilter(inner, table, filter);
   }
@@ -99,7 +99,7 @@ export function addPresence(frame: Frame, table: PreparedTable, negated: boolean
     else joinTable(frame, table);
     return;
   }
-  const inner = partner(frame, table, negated);
+  const inner = partner(frame, table, negated, 0);
   if (inner !== frame && inner.base !== table) addPresence(inner, table, false);
 }
 
@@ -118,7 +118,6 @@ function partnerFilter(
     );
   const query = frameQuery(inner);
   query.dimensions = [{ column: column.ref }];
-  if (negated && column.nullable) query.filters.push({ kind: 'null', column: column.ref, negated: true });
   return { kind: 'in_query', column: key.ref, query, negated };
 }
 

@@ -16,7 +16,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'relative' },
   ],
   [
-    'a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|itself|themselves|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,',
+    'a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|somebody|someone|by someone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,',
     { op: 'filler' },
   ],
   [
@@ -124,7 +124,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'compare', operator: '<=' },
   ],
   ['equal to|equals|equal|exactly|is exactly|that is equal to', { op: 'compare', operator: '=' }],
-  ['not equal to|other than|different from|is not|are not|not equal', { op: 'compare', operator: '<>' }],
+  ['not equal to|other than|different from|not equal', { op: 'compare', operator: '<>' }],
   [
     'or more|or above|or higher|or greater|or over|and above|and over|or older',
     { op: 'suffix_compare', operator: '>=' },
@@ -135,7 +135,7 @@ export const englishGrammar: GrammarTable = [
   ],
   ['between|ranging from|in the range of', { op: 'between' }],
   [
-    "not|don't|doesn't|didn't|do not|does not|did not|have not|has not|had not|haven't|hasn't|isn't|aren't|wasn't|weren't|never|have never|has never|were not|was not|not in|not been|have not been|has not been|are not|not having|cannot|never been|have never been|has never been",
+    "is not|are not|not|don't|doesn't|didn't|do not|does not|did not|have not|has not|had not|haven't|hasn't|isn't|aren't|wasn't|weren't|never|have never|has never|were not|was not|not in|not been|have not been|has not been|not having|cannot|never been|have never been|has never been",
     { op: 'not' },
   ],
   [

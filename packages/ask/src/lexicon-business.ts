@@ -1,5 +1,6 @@
 /** Business words: one concept per line, English forms before the bar, Chinese forms after it. */
 export const businessEntries = `
+order, purchase_order | 下单 下过单
 customer, client, buyer, shopper, purchaser, patron, cust | 客户 顾客 买家 客人 主顾 消费者
 member, membership | 会员 成员
 user, account_holder | 用户 使用者
@@ -82,8 +83,8 @@ level, tier, grade, rank | 等级 级别 层级
 stage, phase | 阶段
 priority | 优先级
 reason, cause | 原因 理由
-source, origin, from | 来源 起点 始发 出发地 起飞 始发地 出发
-destination, dest, to | 目的地 终点 到达 抵达 飞往 到达地
+source, origin, depart, departure, departing, departed, leave, leaving | 来源 起点 始发 出发地 起飞 始发地 出发
+destination, dest, arrive, arriving, arrival, arrived, land, landing | 目的地 终点 到达 抵达 飞往 到达地
 departure, depart, leave, leaving | 起飞 出发 离开
 arrival, arrive, arriving, arrived | 到达 抵达 到
 route, path | 路线 航线 线路

@@ -1,11 +1,11 @@
 /** Everyday words: people, places, time, school, travel, media, science, things and their properties. */
 export const everydayEntries = `
-name, title | 名称 名字 姓名 名 叫什么 名叫 名为
+name, title, named, called, titled | 名称 名字 姓名 名 叫什么 名叫 名为
 first_name, given_name, forename, firstname | 名字 名 
 last_name, surname, family_name, lastname | 姓氏 姓
 full_name, name | 姓名 全名
 middle_name | 中间名
-title, heading, name | 标题 题目 名称 头衔
+title, heading, name, titled, named | 标题 题目 名称 头衔
 job_title, position, title, role, post, occupation | 职位 职务 岗位 职称 头衔
 id, identifier, no | 编号 标识 号 ID id 编码
 code, identifier | 代码 编码 代号 编号 码

@@ -143,10 +143,24 @@ function readSuffix(pieces: Piece[], index: number): { comparison: Comparison; n
   };
 }
 
+/** `above age 20` reads as `age above 20`. */
+function nounInside(pieces: Piece[], index: number): { noun: Piece; comparison: Comparison; next: number } | null {
+  const [operator, noun, number] = [pieces[index], pieces[index + 1], pieces[index + 2]];
+  if (!operator || noun?.kind !== 'noun' || !number || !isOperation(operator, 'compare')) return null;
+  const read = readCompare([operator, ...pieces.slice(index + 2)], 0);
+  return read && number.kind === 'number' ? { noun, comparison: read.comparison, next: index + 1 + read.next } : null;
+}
+
 /** Puts operators and numbers together: `more than 5`, `20 or more`, `5到10之间`, `高于平均`. */
 export function mergeComparisons(pieces: Piece[]): Item[] {
   const items: Item[] = [];
   for (let index = 0; index < pieces.length; ) {
+    const turned = nounInside(pieces, index);
+    if (turned) {
+      items.push(turned.noun, turned.comparison);
+      index = turned.next;
+      continue;
+    }
     const read = readRange(pieces, index) ?? readCompare(pieces, index) ?? readSuffix(pieces, index);
     if (read) {
       items.push(read.comparison);

@@ -2,6 +2,7 @@ import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-ind
 import { keysOf, wordSimilarity } from './lexicon.ts';
 import type { Resolver } from './resolver.ts';
 import type { RowExpression } from './semantic-query.ts';
+import { splitWords } from './split-words.ts';
 
 /** A number per row of a table that can be added up: a column, or arithmetic over columns. */
 export interface RowNumber {
@@ -146,6 +147,11 @@ export function salesNumbers(resolver: Resolver): RowNumber[] {
     if (single && !amount && !direct) add(3, column(single), single.name);
   }
   return found.sort((left, right) => left.rank - right.rank).map((one) => one.number);
+}
+
+/** Whether a noun that stands alone asks for sales money, not for rows of a table of that name. */
+export function isBareMetric(noun: { text: string; candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[] }): boolean {
+  return meansSales(splitWords(noun.text)) && !noun.candidates.some((candidate) => candidate.score >= 0.98);
 }
 
 /** Whether the noun candidates hold a real column that the words name outright. */

@@ -31,7 +31,7 @@ import {
   timeColumnOf,
 } from './resolver.ts';
 import type { Dimension, Filter, Measure, Order, SemanticQuery } from './semantic-query.ts';
-import { nearestOwner, settleContext } from './settle-context.ts';
+import { nearestOwner, settleContext, tablesNear } from './settle-context.ts';
 
 interface Shown {
   columns: PreparedColumn[];
@@ -93,6 +93,7 @@ function resolveShown(resolver: Resolver, draft: Draft): Shown {
     }
     const column = needColumn(resolver, mention.noun, 'show', [
       nearestOwner(resolver, draft, mention.at),
+      shown.columns.at(-1)?.table ?? null,
       resolver.entity,
     ]);
     push(expandName(mention.noun, column));
@@ -128,7 +129,10 @@ function resolveOrders(plan: Plan): void {
   const { resolver, draft } = plan;
   for (const order of draft.orders) {
     const { subject } = order;
-    if (subject.measure) {
+    const counted = plan.measures.find((measure) => measure.draft.aggregate === 'count');
+    if (subject.measure && subject.measure.aggregate === 'count' && subject.measure.noun === null && counted) {
+      plan.orders.push({ draft: order, measure: counted, column: null, direction: order.direction });
+    } else if (subject.measure) {
       plan.orders.push({
         draft: order,
         measure: resolveMeasure(resolver, draft, subject.measure, measuredBy(plan)),
@@ -285,20 +289,14 @@ function keyedTables(plan: Plan, columns: PreparedColumn[]): PreparedTable[] {
 }
 
 function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTable | null): TableFilter[] {
-  const periodTables = [
-    ...new Set(
-      [
-        measured,
-        base,
-        plan.resolver.entity,
-        ...plan.shown.extras.map((one) => one.table),
-        ...plan.resolver.mentioned,
-      ].filter((table) => table !== null),
-    ),
-  ];
-  return plan.rowConditions.map((condition) =>
-    resolveCondition(plan.resolver, plan.draft, condition, absentPeriodTables(plan, condition, periodTables)),
-  );
+  const { resolver, draft } = plan;
+  const others = [measured, base, resolver.entity, ...plan.shown.extras.map((one) => one.table), ...resolver.mentioned];
+  return plan.rowConditions.map((condition) => {
+    const near = tablesNear(resolver, draft, condition.at);
+    const tables = [...new Set([...near, ...others].filter((table) => table !== null))];
+    const ordered = measured ? [...new Set([measured, ...tables])] : tables;
+    return resolveCondition(resolver, draft, condition, absentPeriodTables(plan, condition, ordered));
+  });
 }
 
 /** A period in a question about what did not happen is a period of what did not happen. */
@@ -315,7 +313,11 @@ function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): void {
     table: pickTable(plan.resolver, mention.noun) ?? unexplained(mention.noun),
     at: mention.at,
   }));
-  for (const { table } of absent) addPresence(frame, table, true);
+  for (const { table, at } of absent) {
+    if (table === frame.base || table === plan.resolver.entity) unexplained(spanOf(plan.draft, at));
+    addPresence(frame, table, true);
+  }
+  filters = mergeRepeated(plan, frame, filters);
   const groups = new Map<number, TableFilter[]>();
   for (const filter of filters) {
     if (filter.group > 0) groups.set(filter.group, [...(groups.get(filter.group) ?? []), filter]);
@@ -336,6 +338,35 @@ function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): void {
     );
 }
 
+/** `A and B` of one column: either value for the row itself, a partner for each where partners are asked for. */
+function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableFilter[] {
+  const result: TableFilter[] = [];
+  let next = 1 + Math.max(0, ...filters.map((one) => one.group));
+  for (const one of filters) {
+    const twin = result.find((other) => other.column === one.column && isEquality(other.filter) && isEquality(one.filter) && !other.negated && !one.negated);
+    if (!twin || (one.group > 0 && one.group === twin.group)) {
+      result.push({ ...one });
+      continue;
+    }
+    const own = frame.joined.has(one.table) || isParent(frame, one.table);
+    if (own && plan.draft.both) return unexplained(...bothItems(plan.draft));
+    if (own) {
+      twin.group = twin.group || next;
+      next += 1;
+      result.push({ ...one, group: twin.group });
+    } else {
+      plan.draft.both = false;
+      result.push({ ...one, apart: next });
+      next += 1;
+    }
+  }
+  return result;
+}
+
+function isEquality(filter: Filter): boolean {
+  return filter.kind === 'compare' && filter.operator === '=';
+}
+
 function placeFilter(plan: Plan, frame: Frame, one: TableFilter, absent: PreparedTable[]): void {
   const within = absent.some(
     (table) =>
@@ -347,7 +378,7 @@ function placeFilter(plan: Plan, frame: Frame, one: TableFilter, absent: Prepare
     addFilter(frame, one.table, positive(one.filter), true);
     return;
   }
-  addFilter(frame, one.table, one.filter, within);
+  addFilter(frame, one.table, one.filter, within, one.apart ?? 0);
 }
 
 function positive(filter: Filter): Filter {
@@ -410,6 +441,14 @@ function sameMeasure(left: ResolvedMeasure, right: ResolvedMeasure): boolean {
   return JSON.stringify(measureOf(left)) === JSON.stringify(measureOf(right)) && left.table === right.table;
 }
 
+/** `the average amount of each invoice`: a group of one row says nothing; the average is over all. */
+function dropOwnGroups(plan: Plan, first: ResolvedMeasure, columns: PreparedColumn[]): void {
+  const own = plan.groupTables.includes(first.table) && first.expression !== null && plan.shown.columns.length === 0;
+  if (!own || plan.groupTables.length > 1 || first.aggregate === 'count_distinct') return;
+  plan.groupTables = [];
+  columns.length = 0;
+}
+
 /** A query with measures: grouped by what is shown, or one row of numbers. */
 function planMeasured(plan: Plan): SemanticQuery {
   const { draft, resolver } = plan;
@@ -431,6 +470,8 @@ function planMeasured(plan: Plan): SemanticQuery {
     columns = [...entity.nameColumns];
   if (columns.length === 0 && implicit && entity && draft.measures.length === 0 && entity === first.table)
     return unexplained(spanOf(draft, first.draft.at));
+  columns = columns.filter((column, index) => columns.findIndex((other) => rootOf(other) === rootOf(column)) === index);
+  dropOwnGroups(plan, first, columns);
   const dimensions = [...new Set([...columns.map((column) => column.table), ...plan.groupTables])];
   const settled = measureBase(plan, first, dimensions);
   const frame = createFrame(resolver, settled.base);
@@ -442,13 +483,12 @@ function planMeasured(plan: Plan): SemanticQuery {
   addExtras(plan, frame, dimensions);
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
   const query = frameQuery(frame);
-  const grouped = columns.length > 0 || grains.length > 0;
   query.dimensions = [...grains, ...keyDimensions(plan, columns, keyedTables(plan, columns))];
   query.measures = shown.map(measureOf);
   query.having = plan.having.flatMap((one) =>
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
   );
-  placeOrders(plan, query, settled, dimensions, grains.length, grouped);
+  placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
   return query;
 }
 
@@ -487,67 +527,72 @@ function havingOf(
   ];
 }
 
-function placeOrders(
-  plan: Plan,
-  query: SemanticQuery,
-  settled: { base: PreparedTable; measure: ResolvedMeasure },
-  dimensions: PreparedTable[],
-  grains: number,
-  grouped: boolean,
-): void {
-  const visible = query.dimensions.filter((dimension) => !dimension.hidden).length;
-  const limit = plan.draft.limit;
+interface Settled {
+  base: PreparedTable;
+  measure: ResolvedMeasure;
+  dimensions: PreparedTable[];
+}
+
+function placeOrders(plan: Plan, query: SemanticQuery, settled: Settled, columns: PreparedColumn[], grains: number): void {
+  const { limit } = plan.draft;
   for (const order of plan.orders) {
-    if (order.measure) {
-      const fitted = adopt(plan, order.measure, settled.base, dimensions, settled.measure);
-      const shownAt = plan.measures.findIndex((measure) => sameMeasure(measure, order.measure ?? measure));
-      if (shownAt < 0 && (limit ?? 1) > 1 && order.draft.subject.measure?.aggregate !== undefined)
-        query.measures.push(measureOf(fitted));
-      const index = shownAt >= 0 ? shownAt : query.measures.length - 1;
-      const isShown = shownAt >= 0 || (limit ?? 1) > 1;
-      query.order.push({
-        by: isShown
-          ? { kind: 'output', index: visible + index }
-          : { kind: 'measure', measure: measureOf(fitted) },
-        direction: order.direction,
-      });
-    } else if (order.column) {
-      const at = query.dimensions
-        .filter((dimension) => !dimension.hidden)
-        .findIndex(
-          (dimension) =>
-            dimension.column.table === order.column?.table.name &&
-            dimension.column.column === order.column?.name,
-        );
-      if (at < 0) return unexplained(spanOf(plan.draft, order.draft.at));
-      query.order.push({ by: { kind: 'output', index: at }, direction: order.direction });
-    } else
-      query.order.push({
-        by: {
-          kind: 'output',
-          index: query.measures.length > 0 && grouped && order.direction === 'desc' ? visible : 0,
-        },
-        direction: order.direction,
-      });
+    query.order.push({ by: orderTarget(plan, query, settled, columns, grains, order), direction: order.direction });
     if (order.draft.isSuperlative) query.limit = limit ?? 1;
   }
+  const visible = grains + columns.length;
   if (limit !== null && query.limit === null) {
     query.limit = limit;
-    if (query.order.length === 0) {
-      if (query.measures.length === 0) return unexplained();
+    if (query.order.length === 0 && query.measures.length === 0) unexplained();
+    if (query.order.length === 0)
       query.order.push({ by: { kind: 'output', index: visible }, direction: plan.draft.limitDirection });
-    }
   }
   if (query.order.length === 0 && grains > 0)
     query.order.push({ by: { kind: 'output', index: 0 }, direction: 'asc' });
 }
 
+/** What a grouped query is ordered by: a measure, shown or not, or one of the columns it is grouped by. */
+function orderTarget(
+  plan: Plan, query: SemanticQuery, settled: Settled, columns: PreparedColumn[], grains: number, order: Plan['orders'][number],
+): Order['by'] {
+  const visible = grains + columns.length;
+  if (order.measure) {
+    const { measure } = order;
+    const fitted = adopt(plan, measure, settled.base, settled.dimensions, settled.measure);
+    const shownAt = plan.measures.findIndex((other) => sameMeasure(other, measure));
+    if (shownAt >= 0) return { kind: 'output', index: visible + shownAt };
+    if ((plan.draft.limit ?? 1) === 1) return { kind: 'measure', measure: measureOf(fitted) };
+    query.measures.push(measureOf(fitted));
+    return { kind: 'output', index: visible + query.measures.length - 1 };
+  }
+  if (order.column) {
+    const wanted = order.column;
+    const at = columns.findIndex((column) => column === wanted || rootOf(column) === rootOf(wanted));
+    if (at < 0) return unexplained(spanOf(plan.draft, order.draft.at));
+    return { kind: 'output', index: grains + at };
+  }
+  const byMeasure = query.measures.length > 0 && columns.length + grains > 0 && order.direction === 'desc';
+  return { kind: 'output', index: byMeasure ? visible : 0 };
+}
+
+function rootOf(column: PreparedColumn): PreparedColumn {
+  return column.references ?? column;
+}
+
 /** Tables that are named but not shown must have partners, unless a condition already ties them. */
 function addExtras(plan: Plan, frame: Frame, dimensions: PreparedTable[]): void {
-  for (const { table } of plan.shown.extras) {
+  for (const { table, at } of plan.shown.extras) {
     if (dimensions.includes(table) || table === frame.base || frame.joined.has(table)) continue;
+    if (impliedByAbsence(plan, table, at)) continue;
     addPresence(frame, table, false);
   }
+}
+
+/** `no treatment on dogs`: what stands after the missing thing belongs to it. */
+function impliedByAbsence(plan: Plan, table: PreparedTable, at: number): boolean {
+  return plan.draft.absences.some((mention) => {
+    const absent = pickTable(plan.resolver, mention.noun);
+    return absent !== null && mention.at < at && reachesUp(absent, table);
+  });
 }
 
 /** A list of rows. */
@@ -663,14 +708,18 @@ function nestSuperlatives(plan: Plan, query: SemanticQuery): void {
     unexplained(spanOf(plan.draft, plain.draft.at));
 }
 
+function bothItems(draft: Draft) {
+  return draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'both');
+}
+
 /** Makes a semantic query of a draft, or ends with a failure that says why not. */
 export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   settleContext(resolver, draft);
   if (draft.unexplained.length > 0) unexplained(...draft.unexplained);
-  if (draft.both || draft.ratio || draft.growth)
+  if (draft.ratio || draft.growth)
     unexplained(
       ...draft.items.filter(
-        (item) => item.kind === 'operation' && ['both', 'ratio', 'growth'].includes(item.operation.op),
+        (item) => item.kind === 'operation' && ['ratio', 'growth'].includes(item.operation.op),
       ),
     );
   const plan: Plan = {

@@ -22,6 +22,7 @@ import {
   readPeriods,
   readValues,
 } from './read-conditions.ts';
+import { isBareMetric } from './metric.ts';
 import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
@@ -78,7 +79,7 @@ function readAbsences(reader: Reader): void {
     for (let at = index + 1; at < Math.min(reader.items.length, index + 5); at += 1) {
       const noun = nounAt(reader, at);
       if (!noun) {
-        if (reader.items[at]?.kind === 'stop' || (isOp(reader, at, 'of') && reader.chinese)) break;
+        if (/^(stop|value|comparison|number)$/.test(reader.items[at]?.kind ?? '') || (isOp(reader, at, 'of') && reader.chinese)) break;
         continue;
       }
       const emptied = bestColumn(noun) > bestTable(noun) && namesTime(noun);
@@ -101,7 +102,8 @@ function readSelects(reader: Reader): void {
       (isOp(reader, index - 2, 'distinct') && isOp(reader, index - 1, 'of'))
     )
       reader.draft.distinct = true;
-    reader.draft.selects.push({ noun, at: index });
+    if (isBareMetric(noun)) reader.draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
+    else reader.draft.selects.push({ noun, at: index });
     use(reader, index);
   }
 }
@@ -140,12 +142,12 @@ export function readDraft(pieces: Piece[], chinese: boolean): Draft {
   readSuperlatives(reader);
   readCounts(reader);
   readAggregates(reader);
+  readAbsences(reader);
   readGroups(reader);
   readComparisons(reader);
   readValues(reader);
   readEqualNumbers(reader);
   readNulls(reader);
-  readAbsences(reader);
   readSelects(reader);
   settleGroups(reader);
   collectUnexplained(reader);

@@ -24,6 +24,8 @@ export interface TableFilter {
   group: number;
   negated: boolean;
   column: PreparedColumn;
+  /** Set where this condition asks for a partner row of its own. */
+  apart?: number;
 }
 
 export function columnExpression(column: PreparedColumn): RowExpression {
@@ -191,8 +193,10 @@ function compareFilter(
   let operator = condition.negated ? negate(condition.operator) : condition.operator;
   if (found.inverse) return unexplained(condition.span);
   if (found.column.role === 'time') return unexplained(condition.span);
-  if (found.column.role === 'key' && found.column.references && operator !== '=')
-    return unexplained(condition.span);
+  const { role, kind } = found.column;
+  const numeric = role === 'measure' || role === 'year' || kind === 'integer' || kind === 'number';
+  const equality = operator === '=' || operator === '<>';
+  if (!equality && (!numeric || role === 'key')) return unexplained(condition.span);
   if (operator === '<>' && condition.negated) operator = '<>';
   return {
     table: found.column.table,

@@ -95,13 +95,9 @@ export function resolveMeasure(
   const column =
     pickColumn(resolver, noun, 'measure', [nearestOwner(resolver, draft, measure.at), resolver.entity]) ??
     unexplained(noun);
-  const orderable = measure.aggregate === 'min' || measure.aggregate === 'max';
-  const numeric =
-    column.role === 'measure' ||
-    column.kind === 'integer' ||
-    column.kind === 'number' ||
-    (orderable && column.role !== 'key');
-  if (!numeric || (column.references && !orderable)) return unexplained(noun);
+  const extreme = measure.aggregate === 'min' || measure.aggregate === 'max';
+  const numeric = column.role === 'measure' || column.role === 'year' || (column.kind === 'number' && column.role !== 'key');
+  if (!numeric && !(extreme && column.role === 'time')) return unexplained(noun);
   return {
     draft: measure,
     table: column.table,

@@ -2,8 +2,8 @@ import type { PreparedCatalog } from './catalog-index.ts';
 import { grammar } from './grammar.ts';
 import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from './lexicon.ts';
 import { isHan, normalizeText } from './normalize.ts';
-import { matchPhrase } from './noun-match.ts';
-import { measureWords, readNumber } from './numbers.ts';
+import { joinWords, type RawPiece } from './join-words.ts';
+import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
 import { readPeriod } from './periods.ts';
 import type { Piece } from './pieces.ts';
@@ -13,17 +13,8 @@ interface Edge {
   end: number;
   cost: number;
   /** Null for what says nothing, such as spaces. */
-  piece: Piece | (WordPiece & { kind: 'word' }) | null;
+  piece: RawPiece | null;
 }
-
-interface WordPiece {
-  start: number;
-  end: number;
-  text: string;
-  keys: WordKeys;
-}
-
-type Raw = Piece | (WordPiece & { kind: 'word' });
 
 /** Grammar words that give way to a column of the very same name. */
 const softOperations = new Set<Operation['op']>([
@@ -39,7 +30,6 @@ const softOperations = new Set<Operation['op']>([
   'when',
 ]);
 const englishWord = /[a-z\u00c0-\u024f][a-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]+)?/y;
-const measurePattern = new RegExp(`(?:${measureWords})`, 'y');
 
 interface Source {
   text: string;
@@ -234,10 +224,10 @@ function edgesAt(source: Source, position: number): Edge[] {
   return edges;
 }
 
-function cheapestPath(source: Source): Raw[] {
+function cheapestPath(source: Source): RawPiece[] {
   const length = source.text.length;
   const cost = new Array<number>(length + 1).fill(Number.POSITIVE_INFINITY);
-  const back = new Array<{ from: number; piece: Raw | null } | null>(length + 1).fill(null);
+  const back = new Array<{ from: number; piece: RawPiece | null } | null>(length + 1).fill(null);
   cost[0] = 0;
   for (let position = 0; position < length; position += 1) {
     const here = cost[position] ?? Number.POSITIVE_INFINITY;
@@ -248,7 +238,7 @@ function cheapestPath(source: Source): Raw[] {
       back[edge.end] = { from: position, piece: edge.piece };
     }
   }
-  const pieces: Raw[] = [];
+  const pieces: RawPiece[] = [];
   for (let position = length; position > 0; ) {
     const step = back[position];
     if (!step) break;
@@ -256,70 +246,6 @@ function cheapestPath(source: Source): Raw[] {
     position = step.from;
   }
   return pieces.reverse();
-}
-
-function unitAfter(previous: Piece | undefined, raw: Raw): boolean {
-  if (raw.kind === 'period' || raw.kind === 'value') return false;
-  const counted =
-    previous?.kind === 'number' ||
-    (previous?.kind === 'operation' && ['each', 'count', 'top'].includes(previous.operation.op));
-  if (!counted || previous === undefined || previous.end !== raw.start) return false;
-  measurePattern.lastIndex = 0;
-  const found = measurePattern.exec(raw.text);
-  return found !== null && found[0].length === raw.text.length;
-}
-
-/** Joins neighbouring words into the longest names that the catalog has. */
-function joinWords(raw: Raw[], source: Source): Piece[] {
-  const pieces: Piece[] = [];
-  for (let index = 0; index < raw.length; ) {
-    const piece = raw[index];
-    if (!piece) break;
-    if (unitAfter(pieces.at(-1), piece)) {
-      pieces.push({ kind: 'unit', start: piece.start, end: piece.end, text: piece.text });
-      index += 1;
-      continue;
-    }
-    if (piece.kind !== 'word') {
-      pieces.push(piece);
-      index += 1;
-      continue;
-    }
-    const run: (WordPiece & { kind: 'word' })[] = [];
-    for (let at = index; at < raw.length && run.length < 5; at += 1) {
-      const next = raw[at];
-      if (next?.kind !== 'word') break;
-      run.push(next);
-    }
-    const joined = longestName(run, source);
-    pieces.push(joined.piece);
-    index += joined.used;
-  }
-  return pieces;
-}
-
-function longestName(run: (WordPiece & { kind: 'word' })[], source: Source): { piece: Piece; used: number } {
-  for (let used = run.length; used >= 1; used -= 1) {
-    const part = run.slice(0, used);
-    const candidates = matchPhrase(
-      part.map((word) => word.keys),
-      source.prepared,
-    );
-    const best = candidates[0]?.score ?? 0;
-    const single = used === 1 ? 0 : longestSingle(part, source);
-    if (best >= (used === 1 ? 0.4 : 0.6) && best >= single - 0.3) {
-      const start = part[0]?.start ?? 0;
-      const end = part.at(-1)?.end ?? start;
-      return { piece: { kind: 'noun', start, end, text: source.text.slice(start, end), candidates }, used };
-    }
-  }
-  const word = run[0];
-  const span = { start: word?.start ?? 0, end: word?.end ?? 0, text: word?.text ?? '' };
-  return { piece: { kind: 'unknown', ...span }, used: 1 };
-}
-
-function longestSingle(words: WordPiece[], source: Source): number {
-  return Math.min(...words.map((word) => matchPhrase([word.keys], source.prepared)[0]?.score ?? 0));
 }
 
 /** Cuts a question into understood pieces: the cheapest cover by grammar, catalog, values, numbers and periods. */
@@ -330,5 +256,5 @@ export function segment(
   values: ValueIndex,
 ): Piece[] {
   const source: Source = { text: normalizeText(question), original: question, now, prepared, values };
-  return joinWords(cheapestPath(source), source);
+  return joinWords(cheapestPath(source), source.text, source.prepared);
 }

@@ -55,12 +55,19 @@ function showsOther(draft: Draft): boolean {
   return draft.selects.some((mention) => !namesTable(mention.noun));
 }
 
+/** Whether the noun is what a count, a superlative or a comparison is about. */
+function isCounted(draft: Draft, index: number): boolean {
+  const before = draft.items[index - 1];
+  if (before?.kind === 'comparison') return true;
+  return before?.kind === 'operation' && ['count', 'most', 'without', 'not'].includes(before.operation.op);
+}
+
 /** The table noun that stands nearest to a column noun in the direction its language puts owners. */
 export function nearestOwner(resolver: Resolver, draft: Draft, at: number): PreparedTable | null {
   const steps: (1 | -1)[] = resolver.chinese ? [-1, 1] : [1, -1];
   const ownerAt = (index: number): PreparedTable | null => {
     const item = draft.items[index];
-    return item?.kind === 'noun' && index !== at ? strongTable(item) : null;
+    return item?.kind === 'noun' && index !== at && !isCounted(draft, index) ? strongTable(item) : null;
   };
   const before = draft.items[at - 1];
   if (before?.kind === 'operation' && before.text === "'s") {
@@ -79,4 +86,17 @@ export function nearestOwner(resolver: Resolver, draft: Draft, at: number): Prep
     if (!resolver.chinese) break;
   }
   return null;
+}
+
+/** Tables in the order in which they stand near a place: just before it in English, then the rest. */
+export function tablesNear(resolver: Resolver, draft: Draft, at: number): PreparedTable[] {
+  const found: PreparedTable[] = [];
+  const look = (index: number) => {
+    const item = draft.items[index];
+    const table = item?.kind === 'noun' ? strongTable(item) : null;
+    if (table && !found.includes(table)) found.push(table);
+  };
+  for (let index = at - 1; index >= 0 && !resolver.chinese; index -= 1) look(index);
+  for (let index = at + 1; index < draft.items.length; index += 1) look(index);
+  return found;
 }

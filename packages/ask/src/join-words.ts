@@ -1,0 +1,155 @@
+import { isColumn, type PreparedCatalog } from './catalog-index.ts';
+import { keysOf, type WordKeys } from './lexicon.ts';
+import { meansSales } from './metric.ts';
+import { matchPhrase, type NounCandidate } from './noun-match.ts';
+import { measureWords } from './numbers.ts';
+import type { Piece, Span } from './pieces.ts';
+import { nearestSpelling } from './spelling.ts';
+import { splitWords } from './split-words.ts';
+import { isHanWord } from './words.ts';
+
+/** A word that is no grammar: it waits to be joined with its neighbours to a name of the catalog. */
+export type WordPiece = Span & { kind: 'word'; keys: WordKeys };
+
+export type RawPiece = Piece | WordPiece;
+
+const measurePattern = new RegExp(`^(?:${measureWords})$`);
+const personParts = /^(first|middle|last|family|given|maiden)$/;
+const participle = /(ed|ing|written|sold|made|held|given|taken|spent|built|bought|paid|shown|taught|born|drawn)$/;
+/** Grammar that can be part of a name: `version number`, `last name`, `zip code`, `home state`. */
+const nameable = new Set(['count', 'superlative', 'top', 'ask', 'filler', 'verb', 'share', 'aggregate', 'order', 'only', 'null', 'both', 'most']);
+
+function unitAfter(previous: Piece | undefined, raw: RawPiece): boolean {
+  if (raw.kind === 'period' || raw.kind === 'value') return false;
+  const counted =
+    previous?.kind === 'number' ||
+    (previous?.kind === 'operation' && ['each', 'count', 'top'].includes(previous.operation.op));
+  return counted && previous?.end === raw.start && measurePattern.test(raw.text);
+}
+
+/** A grammar piece of one word read as a plain word; null when it can only be grammar. */
+function asWord(raw: RawPiece): WordPiece | null {
+  if (raw.kind === 'word') return raw;
+  if (raw.kind === 'number' && /^\d$/.test(raw.text)) return { ...raw, kind: 'word', keys: keysOf(raw.text) };
+  if (raw.kind !== 'operation' || !nameable.has(raw.operation.op)) return null;
+  const text = raw.text.replace(/^(numbers?) of$/, '$1');
+  if (/\s/.test(text)) return null;
+  return { kind: 'word', start: raw.start, end: raw.end, text, keys: keysOf(text) };
+}
+
+function wordRun(raw: RawPiece[], index: number): WordPiece[] {
+  const run: WordPiece[] = [];
+  for (let at = index; at < raw.length && run.length < 5; at += 1) {
+    const next = raw[at];
+    const word = next ? asWord(next) : null;
+    if (!word) break;
+    run.push(word);
+  }
+  return run;
+}
+
+/** `cartoons written`: a table and what is done to it, not a name. */
+function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
+  const last = part.at(-1);
+  if (!last || part.length < 2 || isHanWord(last.text) || !participle.test(last.text)) return false;
+  const first = matchPhrase(part.slice(0, -1).map((word) => word.keys), prepared)[0];
+  return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
+}
+
+function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandidate[] {
+  const plain = matchPhrase(part.map((word) => word.keys), prepared);
+  if (part.length < 2) return plain;
+  const joined = [part.map((word) => word.text).join('_'), part.map((word) => word.text).join('')];
+  const found = joined
+    .map(keysOf)
+    .filter((keys) => keys.concepts.length > 0 || prepared.postings.has(`w:${keys.exact}`))
+    .flatMap((keys) => matchPhrase([keys], prepared));
+  const better = new Map(plain.map((candidate) => [candidate.thing, candidate.score]));
+  for (const { thing, score } of found) better.set(thing, Math.max(score, better.get(thing) ?? 0));
+  return [...better].map(([thing, score]) => ({ thing, score })).sort((left, right) => right.score - left.score);
+}
+
+interface Joined {
+  piece: Piece;
+  used: number;
+}
+
+function longestName(raw: RawPiece[], index: number, text: string, prepared: PreparedCatalog): Joined | null {
+  const run = wordRun(raw, index);
+  for (let used = run.length; used >= 1; used -= 1) {
+    const part = run.slice(0, used);
+    const grammar = part.some((_word, at) => raw[index + at]?.kind !== 'word');
+    if (used === 1 && grammar) return null;
+    if (used > 1 && isClause(part, prepared)) continue;
+    const candidates = candidatesOf(part, prepared);
+    const best = candidates[0]?.score ?? 0;
+    const least = used === 1 ? 0.4 : grammar ? 0.85 : 0.6;
+    const single = used === 1 ? 0 : weakestSingle(part, prepared);
+    if (best < least || best < single - 0.3) continue;
+    const start = part[0]?.start ?? 0;
+    const end = part.at(-1)?.end ?? start;
+    return { piece: { kind: 'noun', start, end, text: text.slice(start, end), candidates }, used };
+  }
+  return null;
+}
+
+function weakestSingle(words: WordPiece[], prepared: PreparedCatalog): number {
+  return Math.min(...words.map((word) => matchPhrase([word.keys], prepared)[0]?.score ?? 0));
+}
+
+/** `first, middle and last name`: each part shares the word at the end. */
+function sharedHead(raw: RawPiece[], index: number, prepared: PreparedCatalog): Joined[] | null {
+  const parts: { at: number; text: string }[] = [];
+  let at = index;
+  for (; at < raw.length; at += 1) {
+    const text = raw[at]?.text ?? '';
+    if (personParts.test(text)) parts.push({ at, text });
+    else if (!/^(,|and|&|the|, and|or)$/.test(text)) break;
+  }
+  const head = raw[at]?.text ?? '';
+  if (parts.length < 2 || !/^names?$/.test(head)) return null;
+  const joined = parts.map((part): Joined => {
+    const source = raw[part.at];
+    const candidates = matchPhrase([keysOf(part.text), keysOf('name')], prepared);
+    const span = { start: source?.start ?? 0, end: source?.end ?? 0, text: `${part.text} name` };
+    return { piece: { kind: 'noun', ...span, candidates }, used: 0 };
+  });
+  const last = joined.at(-1);
+  if (last) last.used = at - index + 1;
+  return joined.every((one) => one.piece.kind === 'noun' && (one.piece.candidates[0]?.score ?? 0) >= 0.8) ? joined : null;
+}
+
+function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
+  const span = { start: word.start, end: word.end, text: word.text };
+  if (meansSales(splitWords(word.text))) return { kind: 'noun', ...span, candidates: [] };
+  const near = nearestSpelling(word.text, prepared);
+  const candidates = near ? matchPhrase([keysOf(near)], prepared) : [];
+  if ((candidates[0]?.score ?? 0) >= 0.6) return { kind: 'noun', ...span, candidates };
+  return { kind: 'unknown', ...span };
+}
+
+/** Joins neighbouring words into the longest names that the catalog has. */
+export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatalog): Piece[] {
+  const pieces: Piece[] = [];
+  for (let index = 0; index < raw.length; ) {
+    const piece = raw[index];
+    if (!piece) break;
+    if (unitAfter(pieces.at(-1), piece)) {
+      pieces.push({ kind: 'unit', start: piece.start, end: piece.end, text: piece.text });
+      index += 1;
+      continue;
+    }
+    const shared = personParts.test(piece.text) ? sharedHead(raw, index, prepared) : null;
+    if (shared) {
+      for (const one of shared) pieces.push(one.piece);
+      index += shared.at(-1)?.used ?? 1;
+      continue;
+    }
+    const joined = asWord(piece) ? longestName(raw, index, text, prepared) : null;
+    if (joined) pieces.push(joined.piece);
+    else if (piece.kind === 'word') pieces.push(unknownWord(piece, prepared));
+    else pieces.push(piece);
+    index += joined?.used ?? 1;
+  }
+  return pieces;
+}
