@@ -93,6 +93,16 @@ describe('the chart follows from the roles of the columns', () => {
     ]);
   });
 
+  test('a key shown beside the name is not drawn', () => {
+    const perStore = query({ dimensions: [{ column: ref('id') }, { column: ref('name') }], measures: [count] });
+    const rows = [
+      [7, 'North', 4],
+      [8, 'South', 2],
+    ];
+    const chart = choose({ id: 'integer', name: 'text', n: 'integer' }, rows, 'q', perStore);
+    expect(chart).toMatchObject({ type: 'bar', x: 'name', y: ['n'], series: null });
+  });
+
   test('days of the week are bars, not a line', () => {
     const weekday = query({ dimensions: [{ column: ref('at'), grain: 'weekday' }], measures: [count] });
     expect(

@@ -82,6 +82,8 @@ export function columnShapes(columns: ResultColumn[], rows: Cell[][], query?: Se
       rows.map((row) => row[index] ?? null),
     );
     const grouped = query !== undefined && query.measures.length > 0;
-    return grouped && dimension && guess.role !== 'time' ? { role: 'category', index, name } : guess;
+    if (!grouped || !dimension || guess.role === 'time') return guess;
+    const keyBesideName = query.dimensions.length > 1 && identifierName.test(dimension.column.column);
+    return { role: keyBesideName ? 'other' : 'category', index, name };
   });
 }

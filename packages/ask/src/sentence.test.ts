@@ -85,10 +85,20 @@ describe('the sentence states the figures', () => {
       [null, 10],
     ];
     expect(say('zh', { country: 'text', 客户数量: 'integer' }, rows, { query: byCountry })).toBe(
-      '共 3 组，客户数量合计 100；最高的是 中国（70，占 70%），最低的是 （空）（10）。',
+      '共 3 组，客户数量合计 100；最高的是 中国（70，占 70%），最低的是 美国（20）。',
     );
     expect(say('en', { country: 'text', customers: 'integer' }, rows, { query: byCountry })).toBe(
-      'The 3 groups add up to 100 in customers; 中国 is highest with 70 (70%), (none) lowest with 10.',
+      'The 3 groups add up to 100 in customers; 中国 is highest with 70 (70%), 美国 lowest with 20.',
+    );
+  });
+
+  test('a Chinese column name says what the groups are', () => {
+    const rows = [
+      ['电商', 7],
+      ['门店', 3],
+    ];
+    expect(say('zh', { 渠道: 'text', 订单数量: 'integer' }, rows, { query: byCountry })).toBe(
+      '共 2 个渠道，订单数量合计 10；最高的是 电商（7，占 70%），最低的是 门店（3）。',
     );
   });
 
@@ -140,7 +150,7 @@ describe('the sentence states the figures', () => {
       ['a', 'x'],
       ['b', 'y'],
     ];
-    expect(say('zh', { name: 'text', city: 'text' }, rows, { query: list })).toBe('共找到 2 条记录。');
+    expect(say('zh', { name: 'text', city: 'text' }, rows, { query: list })).toBe('共找到 2 条记录：a、b。');
     expect(
       say('en', { name: 'text', city: 'text' }, rows, { query: list, truncated: true, rowsCount: 10_000 }),
     ).toBe('10,000 rows found. The result was cut off after 10,000 rows.');

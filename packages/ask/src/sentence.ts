@@ -21,9 +21,12 @@ export interface SentenceInput {
 interface Point {
   label: string;
   value: number;
+  /** False when a label is missing: such a group is counted but not put forward. */
+  named: boolean;
 }
 
 const mostValues = 4;
+const mostNames = 5;
 const longestText = 60;
 
 /** States the figures of a result in one or two sentences, in the question's language. */
@@ -118,18 +121,26 @@ function oneRow(
   return owner ? `${owner}: ${facts.join(', ')}.` : `${facts.join(', ')}.`;
 }
 
-function listing({ language, rows, rowsCount, truncated, query, columns }: SentenceInput): string {
+/** What to call the rows of a list by: all of a short one, the first of an ordered one. */
+function namesInList({ rows, rowsCount, columns, query, language }: SentenceInput): string[] {
+  const named = columns.findIndex(({ kind }) => kind === 'text');
+  if (named < 0 || !query) return [];
+  const names = rows.slice(0, mostNames).map((row) => labelText(row[named], language));
+  if (rowsCount <= mostNames) return names;
+  return query.order.length > 0 ? names.slice(0, 1) : [];
+}
+
+function listing(input: SentenceInput): string {
+  const { language, rowsCount, truncated, query } = input;
   const count = numberText(rowsCount, language);
   const cutByAsker = query?.limit !== null && query?.limit === rowsCount && !truncated;
-  const [first] = rows;
-  const named =
-    first && query && query.order.length > 0 ? columns.findIndex(({ kind }) => kind === 'text') : -1;
-  const top = named >= 0 ? labelText(first?.[named], language) : null;
+  const names = namesInList(input);
+  const all = names.length === rowsCount;
   if (language === 'zh') {
-    const tail = top === null ? '' : `，第一条是 ${top}`;
+    const tail = names.length === 0 ? '' : all ? `：${names.join('、')}` : `，第一条是 ${names.join('、')}`;
     return cutByAsker ? `列出了前 ${count} 条记录${tail}。` : `共找到 ${count} 条记录${tail}。`;
   }
-  const tail = top === null ? '' : `; the first is ${top}`;
+  const tail = names.length === 0 ? '' : all ? `: ${names.join(', ')}` : `; the first is ${names.join(', ')}`;
   const rowWord = rowsCount === 1 ? 'row' : 'rows';
   return cutByAsker ? `these are the first ${count} ${rowWord}${tail}.` : `${count} ${rowWord} found${tail}.`;
 }
@@ -139,23 +150,29 @@ function groups(input: SentenceInput, measure: MeasureShape, labels: ColumnShape
   const points = input.rows.flatMap((row): Point[] => {
     const value = numberOf(row[measure.index]);
     const label = labels.map((part) => labelText(row[part.index], input.language)).join(' · ');
-    return value === null ? [] : [{ label, value }];
+    const named = labels.every((part) => (row[part.index] ?? '') !== '');
+    return value === null ? [] : [{ label, value, named }];
   });
   if (points.length === 0) return listing(input);
   return time && labels.length === 1
     ? timeSentence(input, measure, points)
-    : rankSentence(input, measure, points);
+    : rankSentence(input, measure, points, groupNoun(labels));
+}
+
+/** What the groups are, in Chinese: 10 个国家 rather than 10 组 where one column with a Chinese name tells them apart. */
+function groupNoun(labels: ColumnShape[]): string {
+  const [only] = labels;
+  const noun = (only?.name ?? '').replace(/(名称|姓名|编号)$/, '');
+  return labels.length === 1 && /^\p{Script=Han}{1,8}$/u.test(noun) ? `个${noun}` : '组';
 }
 
 function extremes(points: Point[]): { highest: Point; lowest: Point; sum: number } {
-  const none: Point = { label: '', value: 0 };
-  const highest = points.reduce(
-    (best, point) => (point.value > best.value ? point : best),
-    points[0] ?? none,
-  );
-  const lowest = points.reduce(
+  const none: Point = { label: '', value: 0, named: false };
+  const named = points.some((point) => point.named) ? points.filter((point) => point.named) : points;
+  const highest = named.reduce((best, point) => (point.value > best.value ? point : best), named[0] ?? none);
+  const lowest = named.reduce(
     (least, point) => (point.value < least.value ? point : least),
-    points[0] ?? none,
+    named[0] ?? none,
   );
   return { highest, lowest, sum: points.reduce((sum, point) => sum + point.value, 0) };
 }
@@ -191,7 +208,7 @@ function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point
   return `${head}${total ? ',' : ':'} ${peak}.`;
 }
 
-function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point[]): string {
+function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point[], noun: string): string {
   const { language, query, truncated } = input;
   const zh = language === 'zh';
   const { highest, lowest, sum } = extremes(points);
@@ -209,13 +226,13 @@ function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point
   const part = complete && lowest.value >= 0 ? percentText(highest.value / sum) : null;
   if (highest.value === lowest.value) {
     return zh
-      ? `${count} 组的${name}都是 ${text(highest.value)}。`
+      ? `${count} ${noun}的${name}都是 ${text(highest.value)}。`
       : `all ${count} groups have ${name} ${text(highest.value)}.`;
   }
   if (zh) {
     const head = whole
-      ? `${complete ? '共' : '列出的'} ${count} 组，${name}合计 ${text(sum)}；`
-      : `共 ${count} 组；`;
+      ? `${complete ? '共' : '列出的'} ${count} ${noun}，${name}合计 ${text(sum)}；`
+      : `共 ${count} ${noun}；`;
     const top = `最高的是 ${highest.label}（${text(highest.value)}${part ? `，占 ${part}` : ''}）`;
     return `${head}${top}，最低的是 ${lowest.label}（${text(lowest.value)}）。`;
   }
