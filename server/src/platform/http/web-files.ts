@@ -17,7 +17,6 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       declareAccess(scope, 'public');
       await scope.register(fastifyStatic, {
         root: folder,
-        wildcard: false,
         decorateReply: true,
         setHeaders(reply, path) {
           const hashed = path.includes('/assets/');
