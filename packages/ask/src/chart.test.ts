@@ -94,7 +94,10 @@ describe('the chart follows from the roles of the columns', () => {
   });
 
   test('a key shown beside the name is not drawn', () => {
-    const perStore = query({ dimensions: [{ column: ref('id') }, { column: ref('name') }], measures: [count] });
+    const perStore = query({
+      dimensions: [{ column: ref('id') }, { column: ref('name') }],
+      measures: [count],
+    });
     const rows = [
       [7, 'North', 4],
       [8, 'South', 2],

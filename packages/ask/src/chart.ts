@@ -2,6 +2,7 @@ import { type Cell, type Chart, chartSchema } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import type { Language } from '@sextant/contract/text';
 import { type ColumnShape, columnShapes, type MeasureShape, numberOf } from './column-shape.ts';
+import { recurringLabel } from './recurring-label.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
 const mostRows = 500;
@@ -111,7 +112,20 @@ export function chooseChart(input: {
   };
   const isList = query !== undefined && query.measures.length === 0;
   const choice = choose(roles, rows, question, isList);
-  return fillChart({ series: null, ...choice, title: titleOf(input) }, columns, rows);
+  const drawn = choice.type === 'table' ? rows : withPeriodNames(rows, shapes, input.language);
+  return fillChart({ series: null, ...choice, title: titleOf(input) }, columns, drawn);
+}
+
+function withPeriodNames(rows: Cell[][], shapes: ColumnShape[], language: Language): Cell[][] {
+  if (!shapes.some((shape) => shape.role === 'category' && shape.recurring)) return rows;
+  return rows.map((row) =>
+    row.map((cell, index) => {
+      const shape = shapes[index];
+      return shape?.role === 'category' && shape.recurring
+        ? recurringLabel(shape.recurring, cell, language)
+        : cell;
+    }),
+  );
 }
 
 function titleOf(input: { title?: string; question: string; language: Language }): string {

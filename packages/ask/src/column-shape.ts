@@ -1,11 +1,12 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
-import type { Grain, Measure, SemanticQuery } from './semantic-query.ts';
+import { isRecurring, type RecurringGrain } from './recurring-label.ts';
+import type { Measure, SemanticQuery } from './semantic-query.ts';
 
 /** What a result column is good for when it is drawn or put in words. */
 export type ColumnShape =
   | { role: 'time'; index: number; name: string }
-  | { role: 'category'; index: number; name: string }
+  | { role: 'category'; index: number; name: string; recurring?: RecurringGrain }
   | {
       role: 'measure';
       index: number;
@@ -20,7 +21,6 @@ export type MeasureShape = Extract<ColumnShape, { role: 'measure' }>;
 const periodLabel = /^\d{4}(-(0[1-9]|1[0-2])(-\d{2}( \d{2}:\d{2})?)?|-Q[1-4]|-W\d{2})$/;
 const yearName = /(^|_)(year|yr)$|年份?$/i;
 const identifierName = /(^|_)(id|no|code|uuid)$|(编号|号码|单号|代码|货号)$/i;
-const recurring: Grain[] = ['weekday', 'month_of_year', 'hour_of_day'];
 
 /** The cell as a number; null when it is none. Decimals and 64-bit integers arrive as text. */
 export function numberOf(cell: Cell | undefined): number | null {
@@ -74,8 +74,9 @@ export function columnShapes(columns: ResultColumn[], rows: Cell[][], query?: Se
     const measure = query?.measures[index - (query?.dimensions.length ?? 0)];
     const { name } = column;
     if (query && measure && !dimension) return { role: 'measure', index, name, ...measureShape(measure) };
-    if (dimension?.grain)
-      return { role: recurring.includes(dimension.grain) ? 'category' : 'time', index, name };
+    const grain = dimension?.grain;
+    if (isRecurring(grain)) return { role: 'category', index, name, recurring: grain };
+    if (grain) return { role: 'time', index, name };
     const guess = shapeFromValues(
       column,
       index,

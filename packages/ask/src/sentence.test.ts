@@ -102,6 +102,20 @@ describe('the sentence states the figures', () => {
     );
   });
 
+  test('recurring periods are called by their names', () => {
+    const byMonth = query([{ column: ref('at'), grain: 'month_of_year' }], [count]);
+    const rows = [
+      ['02', 3],
+      ['11', 9],
+    ];
+    expect(say('zh', { 月份: 'text', 订单数量: 'integer' }, rows, { query: byMonth })).toContain(
+      '最高的是 11月（9',
+    );
+    expect(say('en', { month: 'text', orders: 'integer' }, rows, { query: byMonth })).toContain(
+      'November is highest',
+    );
+  });
+
   test('a top-N does not claim shares of a whole it has not seen', () => {
     const text = say(
       'en',

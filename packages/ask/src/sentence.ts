@@ -3,6 +3,7 @@ import type { ResultColumn } from '@sextant/contract/result';
 import type { Language } from '@sextant/contract/text';
 import { type ColumnShape, columnShapes, type MeasureShape, numberOf } from './column-shape.ts';
 import { numberText, percentText } from './number-text.ts';
+import { recurringLabel } from './recurring-label.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
 export interface SentenceInput {
@@ -89,6 +90,12 @@ function labelText(cell: Cell | undefined, language: Language): string {
   return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }
 
+/** A cell that tells groups apart, weekdays and months by their names. */
+function partText(cell: Cell | undefined, shape: ColumnShape, language: Language): string {
+  const recurring = shape.role === 'category' ? shape.recurring : undefined;
+  return labelText(recurring ? recurringLabel(recurring, cell ?? null, language) : cell, language);
+}
+
 /** A column's name inside a sentence: `total_amount` reads as `total amount`. */
 function nameText(name: string): string {
   return /^[a-z0-9_]+$/i.test(name) ? name.replaceAll('_', ' ') : name;
@@ -116,7 +123,7 @@ function oneRow(
     const value = valueText(row[measure.index], measure, language);
     return zh ? `${nameText(measure.name)}为 ${value}` : `${nameText(measure.name)} is ${value}`;
   });
-  const owner = labels.map((label) => labelText(row[label.index], language)).join(zh ? '、' : ', ');
+  const owner = labels.map((label) => partText(row[label.index], label, language)).join(zh ? '、' : ', ');
   if (zh) return owner ? `${owner}：${facts.join('，')}。` : `${facts.join('，')}。`;
   return owner ? `${owner}: ${facts.join(', ')}.` : `${facts.join(', ')}.`;
 }
@@ -149,7 +156,7 @@ function groups(input: SentenceInput, measure: MeasureShape, labels: ColumnShape
   const time = labels.find((label) => label.role === 'time');
   const points = input.rows.flatMap((row): Point[] => {
     const value = numberOf(row[measure.index]);
-    const label = labels.map((part) => labelText(row[part.index], input.language)).join(' · ');
+    const label = labels.map((part) => partText(row[part.index], part, input.language)).join(' · ');
     const named = labels.every((part) => (row[part.index] ?? '') !== '');
     return value === null ? [] : [{ label, value, named }];
   });
