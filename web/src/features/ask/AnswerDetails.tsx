@@ -41,7 +41,13 @@ export function AnswerDetails({ question, answer, sources }: Props) {
       )}
       {result !== null && original !== null && (
         <>
-          <ResultView title={question} result={result} wanted={answer.chart} connectionId={connectionId} />
+          <ResultView
+            title={question}
+            result={result}
+            wanted={answer.chart}
+            connectionId={connectionId}
+            said={answer.text !== '' && rerun.result === null}
+          />
           {result.rows.length < result.rowsCount && !result.truncated && (
             <div className={styles.note}>
               {t('preview', { shown: result.rows.length, count: result.rowsCount })}{' '}

@@ -25,17 +25,19 @@ interface Props {
   /** The chart that came with the answer. */
   wanted: Chart | null;
   connectionId: string | null;
+  /** True when a sentence above has already said that there is no data. */
+  said: boolean;
 }
 
 /** One result as chart or table, with a switch between the types that fit and the exports. */
-export function ResultView({ title, result, wanted, connectionId }: Props) {
+export function ResultView({ title, result, wanted, connectionId, said }: Props) {
   const t = useTexts(askTexts);
   const height = usePhone() ? phoneChartHeight : chartHeight;
   const canvas = useRef<ChartHandle>(null);
   const [type, setType] = useState<ChartType | null>(null);
   const [measure, setMeasure] = useState<string | null>(null);
   const proposed = useMemo(() => chartOf(result.columns, result.rows, wanted), [result, wanted]);
-  if (result.rows.length === 0) return <p className={styles.nothing}>{t('noRows')}</p>;
+  if (result.rows.length === 0) return said ? null : <p className={styles.nothing}>{t('noRows')}</p>;
 
   const types: ChartType[] = [...(proposed ? typesFor(proposed) : []), 'table'];
   // Where the answer came without a chart the table is what was meant; a guessed chart is only offered.
