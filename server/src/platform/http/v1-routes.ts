@@ -77,7 +77,7 @@ async function answer(
     principal: request.principal,
     language,
     address: request.ip,
-    signal: request.signal,
+    signal: leavingSignal(reply),
     request,
     reply,
   } as unknown as Call<Endpoint>;
@@ -87,4 +87,16 @@ async function answer(
   return reply
     .type('application/json; charset=utf-8')
     .send(JSON.stringify({ success: true, data, message: okMessage[call.language] }));
+}
+
+/**
+ * Aborts when the client goes away before its answer was sent. (Fastify's `request.signal` will not do: it also
+ * aborts once the body of the request was read.)
+ */
+function leavingSignal(reply: FastifyReply): AbortSignal {
+  const leaving = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) leaving.abort();
+  });
+  return leaving.signal;
 }
