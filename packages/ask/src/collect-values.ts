@@ -13,11 +13,16 @@ export interface CollectCaps {
 
 export const defaultCollectCaps: CollectCaps = { valuesPerColumn: 2000, values: 200_000, valueLength: 120 };
 
+/** Some of a column's values, and the knowledge that there may be more. */
+export interface SampledValues {
+  sample: string[];
+}
+
 /**
  * Reads at most `limit` distinct values of one column. It must cap rows read and time itself, so that a large
- * table is never scanned in full.
+ * table is never scanned in full; what comes from a part of the rows is given as a sample.
  */
-export type DistinctRunner = (column: ColumnRef, limit: number) => Promise<string[]>;
+export type DistinctRunner = (column: ColumnRef, limit: number) => Promise<string[] | SampledValues>;
 
 function worthReading(table: CatalogTable, column: CatalogColumn): boolean {
   if (column.kind !== 'text' && column.kind !== 'other') return false;
@@ -39,10 +44,12 @@ export async function collectValues(
     for (const column of table.columns) {
       if (!worthReading(table, column) || kept >= caps.values) continue;
       const ref: ColumnRef = { schema: table.schema, table: table.name, column: column.name };
-      const values = await run(ref, caps.valuesPerColumn + 1).catch(() => null);
-      if (values === null) continue;
+      const read = await run(ref, caps.valuesPerColumn + 1).catch(() => null);
+      if (read === null) continue;
+      const sampled = !Array.isArray(read);
+      const values = sampled ? read.sample : read;
       const short = values.filter((value) => value.length <= caps.valueLength).slice(0, caps.valuesPerColumn);
-      const complete = values.length <= caps.valuesPerColumn && short.length === values.length;
+      const complete = !sampled && values.length <= caps.valuesPerColumn && short.length === values.length;
       index.add(ref, short, complete);
       kept += short.length;
     }

@@ -9,11 +9,13 @@ export interface Reader {
   used: boolean[];
   draft: Draft;
   chinese: boolean;
+  /** The normalised question. */
+  text: string;
   nextGroup: number;
 }
 
 /** An empty draft over the items. */
-export function createReader(items: Item[], chinese: boolean): Reader {
+export function createReader(items: Item[], chinese: boolean, text: string): Reader {
   const draft: Draft = {
     selects: [],
     measures: [],
@@ -34,7 +36,7 @@ export function createReader(items: Item[], chinese: boolean): Reader {
     unexplained: [],
     items,
   };
-  return { items, used: items.map(() => false), draft, chinese, nextGroup: 1 };
+  return { items, used: items.map(() => false), draft, chinese, text, nextGroup: 1 };
 }
 
 export function operationOf(item: Item | undefined): Operation | null {
@@ -154,4 +156,10 @@ export function addCondition(
 
 export function addOrder(reader: Reader, order: OrderDraft): void {
   reader.draft.orders.push(order);
+}
+
+/** The text between two items, without spaces. */
+export function gapText(reader: Reader, from: number, to: number): string {
+  const start = reader.items[from]?.end ?? 0;
+  return reader.text.slice(start, reader.items[to]?.start ?? start).trim();
 }

@@ -3,8 +3,10 @@ import type { Language, Text } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { type Failure, FailureSignal } from './failure.ts';
 import type { Interpretation } from './interpretation.ts';
-import { detectLanguage } from './normalize.ts';
+import { detectLanguage, normalizeText } from './normalize.ts';
 import type { Piece } from './pieces.ts';
+import { keysOf, type WordKeys } from './lexicon.ts';
+import { splitWords } from './split-words.ts';
 import { planQuery } from './plan-query.ts';
 import { readDraft } from './read-draft.ts';
 import type { Resolver } from './resolver.ts';
@@ -23,6 +25,10 @@ export interface InterpretInput {
   previous?: SemanticQuery;
   /** A definition that belongs to the question, e.g. of a metric. */
   evidence?: string;
+}
+
+function questionWords(question: string): WordKeys[] {
+  return [...new Set(splitWords(question))].map(keysOf);
 }
 
 function linksOf(resolver: Resolver, pieces: Piece[]): Link[] {
@@ -118,11 +124,11 @@ export function interpret(input: InterpretInput): Interpretation {
     chinese,
     mentioned: [],
     entity: null,
-    hintedKeys: [],
+    words: questionWords(input.question),
     chosen: [],
   };
   try {
-    const query = planQuery(resolver, readDraft(pieces, chinese));
+    const query = planQuery(resolver, readDraft(pieces, chinese, normalizeText(input.question)));
     return {
       kind: 'query',
       query,

@@ -56,6 +56,14 @@ function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
   return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
 }
 
+/** 订单数量 counts orders; it is no column of that name. */
+function isHanCount(raw: RawPiece[], index: number, part: WordPiece[], prepared: PreparedCatalog): boolean {
+  const last = raw[index + part.length - 1];
+  if (last?.kind !== 'operation' || last.operation.op !== 'count' || !isHanWord(last.text)) return false;
+  const first = matchPhrase(part.slice(0, -1).map((word) => word.keys), prepared)[0];
+  return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
+}
+
 function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandidate[] {
   const plain = matchPhrase(part.map((word) => word.keys), prepared);
   if (part.length < 2) return plain;
@@ -80,7 +88,7 @@ function longestName(raw: RawPiece[], index: number, text: string, prepared: Pre
     const part = run.slice(0, used);
     const grammar = part.some((_word, at) => raw[index + at]?.kind !== 'word');
     if (used === 1 && grammar) return null;
-    if (used > 1 && isClause(part, prepared)) continue;
+    if (used > 1 && (isClause(part, prepared) || isHanCount(raw, index, part, prepared))) continue;
     const candidates = candidatesOf(part, prepared);
     const best = candidates[0]?.score ?? 0;
     const least = used === 1 ? 0.4 : grammar ? 0.85 : 0.6;

@@ -80,7 +80,7 @@ theater, theatre, cinema | 剧院 影院 电影院
 museum | 博物馆
 exhibition | 展览
 movie, film | 电影 影片
-series, tv_series | 系列 剧集 连续剧 电视剧
+series, tv_series | 系列 剧集 连续剧 电视剧 电视连续剧 电视剧集
 series_name | 系列名 系列名称 剧名
 tv_channel, channel | 电视频道 频道
 cartoon, animation | 卡通 动画片 动画 卡通片 动漫
@@ -105,7 +105,7 @@ version | 版本
 version_number | 版本号
 page | 页 页面 页数
 school | 学校
-high_schooler, high_school_student, highschooler, student | 高中生 中学生
+high_schooler, high_school_student, highschooler, student | 高中生 中学生 高中学生
 high_school | 高中
 university, college | 大学 高校
 student, pupil | 学生 学员
@@ -265,6 +265,8 @@ hire_date, date_hired | 入职日期 雇佣日期 入职时间
 update, updated, modified | 更新 修改
 rating_share | 收视份额
 viewer, audience | 观众 收视 收视人数
+rating | 收视率 评分
+graduate, left, leave | 毕业 毕业生 离校
 weekly_rank | 周排名 每周排名
 package, package_option | 套餐 包 包装
 option, choice | 选项 选择 选择权

@@ -108,7 +108,9 @@ function readCompare(pieces: Piece[], index: number): { comparison: Comparison; 
       },
     };
   }
-  const number = numberAt(pieces, at + 1);
+  let gap = at + 1;
+  while (gap < at + 3 && isOperation(pieces[gap], 'filler', 'verb', 'with', 'like')) gap += 1;
+  const number = numberAt(pieces, gap);
   if (!number) return null;
   return {
     next: number.next,

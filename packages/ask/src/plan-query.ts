@@ -75,6 +75,33 @@ function nameTable(resolver: Resolver, draft: Draft, mention: Mention): Prepared
   return nearestOwner(resolver, draft, mention.at) ?? resolver.entity;
 }
 
+/** Whether a table is named in a list of columns to show: `the code and the channel`. */
+function isListed(draft: Draft, at: number): boolean {
+  const columnAt = (index: number) => draft.selects.some((mention) => mention.at === index && !namesTable(mention.noun));
+  const joins = (index: number) => {
+    const item = draft.items[index];
+    return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
+  };
+  return joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2);
+}
+
+function listedColumns(resolver: Resolver, noun: Noun, table: PreparedTable): PreparedColumn[] {
+  const own = noun.candidates.find((candidate) => isColumn(candidate.thing) && candidate.thing.table === resolver.entity && candidate.score >= 0.8);
+  return own && isColumn(own.thing) ? [own.thing] : table.nameColumns;
+}
+
+/** `depart`, `arriving`: a word near a foreign key that only says which key a value is about. */
+function isKeyHint(draft: Draft, mention: Mention, column: PreparedColumn): boolean {
+  if (!column.references) return false;
+  const candidate = mention.noun.candidates.find((one) => one.thing === column);
+  return (candidate?.score ?? 0) < 0.9 && draft.conditions.some((condition) => condition.kind === 'value' && condition.at > mention.at);
+}
+
+/** Whether first and last names are asked for apart. */
+function saysNameParts(draft: Draft): boolean {
+  return draft.selects.some((mention) => /(姓氏|中间名|last name|first name|middle name|surname)/.test(mention.noun.text));
+}
+
 function resolveShown(resolver: Resolver, draft: Draft): Shown {
   const shown: Shown = { columns: [], extras: [] };
   const push = (columns: PreparedColumn[]) => {
@@ -83,7 +110,8 @@ function resolveShown(resolver: Resolver, draft: Draft): Shown {
   for (const mention of draft.selects) {
     if (namesTable(mention.noun)) {
       const table = pickTable(resolver, mention.noun);
-      if (table && table !== resolver.entity) shown.extras.push({ table, at: mention.at });
+      if (table && isListed(draft, mention.at)) push(listedColumns(resolver, mention.noun, table));
+      else if (table && table !== resolver.entity) shown.extras.push({ table, at: mention.at });
       continue;
     }
     const owner = nameTable(resolver, draft, mention);
@@ -96,7 +124,8 @@ function resolveShown(resolver: Resolver, draft: Draft): Shown {
       shown.columns.at(-1)?.table ?? null,
       resolver.entity,
     ]);
-    push(expandName(mention.noun, column));
+    if (isKeyHint(draft, mention, column)) continue;
+    push(saysNameParts(draft) ? [column] : expandName(mention.noun, column));
   }
   return shown;
 }
@@ -470,6 +499,7 @@ function planMeasured(plan: Plan): SemanticQuery {
     columns = [...entity.nameColumns];
   if (columns.length === 0 && implicit && entity && draft.measures.length === 0 && entity === first.table)
     return unexplained(spanOf(draft, first.draft.at));
+  if (columns.length === 0 && plan.measures.length === 0 && draft.grains.length === 0) return unexplained(spanOf(draft, first.draft.at));
   columns = columns.filter((column, index) => columns.findIndex((other) => rootOf(other) === rootOf(column)) === index);
   dropOwnGroups(plan, first, columns);
   const dimensions = [...new Set([...columns.map((column) => column.table), ...plan.groupTables])];
@@ -680,7 +710,7 @@ function turnWeakGroups(plan: Plan): void {
       isSuperlative: true,
     });
   }
-  const weak = draft.measures.length > 0 && draft.groups.length === 0 && resolver.entity !== null;
+  const weak = draft.measures.length === 1 && draft.groups.length === 0 && resolver.entity !== null;
   const first = draft.measures[0];
   if (
     weak &&
@@ -688,7 +718,7 @@ function turnWeakGroups(plan: Plan): void {
     draft.orders.length === 0 &&
     first.noun !== null &&
     draft.selects.some((mention) => namesTable(mention.noun))
-  )
+  ) {
     draft.orders.push({
       at: first.at,
       subject: { noun: null, measure: first, of: [], inverse: [] },
@@ -697,6 +727,8 @@ function turnWeakGroups(plan: Plan): void {
       owner: null,
       isSuperlative: true,
     });
+    draft.measures = [];
+  }
 }
 
 /** `number of concerts in the stadium with the highest capacity`: one row is found first, then counted under. */
@@ -737,6 +769,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   plan.shown = resolveShown(resolver, draft);
   if (resolver.entity === null && plan.shown.columns[0]) resolver.entity = plan.shown.columns[0].table;
   resolveGroups(plan);
+  if (resolver.entity === null && plan.groupColumns[0]) resolver.entity = plan.groupColumns[0].table;
   plan.measures = draft.measures.map((measure) => resolveMeasure(resolver, draft, measure, measuredBy(plan)));
   resolveOrders(plan);
   splitConditions(plan);

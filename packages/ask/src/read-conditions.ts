@@ -41,10 +41,15 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
   const before = skip(reader, index - 1, -1, 'with', 'of', 'both', 'relative');
   const left = nounAt(reader, before);
   const leftIsColumn = left !== null && !counts(left) && (namesMeasure(left) || namesTime(left));
-  if (leftIsColumn) {
+  const counted = nounAt(reader, index + 1);
+  const having = isOp(reader, index - 1, 'with') && counted !== null && counts(counted) && comparison.test !== 'average';
+  if (leftIsColumn && !having) {
+    if (comparison.test === 'average' && counted && counted.text === left.text) use(reader, index + 1);
     use(reader, before);
     return subjectOf(left);
   }
+  const unit = comparison.unit ? unitConcepts[comparison.unit] : undefined;
+  if (unit) return subjectOf(null, null, unit);
   const right = nounAt(reader, index + 1);
   const of = isOp(reader, index + 1, 'of') && !reader.chinese ? nounAt(reader, index + 2) : null;
   const chosen = right ?? of;
@@ -56,8 +61,6 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
     use(reader, right ? index + 1 : index + 2);
     return subjectOf(chosen);
   }
-  if (comparison.unit && unitConcepts[comparison.unit])
-    return subjectOf(null, null, unitConcepts[comparison.unit]);
   if (left && bestColumn(left) >= 0.7 && !counts(left)) {
     use(reader, before);
     return subjectOf(left);
@@ -239,6 +242,13 @@ export function readEqualNumbers(reader: Reader): void {
       );
       continue;
     }
+    const following = reader.chinese ? nounAt(reader, index + 1) : null;
+    if (following && following.start === item.end && bestColumn(following) >= 0.6 && !namesTable(following)) {
+      const group = groupFor(reader, index);
+      use(reader, index, index + 1);
+      addCondition(reader, index, { kind: 'compare', subject: subjectOf(following), operator: '=', value: item.value }, { group });
+      continue;
+    }
     const isNumeric = noun !== null && bestColumn(noun) >= 0.6 && (!namesTable(noun) || namesMeasure(noun));
     if (!noun || !isNumeric) continue;
     const operator = reader.items[index - 1];
@@ -326,6 +336,7 @@ export function readPeriods(reader: Reader): void {
       { kind: 'period', from: item.from, to: item.to, noun: beside?.noun ?? null, year: item.year ?? null },
       { group, negated: group !== 0 ? false : negatedPeriod(reader, index) },
     );
+    joinPreviousYear(reader, index, beside?.noun ?? null);
     joinNextYear(reader, index, beside?.noun ?? null);
   }
 }
@@ -334,6 +345,18 @@ function negatedPeriod(reader: Reader, index: number): boolean {
   if (!isOp(reader, index - 1, 'except')) return false;
   use(reader, index - 1);
   return true;
+}
+
+/** 2014或2015年: the year before 或 is a period too. */
+function joinPreviousYear(reader: Reader, index: number, noun: Noun | null): void {
+  const previous = reader.items[index - 2];
+  const own = reader.draft.conditions.at(-1);
+  if (!isOp(reader, index - 1, 'or') || previous?.kind !== 'number' || !previous.maybeYear || reader.used[index - 2] || !own) return;
+  own.group = own.group || reader.nextGroup;
+  reader.nextGroup += 1;
+  use(reader, index - 2, index - 1);
+  const { value } = previous;
+  addCondition(reader, index - 2, { kind: 'period', from: `${value}-01-01`, to: `${value + 1}-01-01`, noun, year: value }, { group: own.group });
 }
 
 /** `in 2014 or 2015`, `in both 2014 and 2015`: a bare year goes on from the period before it. */

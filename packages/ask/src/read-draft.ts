@@ -72,10 +72,20 @@ function readMarks(reader: Reader): void {
   }
 }
 
+/** 任何X都没…: what is missing stands before. */
+function readAbsenceBefore(reader: Reader, index: number): boolean {
+  const noun = nounAt(reader, index - 1);
+  if (!noun || bestTable(noun) < 0.5) return false;
+  reader.draft.absences.push({ noun, at: index - 1 });
+  use(reader, index - 1, index);
+  return true;
+}
+
 /** `without X`, `have not … X`, 没有X的: rows that must have no partner, or columns that are empty. */
 function readAbsences(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     if (!isOp(reader, index, 'not', 'without', 'except')) continue;
+    if (/^都/.test(reader.items[index]?.text ?? '') && readAbsenceBefore(reader, index)) continue;
     for (let at = index + 1; at < Math.min(reader.items.length, index + 5); at += 1) {
       const noun = nounAt(reader, at);
       if (!noun) {
@@ -132,8 +142,8 @@ function settleGroups(reader: Reader): void {
 }
 
 /** Sorts the pieces of a question into roles: what is shown, measured, grouped, filtered, ordered. */
-export function readDraft(pieces: Piece[], chinese: boolean): Draft {
-  const reader = createReader(withoutFillers(mergeComparisons(pieces)), chinese);
+export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draft {
+  const reader = createReader(withoutFillers(mergeComparisons(pieces)), chinese, text);
   readMarks(reader);
   readLimits(reader);
   readOrders(reader);

@@ -5,6 +5,7 @@ import {
   bestColumn,
   bestTable,
   countOf,
+  gapText,
   isOp,
   namesMeasure,
   namesTable,
@@ -224,7 +225,9 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
   const after = nounAt(reader, next);
   const adjacent =
     before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
-  const takeBefore = before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
+  const gap = before ? gapText(reader, before.at, index) : '';
+  const verbBetween = before !== null && after !== null && isOp(reader, index + 1, 'of') && gap !== '' && !/^(中|里|内|上|被|所|中被)$/.test(gap) && !before.counted;
+  const takeBefore = !verbBetween && before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
   const chosen = takeBefore ? before.noun : after;
   if (!chosen) return;
   const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);

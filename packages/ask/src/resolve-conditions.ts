@@ -141,7 +141,7 @@ function unknownValueColumn(
   const column = condition.noun
     ? needColumn(resolver, condition.noun, 'text', [owner, resolver.entity])
     : (owner?.nameColumns[0] ?? null);
-  if (!column) return unexplained(condition.value);
+  if (!column || (column.kind !== 'text' && column.kind !== 'other')) return unexplained(condition.value);
   if (resolver.values.isComplete(column.ref)) {
     return cannot(
       `${qualified(column)} 里没有值“${condition.value.text}”。`,

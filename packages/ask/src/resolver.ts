@@ -8,7 +8,7 @@ import {
 import type { Noun } from './draft.ts';
 import { FailureSignal, unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
-import { keysOf, wordSimilarity } from './lexicon.ts';
+import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
 import type { ValueIndex } from './value-index.ts';
 
 /** What a column is wanted for; it tips the choice between columns of like names. */
@@ -21,8 +21,8 @@ export interface Resolver {
   /** Tables the question names, strongest first. */
   mentioned: PreparedTable[];
   entity: PreparedTable | null;
-  /** Foreign keys that words of the question point at. */
-  hintedKeys: PreparedColumn[];
+  /** Every word of the question, for telling keys apart. */
+  words: WordKeys[];
   /** What each noun was taken for, for the evidence. */
   chosen: { noun: Noun; target: string; kind: 'table' | 'column' | 'value' | 'metric' }[];
 }
@@ -199,13 +199,24 @@ export function timeColumnOf(table: PreparedTable): PreparedColumn | null | 'sev
   return 'several';
 }
 
-/** Chooses among parallel foreign keys by the words of the question. */
+function distinguishingWords(column: PreparedColumn, others: PreparedColumn[]): WordKeys[] {
+  const shared = others.filter((other) => other !== column).flatMap((other) => other.names.flatMap((name) => name.words));
+  return column.names.flatMap((name) => name.words).filter((word) => !shared.some((other) => other.exact === word.exact));
+}
+
+/** Chooses among parallel foreign keys by the words of the question, then by which key is named after the child itself. */
 export function chooseKey(resolver: Resolver) {
   return (edges: PreparedEdge[]): PreparedEdge | null => {
-    const hinted = edges.filter((edge) =>
-      edge.childColumns.some((column) => resolver.hintedKeys.includes(column)),
+    const columns = edges.flatMap((edge) => edge.childColumns);
+    const said = edges.filter((edge) =>
+      edge.childColumns.some((column) => distinguishingWords(column, columns).some((word) => resolver.words.some((spoken) => wordSimilarity(spoken, word) >= 0.7))),
     );
-    return hinted.length === 1 ? (hinted[0] ?? null) : null;
+    const plain = edges.filter((edge) => {
+      const child = edge.child.names.flatMap((name) => name.words);
+      return !edge.childColumns.some((column) => distinguishingWords(column, columns).some((word) => child.some((other) => wordSimilarity(other, word) >= 0.7)));
+    });
+    if (plain.length === 1) return plain[0] ?? null;
+    return said.length === 1 ? (said[0] ?? null) : null;
   };
 }
 
