@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type DuckDBValue, listValue, structValue } from '@duckdb/node-api';
+import { quoteIdentifier } from '@sextant/sql/identifier';
 import { type CsvShape, csvShape } from './csv-shape.ts';
 import { FileFault, type LoadedTable, type UploadedFile } from './import-protocol.ts';
 import { tableName } from './table-name.ts';
@@ -9,10 +10,13 @@ import type { WorkspaceDatabase } from './workspace-database.ts';
 const sampleBytes = 1024 * 1024;
 
 const checkQuery = `SELECT count(*) FROM read_csv($1, auto_detect = false, delim = $2, header = $3, skip = $4,
-  quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = 16777216, columns = $5)`;
-const typedQuery = `SELECT * FROM read_csv($1, delim = $2, header = $3, skip = $4, quote = '"', escape = '"',
-  strict_mode = true, null_padding = false, max_line_size = 16777216, sample_size = -1, names = $5)`;
+  quote = '"', escape = '"', strict_mode = true, null_padding = false, max_line_size = 4194304, columns = $5)`;
 const textQuery = checkQuery.replace('count(*)', '*');
+const typedQuery = `SELECT * FROM read_csv($1, delim = $2, header = $3, skip = $4, quote = '"', escape = '"',
+  strict_mode = true, null_padding = false, max_line_size = 4194304, sample_size = -1, names = $5)`;
+const partlyTypedQuery = typedQuery.replace('names = $5', 'names = $5, types = $6');
+/** A double keeps 15 digits for certain. */
+const longNumber = '[+-]?\\d{16,}(\\.\\d*)?';
 
 /**
  * Loads CSV or TSV as a table: encoding, delimiter and header are found, each column gets the narrowest type that
@@ -26,13 +30,43 @@ export async function loadCsv(
   const { path, encoding } = await toUtf8(file, folder);
   const shape = await readShape(path);
   const common: DuckDBValue[] = [path, shape.delimiter, shape.hasHeader, shape.skip];
-  const columns = structValue(Object.fromEntries(shape.names.map((name) => [name, 'VARCHAR'])));
+  const columns = textTypes(shape.names);
   const wanted = tableName(file.name);
   await check(database, [...common, columns], file, shape);
-  const loaded = await database
-    .createTable(wanted, typedQuery, [...common, listValue(shape.names)])
-    .catch(() => database.createTable(wanted, textQuery, [...common, columns]));
+  const typed: DuckDBValue[] = [...common, listValue(shape.names)];
+  const asText = await columnsToKeepAsText(database, typed, [...common, columns], shape.names);
+  const loaded =
+    asText === 'all'
+      ? await database.createTable(wanted, textQuery, [...common, columns])
+      : asText.length === 0
+        ? await database.createTable(wanted, typedQuery, typed)
+        : await database.createTable(wanted, partlyTypedQuery, [...typed, textTypes(asText)]);
   return [{ ...loaded, source: file.name, encoding }];
+}
+
+function textTypes(names: readonly string[]): DuckDBValue {
+  return structValue(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])));
+}
+
+/** Columns that would lose digits as numbers; `all` when no types can be detected. */
+async function columnsToKeepAsText(
+  database: WorkspaceDatabase,
+  typed: DuckDBValue[],
+  text: DuckDBValue[],
+  names: readonly string[],
+): Promise<string[] | 'all'> {
+  const described = await database.read(['DESCRIBE', typedQuery].join(' '), typed).catch(() => null);
+  if (described === null) return 'all';
+  const doubles = names.filter((_, index) => described[index]?.[1] === 'DOUBLE');
+  if (doubles.length === 0) return [];
+  const tests = doubles.map((name) =>
+    ['coalesce(bool_or(regexp_full_match(', quoteIdentifier('duckdb', name), ', $6)), false)'].join(''),
+  );
+  const [row = []] = await database.read(
+    textQuery.replace('*', () => tests.join(', ')),
+    [...text, longNumber],
+  );
+  return doubles.filter((_, index) => row[index] === true);
 }
 
 async function readShape(path: string): Promise<CsvShape> {
@@ -54,7 +88,7 @@ async function check(
   shape: CsvShape,
 ): Promise<void> {
   try {
-    await database.run(checkQuery, params);
+    await database.read(checkQuery, params);
   } catch (error) {
     throw describe((error as Error).message, file, shape);
   }

@@ -9,7 +9,7 @@ import type { WorkspaceDatabase } from './workspace-database.ts';
 type SheetCell = string | number | boolean | Date | null;
 
 const query = `SELECT * FROM read_csv($1, auto_detect = false, delim = ',', header = false, quote = '"', escape = '"',
-  new_line = '\\n', max_line_size = 67108864, columns = $2)`;
+  new_line = '\\n', max_line_size = 4194304, columns = $2)`;
 
 /** Loads each filled sheet of a workbook as a table; numbers, dates and booleans keep their types. */
 export async function loadWorkbook(database: WorkspaceDatabase, file: UploadedFile): Promise<LoadedTable[]> {

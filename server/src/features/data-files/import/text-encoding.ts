@@ -56,7 +56,7 @@ function guessUtf16(bytes: Buffer): Encoding | null {
     if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   }
   const [even = 0, odd = 0] = zeros;
-  const many = bytes.length / 10;
+  const many = bytes.length / 5;
   if (odd > many && even < odd / 10) return 'utf-16le';
   if (even > many && odd < even / 10) return 'utf-16be';
   return null;

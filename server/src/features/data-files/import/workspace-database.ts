@@ -15,6 +15,8 @@ const openPauseMs = 100;
 /** A user's DuckDB file, open for writing; of other files it reaches only those of one folder. */
 export interface WorkspaceDatabase {
   run(sql: string, params?: DuckDBValue[]): Promise<DuckDBValue[][]>;
+  /** Reads outside of the running transaction, which a failure would end. */
+  read(sql: string, params: DuckDBValue[]): Promise<DuckDBValue[][]>;
   /** Makes a table from a query under a free name like the wanted one. Rejects with the query's error. */
   createTable(
     wanted: string,
@@ -28,14 +30,16 @@ export interface WorkspaceDatabase {
 export async function openWorkspace(path: string, folder: string): Promise<WorkspaceDatabase> {
   const instance = await openWhenFree(path, folder);
   const connection = await instance.connect();
+  await confine(connection, folder);
+  const reader = await instance.connect();
   const run = async (sql: string, params: DuckDBValue[] = []) =>
     (await connection.runAndReadAll(sql, params)).getRows();
-  await confine(connection, folder);
   const existing = await run('SELECT table_name FROM information_schema.tables');
   const taken = new Set(existing.map(([name]) => String(name).toLowerCase()));
 
   return {
     run,
+    read: async (sql, params) => (await reader.runAndReadAll(sql, params)).getRows(),
     async createTable(wanted, query, params) {
       const table = takeName(wanted, taken);
       const identifier = quoteIdentifier('duckdb', table);
@@ -44,6 +48,7 @@ export async function openWorkspace(path: string, folder: string): Promise<Works
       return { table, rowsCount: Number(count) };
     },
     close() {
+      reader.closeSync();
       connection.closeSync();
       instance.closeSync();
     },
