@@ -22,6 +22,11 @@ export async function createLibrary() {
   database.close();
   return {
     path,
+    run(statement: string): void {
+      const writing = new DatabaseSync(path);
+      writing.exec(statement);
+      writing.close();
+    },
     readersLeft(): number {
       const reading = new DatabaseSync(path, { readOnly: true });
       const row = reading.prepare('select count(*) as count from readers').get();

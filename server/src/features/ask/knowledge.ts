@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PreparedCatalog, prepareCatalog } from '@sextant/ask/catalog-index';
-import { collectValues, type DistinctRunner } from '@sextant/ask/collect-values';
-import { compile } from '@sextant/ask/compile';
+import { collectValues } from '@sextant/ask/collect-values';
 import { createValueIndex, type ValueIndex } from '@sextant/ask/value-index';
 import type { Catalog } from '@sextant/engines/catalog';
 import { LRUCache } from 'lru-cache';
@@ -9,6 +8,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import { createValueReader } from './value-reader.ts';
 
 /** What understanding a question needs to know of a connection. */
 export interface Knowledge {
@@ -28,10 +28,8 @@ interface Entry {
 }
 
 const maxConnections = 30;
-/** One column's values are read for at most this long, all of a connection's for the second. */
-const columnMs = 2_000;
+/** How long reading the values of one connection may take. */
 const connectionMs = 60_000;
-const maxBytes = 1024 * 1024;
 
 /**
  * Prepared catalogs and value indexes, one per connection in use. Values are read in the background, so a first
@@ -48,38 +46,11 @@ export function createKnowledge(deps: { connections: ConnectionsService; events:
   });
 
   async function collect(connection: StoredConnection, entry: Entry): Promise<void> {
-    const deadline = AbortSignal.any([entry.stop.signal, AbortSignal.timeout(connectionMs)]);
+    const signal = AbortSignal.any([entry.stop.signal, AbortSignal.timeout(connectionMs)]);
     const database = await connections.database(connection);
     const { dialect } = connection.engine;
-    const readDistinct: DistinctRunner = async (column, limit) => {
-      deadline.throwIfAborted();
-      const statement = compile(
-        {
-          from: { schema: column.schema, table: column.table },
-          joins: [],
-          dimensions: [{ column }],
-          measures: [],
-          distinct: true,
-          filters: [{ kind: 'null', column, negated: true }],
-          having: [],
-          order: [],
-          limit,
-        },
-        dialect,
-      );
-      const run = await database.query(statement, {
-        maxRows: limit,
-        maxBytes,
-        timeoutMs: columnMs,
-        signal: deadline,
-      });
-      const values: string[] = [];
-      for await (const batch of run.batches) {
-        for (const [value] of batch) if (value !== null && value !== undefined) values.push(String(value));
-      }
-      return values;
-    };
-    entry.values = await collectValues(entry.catalog, readDistinct);
+    const read = createValueReader({ database, dialect, catalog: entry.catalog, signal });
+    entry.values = await collectValues(entry.catalog, read);
   }
 
   function open(connection: StoredConnection, catalog: Catalog, loadedAt: string): Entry {

@@ -8,6 +8,7 @@ import {
 import { add, ask, createLibrary, type Library } from '../../../test/library.ts';
 import { only, readEvents } from '../../../test/sse.ts';
 import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { buildApp } from '../../app.ts';
 
 const key = 'sk-local-secret';
 const perCity = 'select city, count(*) as readers from readers group by city order by city';
@@ -95,6 +96,15 @@ describeOnBothStores('asking a language model', (metadata) => {
     }
     expect(first?.text).toMatch(/Today: \d{4}-\d\d-\d\d/);
     expect(second?.text).toContain('["Turin",2]');
+  });
+
+  test('a catalog that was read anew is what the next prompt shows', async () => {
+    library.run('create table shelves (id integer primary key, letter text)');
+    const { connections } = (await admin.get('/connections')).body.data;
+    await admin.get(`/connections/${connections[0].id}/schema?refresh=true`);
+    fake.script(sqlReply(perCity), say('Done.'));
+    await askModel();
+    expect(fake.requests[0]?.text).toContain('Table shelves');
   });
 
   test('the model is also found by its model id', async () => {
@@ -250,32 +260,24 @@ describeOnBothStores('asking a language model', (metadata) => {
     fake.script(sqlReply(perCity), say('Done.'));
     const { conversationId } = await askModel();
     fake.script(sqlReply(endless));
+    // With PostgreSQL another process gets the stop; with SQLite there is only one.
+    const other = metadata === 'sqlite' ? product.app : await buildApp(product.config);
     const running = askModel(question, { conversation_id: conversationId });
     await until(() => fake.requests.length === 1);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const start = performance.now();
-    const { stopped } = await stopElsewhere(conversationId);
-    expect(stopped).toBe(true);
-    const { events } = await running;
-    expect(performance.now() - start).toBeLessThan(1_000);
-    expect(only(events, 'error')).toMatchObject({ code: 'CANCELLED', stage: 'executing' });
-  });
-
-  /** With PostgreSQL a second process gets the stop; with SQLite there is only one. */
-  async function stopElsewhere(conversationId: string): Promise<{ stopped: boolean }> {
-    const body = { conversation_id: conversationId };
-    if (metadata === 'sqlite') return (await admin.post('/chat/stop', body)).body.data;
-    const { buildApp } = await import('../../app.ts');
-    const other = await buildApp(product.config);
     const answer = await other.http.inject({
       method: 'POST',
       url: '/api/v1/chat/stop',
       headers: { authorization: `Bearer ${admin.token}` },
-      payload: body,
+      payload: { conversation_id: conversationId },
     });
-    await other.stop();
-    return answer.json().data;
-  }
+    const { events } = await running;
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(answer.json().data.stopped).toBe(true);
+    expect(only(events, 'error')).toMatchObject({ code: 'CANCELLED', stage: 'executing' });
+    if (other !== product.app) await other.stop();
+  });
 
   test('a reader who goes away ends the call to the model, and the record says so', async () => {
     const base = await product.listen();

@@ -1,0 +1,65 @@
+import type { DistinctRunner } from '@sextant/ask/collect-values';
+import type { ColumnRef } from '@sextant/ask/semantic-query';
+import type { Catalog } from '@sextant/engines/catalog';
+import type { Database } from '@sextant/engines/engine';
+import { EngineError } from '@sextant/engines/engine-error';
+import type { Dialect } from '@sextant/sql/dialect';
+import { quoteIdentifier } from '@sextant/sql/identifier';
+
+/** A table of more rows than this is read in part. */
+const largeRows = 200_000;
+const columnMs = 2_000;
+const maxBytes = 1024 * 1024;
+
+/**
+ * Reads distinct values of columns for the value index: of all rows of a small table, of the first rows of a
+ * large one or of one that took too long. Rejects when `signal` aborts and when a column cannot be read.
+ */
+export function createValueReader(deps: {
+  database: Database;
+  dialect: Dialect;
+  catalog: Catalog;
+  signal: AbortSignal;
+}): DistinctRunner {
+  const { database, dialect, catalog, signal } = deps;
+  const large = new Set(
+    catalog.tables
+      .filter(({ rowEstimate }) => rowEstimate !== null && rowEstimate > largeRows)
+      .map(({ schema, name }) => tableText(dialect, schema, name)),
+  );
+
+  async function read(statement: string, limit: number): Promise<string[]> {
+    signal.throwIfAborted();
+    const run = await database.query(statement, { maxRows: limit, maxBytes, timeoutMs: columnMs, signal });
+    const values: string[] = [];
+    for await (const batch of run.batches) {
+      for (const [value] of batch) if (value !== null && value !== undefined) values.push(String(value));
+    }
+    return values;
+  }
+
+  return async (column, limit) => {
+    const table = tableText(dialect, column.schema, column.table);
+    if (!large.has(table)) {
+      try {
+        return await read(distinctStatement(dialect, column, table, limit), limit);
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.code !== 'timeout') throw error;
+        large.add(table);
+      }
+    }
+    const firstRows = ['(SELECT', quoteIdentifier(dialect, column.column), 'FROM', table, 'LIMIT', largeRows];
+    const sample = [...firstRows, ') AS first_rows'].join(' ');
+    return { sample: await read(distinctStatement(dialect, column, sample, limit), limit) };
+  };
+}
+
+function distinctStatement(dialect: Dialect, { column }: ColumnRef, source: string, limit: number): string {
+  const name = quoteIdentifier(dialect, column);
+  return ['SELECT DISTINCT', name, 'FROM', source, 'WHERE', name, 'IS NOT NULL LIMIT', limit].join(' ');
+}
+
+function tableText(dialect: Dialect, schema: string | null, name: string): string {
+  const table = quoteIdentifier(dialect, name);
+  return schema === null ? table : [quoteIdentifier(dialect, schema), table].join('.');
+}
