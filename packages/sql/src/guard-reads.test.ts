@@ -36,6 +36,7 @@ const reads: Record<Dialect, readonly string[]> = {
     'SELECT grouping(a), a FROM ledger GROUP BY GROUPING SETS ((a), ()) FETCH FIRST 5 ROWS ONLY',
     "SELECT to_tsvector('simple', body) @@ plainto_tsquery('x') FROM posts",
     'VALUES (1, 2), (3, 4)',
+    'SELECT lineorder.lo_revenue, pg_catalog.pg_class.relname FROM lineorder, pg_catalog.pg_class',
     'TABLE ledger',
     'SHOW server_version',
     'EXPLAIN (VERBOSE, COSTS off, FORMAT json) SELECT a FROM ledger',

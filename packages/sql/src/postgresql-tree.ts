@@ -36,7 +36,7 @@ const betweenKinds = new Set([
   'AEXPR_BETWEEN_SYM',
   'AEXPR_NOT_BETWEEN_SYM',
 ]);
-const sideEffectPrefix = /^(?:pg_|lo_|dblink|binary_upgrade_)/;
+const sideEffectPrefix = /^(?:pg_|dblink|binary_upgrade_)/;
 
 /** Walks a parse tree of PostgreSQL; returns the tables it reads. Throws a Refusal for what is not on the lists. */
 export function checkPostgresqlTree(tree: unknown): TableReference[] {
@@ -87,7 +87,7 @@ const checks = new Map<string, (walk: Walk, fields: Fields) => void>([
   ['A_Expr', (_walk, fields) => checkExpression(fields)],
   ['SubLink', (_walk, fields) => checkOperator(strings(fields.operName))],
   ['SortBy', (_walk, fields) => checkOperator(strings(fields.useOp))],
-  ['ColumnRef', (_walk, fields) => checkAttributes(strings(fields.fields).slice(1))],
+  ['ColumnRef', (_walk, fields) => checkAttributes(strings(fields.fields).slice(1).slice(-1))],
   ['A_Indirection', (_walk, fields) => checkAttributes(strings(fields.indirection))],
   ['RangeTableSample', (_walk, fields) => checkSampling(strings(fields.method))],
   ['RangeVar', addTable],

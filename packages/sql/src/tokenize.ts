@@ -9,9 +9,10 @@ const word = /[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 const digitWord = /[0-9]+[A-Za-z_$\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 const number =
   /0[xX][0-9A-Fa-f_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?/y;
-const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$.\u0080-\u{10ffff}]*)/uy;
+const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)/uy;
 const dollarTag = /[$](?:[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)?[$]/uy;
-const riskyHint = /set_var|max_execution_time|resource_group|\bset\s*\(/i;
+/** Quotes too: MySQL reads them inside a hint, so that the hint may end later than a comment would. */
+const riskyHint = /['"`]|set_var|max_execution_time|resource_group|\bset\s*\(/i;
 
 const comment = { zh: '注释', en: 'comment' };
 const string = { zh: '字符串', en: 'string' };
@@ -31,6 +32,7 @@ export function tokenize(sql: string, rules: LexicalRules): Token[] {
       continue;
     }
     const token = readToken(sql, at, rules);
+    refuseContinuedEscape(sql, tokens.at(-1), token, rules);
     tokens.push(token);
     at = token.end;
   }
@@ -94,8 +96,8 @@ function endOfBlockComment(sql: string, start: number, rules: LexicalRules): num
   }
   if (sql[start + 2] === '+' && riskyHint.test(sql.slice(start, at))) {
     throw constructRefusal(sql.slice(start, at).slice(0, 60), {
-      zh: '这条优化器提示会改变会话设置或超时。',
-      en: 'this optimizer hint changes session settings or timeouts.',
+      zh: '这条优化器提示含有引号，或会改变会话设置与超时。',
+      en: 'this optimizer hint holds quotes, or changes session settings or timeouts.',
     });
   }
   return at;
@@ -170,13 +172,33 @@ function hiddenBlank(found: string, at: number): Refusal {
 }
 
 function readOperator(sql: string, at: number, rules: LexicalRules): Token {
-  const found = rules.operators.find((operator) => sql.startsWith(operator, at));
+  const found = rules.operators.find((operator) => isOperator(sql, at, operator));
   if (found === undefined || found === '\\') throw syntaxRefusal(sql.charAt(at), at);
   return { kind: 'operator', text: found, upper: found, start: at, end: at + found.length };
 }
 
+/** An operator ends where a comment begins: `//*` is a division and a comment. */
+function isOperator(sql: string, at: number, operator: string): boolean {
+  if (!sql.startsWith(operator, at)) return false;
+  const rest = sql.slice(at + 1, at + operator.length + 1);
+  return operator.length === 1 || !(rest.includes('/*') || rest.includes('--'));
+}
+
+/** A string after an E'' string goes on with its backslash escapes when a line feed lies between. */
+function refuseContinuedEscape(
+  sql: string,
+  before: Token | undefined,
+  token: Token,
+  rules: LexicalRules,
+): void {
+  if (!rules.escapeStrings || rules.nestedComments || before?.kind !== 'string' || token.kind !== 'string')
+    return;
+  if (/^e'/i.test(sql.slice(before.start, before.start + 2)))
+    throw syntaxRefusal(sql.slice(token.start), token.start);
+}
+
 function sigilToken(sql: string, at: number, rules: LexicalRules): Token | null {
-  if (rules.executableComments && sql[at] === '@') return userVariable(sql, at);
+  if (rules.executableComments && sql[at] === '@') return userVariable(sql, at, rules);
   const found = match(parameter, sql, at);
   if (found === null) return null;
   const end = at + found.length;
@@ -185,11 +207,12 @@ function sigilToken(sql: string, at: number, rules: LexicalRules): Token | null 
   return { kind: 'parameter', text: found, upper: '', start: at, end };
 }
 
-function userVariable(sql: string, at: number): Token {
+function userVariable(sql: string, at: number, rules: LexicalRules): Token {
   const start = sql[at + 1] === '@' ? at + 2 : at + 1;
   const quote = sql[start];
   if (quote === "'" || quote === '"' || quote === '`') {
-    const name = quoted(sql, at, start, 'quoted', quote !== '`');
+    const backslash = quote === '"' ? rules.backslashInDoubleQuotes : rules.backslashInSingleQuotes;
+    const name = quoted(sql, at, start, 'quoted', quote !== '`' && backslash);
     return { ...name, kind: 'parameter' };
   }
   const name = match(/[A-Za-z0-9_$.\u0080-\u{10ffff}]*/uy, sql, start) ?? '';
