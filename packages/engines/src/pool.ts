@@ -1,5 +1,6 @@
 import { hintedError } from './hints.ts';
 import type { Session } from './session.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 export interface PoolOptions {
   /** Most sessions at a time. */
@@ -22,16 +23,7 @@ export interface Pool {
 const checkLimitMs = 2000;
 const closeLimitMs = 3000;
 
-/** The outcome of work that may hang on a dead network; null when it takes longer than the limit. */
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
-  const limit = Promise.withResolvers<null>();
-  const timer = setTimeout(() => limit.resolve(null), limitMs);
-  try {
-    return await Promise.race([work, limit.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const tooLate = () => new Error('The database did not answer in time');
 
 interface IdleSession {
   session: Session;
@@ -72,13 +64,8 @@ export function createPool(connect: () => Promise<Session>, options: PoolOptions
   async function takeIdle(): Promise<Session | null> {
     for (let entry = idle.pop(); entry; entry = idle.pop()) {
       clearTimeout(entry.timer);
-      if (
-        await within(
-          checkLimitMs,
-          entry.session.isAlive().catch(() => false),
-        )
-      )
-        return entry.session;
+      const alive = withTimeLimit(entry.session.isAlive(), checkLimitMs, tooLate);
+      if (await alive.catch(() => false)) return entry.session;
       void entry.session.stop();
     }
     return null;
@@ -144,7 +131,7 @@ export function createPool(connect: () => Promise<Session>, options: PoolOptions
       return session.end();
     });
     const stops = [...busy].map((session) => session.stop());
-    await within(closeLimitMs, Promise.all([...ends, ...stops]));
+    await withTimeLimit(Promise.all([...ends, ...stops]), closeLimitMs, tooLate).catch(() => {});
   }
 
   return { acquire, release, discard, close };

@@ -3,10 +3,12 @@ import type { EngineError } from './engine-error.ts';
 import { hintedError } from './hints.ts';
 import type { Pool } from './pool.ts';
 import type { RunningStatement, Session } from './session.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /** The database's own limit comes first; ours is for what it does not notice, such as a slow reader. */
 const timeoutGraceMs = 250;
 const resetLimitMs = 5000;
+const stopLimitMs = 3000;
 
 /** A session taken from the pool for one statement, watched for cancel and timeout. */
 export interface SessionLease {
@@ -18,18 +20,7 @@ export interface SessionLease {
   finish(statement: RunningStatement): Promise<void>;
 }
 
-async function resetWithin(session: Session, limitMs: number): Promise<void> {
-  const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => limit.reject(new Error('The session could not be cleaned in time')),
-    limitMs,
-  );
-  try {
-    await Promise.race([session.reset(), limit.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const tooLate = () => new Error('The session did not answer in time');
 
 /** Takes charge of a session: it returns to the pool when it is clean and is closed when it is not. */
 export function superviseSession(
@@ -59,13 +50,13 @@ export function superviseSession(
   }
 
   async function giveUp(): Promise<void> {
-    await session.stop();
+    await withTimeLimit(session.stop(), stopLimitMs, tooLate).catch(() => {});
     pool.discard(session);
   }
 
   async function giveBack(): Promise<void> {
     try {
-      await resetWithin(session, resetLimitMs);
+      await withTimeLimit(session.reset(), resetLimitMs, tooLate);
       pool.release(session);
     } catch {
       await giveUp();

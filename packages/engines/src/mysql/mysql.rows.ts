@@ -35,6 +35,8 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
   let rows: Cell[][] = [];
   let wanted = rowsAhead;
   let paused = false;
+  /** A procedure may send several results; the first one is the statement's. */
+  let results = 0;
   let failure: unknown = null;
   let over = false;
   let wake: (() => void) | null = null;
@@ -50,6 +52,8 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
   }
 
   command.on('fields', (fields: MysqlField[] | undefined) => {
+    results += 1;
+    if (results > 1) return;
     const types = (fields ?? []).map(typeRule);
     rules = types.map((type) => type.cell);
     columns.resolve(
@@ -59,7 +63,7 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
     );
   });
   command.on('result', (row: unknown) => {
-    if (!Array.isArray(row)) return;
+    if (!Array.isArray(row) || results > 1) return;
     rows.push(convert(row, rules));
     if (rows.length < wanted) return;
     paused = true;

@@ -1,8 +1,11 @@
 import { connect as connectSocket, isIP } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
 import { type Connection, createConnection, type Query } from 'mysql2';
+import { connectTimeout } from '../dial.ts';
+import { guardSocket } from '../guarded-socket.ts';
 import { hintedError } from '../hints.ts';
 import type { RunningStatement, Session } from '../session.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { describeMysqlConnectError, describeMysqlError } from './mysql.errors.ts';
 import { pullRows } from './mysql.rows.ts';
@@ -41,7 +44,8 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
   return {
     host: isIP(login.host) ? login.address : login.host,
     port: login.port,
-    stream: () => connectSocket({ host: login.address, port: login.port, noDelay: true, keepAlive: true }),
+    stream: () =>
+      guardSocket(connectSocket({ host: login.address, port: login.port, noDelay: true, keepAlive: true })),
     user: login.username,
     password: login.password,
     database: login.database ?? undefined,
@@ -67,21 +71,15 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
 async function logIn(login: MysqlLogin, timeoutMs: number): Promise<Connection> {
   const connection = createConnection(connectOptions(login, timeoutMs));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // mysql2's own limit ends with the first byte of the server; a server that greets and then hangs needs ours.
-  const timer = setTimeout(
-    () => reject(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' })),
-    timeoutMs,
-  );
   connection.on('error', reject);
   connection.connect((error) => (error ? reject(error) : resolve()));
   try {
-    await promise;
+    // mysql2's own limit ends with the first byte of the server; a server that greets and then hangs needs ours.
+    await withTimeLimit(promise, timeoutMs, () => connectTimeout(timeoutMs));
     return connection;
   } catch (error) {
     connection.destroy();
     throw describeMysqlConnectError(error, timeoutMs);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -122,10 +120,11 @@ async function startCommand(connection: Connection, sql: string, params: readonl
   return { rows: plain, columns: await plain.columns };
 }
 
-async function chooseSetUp(connection: Connection) {
+async function chooseSetUp(connection: Connection, timeoutMs: number) {
   try {
-    const [[version]] = (await command(connection, 'SELECT VERSION()')) as [[string]];
-    return /mariadb/i.test(version) ? setUps.mariadb : setUps.mysql;
+    const answer = command(connection, 'SELECT VERSION()');
+    const rows = await withTimeLimit(answer, timeoutMs, () => connectTimeout(timeoutMs));
+    return /mariadb/i.test(String(rows)) ? setUps.mariadb : setUps.mysql;
   } catch (error) {
     connection.destroy();
     throw describeMysqlError(error);
@@ -142,7 +141,7 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   };
   connection.on('error', lose);
   connection.on('end', lose);
-  const setUp = await chooseSetUp(connection);
+  const setUp = await chooseSetUp(connection, login.connectTimeoutMs);
 
   function refuseWhenLost(): void {
     if (lost) throw hintedError('lost', 'The connection to the database is gone');
@@ -151,7 +150,8 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   async function kill(): Promise<void> {
     const killer = await logIn(login, killTimeoutMs);
     try {
-      await command(killer, 'KILL QUERY ?', [connection.threadId]);
+      const killed = command(killer, 'KILL QUERY ?', [connection.threadId]);
+      await withTimeLimit(killed, killTimeoutMs, () => connectTimeout(killTimeoutMs));
     } finally {
       killer.destroy();
     }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { dial } from '../dial.ts';
+import { connectTimeout, dial } from '../dial.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 
 /** Where a session is connected and the key that lets its statement be stopped. */
@@ -35,18 +36,21 @@ async function encrypted(socket: Socket, target: CancelTarget): Promise<Socket> 
   return secure;
 }
 
+async function sendCancel(plain: Socket, target: CancelTarget): Promise<void> {
+  const socket = await encrypted(plain, target);
+  socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+  socket.write(cancelRequest(target.processId, target.secretKey));
+  await closed;
+}
+
 /** Asks the server, over a second connection, to stop what a session runs. Resolves once the server took it. */
 export async function cancelStatement(target: CancelTarget): Promise<void> {
   const plain = await dial(target.address, target.port, cancelTimeoutMs);
-  plain.setTimeout(cancelTimeoutMs, () => plain.destroy());
   plain.on('error', () => {});
   try {
-    const socket = await encrypted(plain, target);
-    socket.on('error', () => {});
-    const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.resume();
-    socket.write(cancelRequest(target.processId, target.secretKey));
-    await closed;
+    await withTimeLimit(sendCancel(plain, target), cancelTimeoutMs, () => connectTimeout(cancelTimeoutMs));
   } finally {
     plain.destroy();
   }

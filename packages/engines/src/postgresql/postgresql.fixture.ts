@@ -191,6 +191,8 @@ export const postgresqlFixture: ConformanceFixture = {
     ['SELECT * FROM "没有"', 'unknown_table'],
     ['SELECT "没有" FROM "客户"', 'unknown_column'],
     ['SELECT 1 / 0', 'failed'],
+    ["COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000)) TO STDOUT", 'failed'],
+    ['COPY "客户" FROM STDIN', 'read_only'],
   ],
   writes: [
     'INSERT INTO "仓位" VALUES (1, 1)',

@@ -1,13 +1,19 @@
+import type { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import pg, { type FieldDef } from 'pg';
 import Cursor from 'pg-cursor';
 import { uniqueColumns } from '../column-names.ts';
+import { connectTimeout } from '../dial.ts';
+import { EngineError } from '../engine-error.ts';
+import { guardSocket } from '../guarded-socket.ts';
 import { hintedError } from '../hints.ts';
 import type { RunningStatement, Session } from '../session.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { cancelStatement } from './postgresql.cancel.ts';
-import { describePostgresqlConnectError } from './postgresql.errors.ts';
+import { describePostgresqlConnectError, describePostgresqlError } from './postgresql.errors.ts';
 import { cellParser, type OwnType, resultType } from './postgresql.values.ts';
 
 /** Where and as whom to log in; `address` is what is dialled. */
@@ -29,7 +35,13 @@ interface BackendKey {
   secretKey: number | null;
 }
 
+/** pg's own connection, whose stream changes once TLS stands; not part of its published types. */
+interface WireConnection {
+  connection: EventEmitter & { stream: Socket };
+}
+
 const firstRows = 32;
+const endLimitMs = 2000;
 
 const setUp = `SELECT set_config('statement_timeout', $1, true),
   set_config('search_path', coalesce($2, current_setting('search_path')), true),
@@ -54,6 +66,15 @@ async function readOwnTypes(client: pg.Client): Promise<Map<number, OwnType>> {
   return found;
 }
 
+async function readOwnTypesWithin(client: pg.Client, timeoutMs: number): Promise<Map<number, OwnType>> {
+  try {
+    return await withTimeLimit(readOwnTypes(client), timeoutMs, () => connectTimeout(timeoutMs));
+  } catch (error) {
+    void client.end().catch(() => {});
+    throw describePostgresqlError(error);
+  }
+}
+
 function readCursor(cursor: Cursor<Cell[]>, count: number): Promise<{ rows: Cell[][]; fields: FieldDef[] }> {
   return new Promise((resolve, reject) => {
     cursor.read(count, (error, rows, result) => {
@@ -72,17 +93,31 @@ function resultColumns(fields: FieldDef[], ownTypes: ReadonlyMap<number, OwnType
   );
 }
 
-/** The cursor speaks the extended protocol, in which the server itself refuses a second statement. */
+const copyHint = { zh: '请改用 SELECT 查询数据。', en: 'Use a SELECT to read the data.' };
+
+/**
+ * A cursor speaks the extended protocol, in which the server itself refuses a second statement. pg hands COPY to it
+ * as well, which pg-cursor does not know: `copying` rejects then, where an unhandled error would end the process.
+ */
+function openCursor(client: pg.Client, sql: string, params: readonly Cell[]) {
+  const copying = Promise.withResolvers<never>();
+  copying.promise.catch(() => {});
+  const refuse = () => copying.reject(new EngineError('failed', 'COPY gives no rows', { hint: copyHint }));
+  // The types of pg-cursor ask for an object of parsers with more than the one function that is used.
+  const config = { rowMode: 'array', types } as unknown as ConstructorParameters<typeof Cursor>[2];
+  const cursor = new Cursor<Cell[]>(sql, [...params], config);
+  Object.assign(cursor, { handleCopyData: refuse, handleCopyInResponse: refuse });
+  return { cursor: client.query(cursor), copying: copying.promise };
+}
+
 async function startCursor(
   client: pg.Client,
   sql: string,
   params: readonly Cell[],
   ownTypes: ReadonlyMap<number, OwnType>,
 ): Promise<RunningStatement> {
-  // The types of pg-cursor ask for an object of parsers with more than the one function that is used.
-  const config = { rowMode: 'array', types } as unknown as ConstructorParameters<typeof Cursor>[2];
-  const cursor = client.query(new Cursor<Cell[]>(sql, [...params], config));
-  const first = await readCursor(cursor, firstRows);
+  const { cursor, copying } = openCursor(client, sql, params);
+  const first = await Promise.race([readCursor(cursor, firstRows), copying]);
   let ahead: Cell[][] = first.rows;
   let drained = ahead.length < firstRows;
   return {
@@ -115,11 +150,14 @@ async function connectClient(login: PostgresqlLogin): Promise<pg.Client> {
     database: login.database,
     ssl: login.tls ?? false,
     connectionTimeoutMillis: login.connectTimeoutMs,
+    stream: () => guardSocket(new Socket()),
     application_name: 'sextant',
     keepAlive: true,
   });
   try {
     client.on('error', () => {});
+    const { connection } = client as unknown as WireConnection;
+    connection.on('sslconnect', () => guardSocket(connection.stream));
     await client.connect();
     return client;
   } catch (error) {
@@ -131,15 +169,15 @@ async function connectClient(login: PostgresqlLogin): Promise<pg.Client> {
 /** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
 export async function openPostgresqlSession(login: PostgresqlLogin): Promise<Session> {
   const client = await connectClient(login);
+  const ownTypes = await readOwnTypesWithin(client, login.connectTimeoutMs);
   let lost = false;
   let running = false;
   client.on('end', () => {
     lost = true;
   });
-  const ownTypes = await readOwnTypes(client).catch(() => new Map<number, OwnType>());
 
   async function end(): Promise<void> {
-    await client.end().catch(() => {});
+    await withTimeLimit(client.end(), endLimitMs, () => connectTimeout(endLimitMs)).catch(() => {});
   }
 
   async function cancel(): Promise<void> {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { connectTimeout } from '../dial.ts';
 import { hintedError } from '../hints.ts';
 import type { Session } from '../session.ts';
+import { withTimeLimit } from '../time-limit.ts';
 import { sqliteFailure } from './sqlite.errors.ts';
 import type { SqliteReply, SqliteRequest } from './sqlite.protocol.ts';
 
@@ -61,15 +62,11 @@ function linkTo(child: ChildProcess): ProcessLink {
 }
 
 async function openWithin(link: ProcessLink, path: string, timeoutMs: number): Promise<void> {
-  const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(connectTimeout(timeoutMs)), timeoutMs);
   try {
-    await Promise.race([link.ask({ kind: 'open', path }), limit.promise]);
+    await withTimeLimit(link.ask({ kind: 'open', path }), timeoutMs, () => connectTimeout(timeoutMs));
   } catch (error) {
     await link.kill();
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
