@@ -24,7 +24,7 @@ export function ErrorNotice({ error, onRetry, onDismiss }: Props) {
       title={what}
       description={
         <div className={styles.body}>
-          <span>{next}</span>
+          {next !== '' && <span>{next}</span>}
           <details>
             <summary>{t('details')}</summary>
             {requestId !== null && (

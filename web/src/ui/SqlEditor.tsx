@@ -2,6 +2,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
@@ -73,8 +74,18 @@ export function SqlEditor({
         extensions: [
           Prec.highest(
             keymap.of([
-              { key: 'Mod-Enter', run: () => handled(latest.current.onRun) },
-              { key: 'Escape', run: () => handled(latest.current.onCancel) },
+              {
+                key: 'Mod-Enter',
+                run: (target) => {
+                  closeCompletion(target);
+                  return handled(latest.current.onRun);
+                },
+              },
+              // An open list of completions takes the first Esc.
+              {
+                key: 'Escape',
+                run: (target) => closeCompletion(target) || handled(latest.current.onCancel),
+              },
             ]),
           ),
           editing,

@@ -6,6 +6,7 @@ type UiKey = typeof uiTexts extends { keys?: infer K } ? K & string : never;
 
 export interface DescribedError {
   what: string;
+  /** Empty where the message itself already says what to do. */
   next: string;
   /** For the people who repair it; folded away at first. */
   technical: string;
@@ -32,7 +33,7 @@ function hintOf(error: ApiError, t: Translate<UiKey>): string {
   if (error.status === 403) return t('forbiddenHint');
   if (error.status === 404) return t('notThereHint');
   if (error.status === 401) return t('unauthorizedHint');
-  return error.status >= 500 ? t('unexpectedHint') : t('checkInputHint');
+  return error.status >= 500 ? t('unexpectedHint') : '';
 }
 
 function technicalText(error: ApiError): string {

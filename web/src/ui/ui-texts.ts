@@ -23,7 +23,6 @@ export const uiTexts = defineTexts('ui', {
     notThereHint: '可能已经被删除，刷新后再看。',
     unauthorizedHint: '请重新登录后再试。',
     unexpectedHint: '请重试；仍然不行时，把请求号发给管理员。',
-    checkInputHint: '按提示改正后再试。',
     unexpected: '出了意料之外的错误',
   },
   en: {
@@ -48,7 +47,6 @@ export const uiTexts = defineTexts('ui', {
     notThereHint: 'It may have been deleted. Reload and look again.',
     unauthorizedHint: 'Sign in again and retry.',
     unexpectedHint: 'Try again; if it keeps failing, send the request id to your administrator.',
-    checkInputHint: 'Correct what is marked and try again.',
     unexpected: 'Something unexpected went wrong',
   },
 });

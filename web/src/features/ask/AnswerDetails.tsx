@@ -48,7 +48,7 @@ export function AnswerDetails({ question, answer, sources }: Props) {
             connectionId={connectionId}
             said={answer.text !== '' && rerun.result === null}
           />
-          {result.rows.length < result.rowsCount && !result.truncated && (
+          {result.rows.length < result.rowsCount && (
             <div className={styles.note}>
               {t('preview', { shown: result.rows.length, count: result.rowsCount })}{' '}
               <button type="button" disabled={rerun.running} onClick={() => rerun.run(original.sql, false)}>

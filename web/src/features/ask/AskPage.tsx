@@ -34,8 +34,12 @@ export function AskPage() {
     void navigate('/');
     composer.current?.focus();
   };
+  const askAboutImported = (connectionId: string) => {
+    sources.chooseConnection(connectionId);
+    void navigate('/');
+  };
   return (
-    <FileDrop onImported={sources.chooseConnection}>
+    <FileDrop onImported={askAboutImported}>
       {(pickFile) => (
         <AskLayout
           title={thread.data?.title ?? t('newConversation')}

@@ -70,7 +70,7 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
       )}
       <Row title={t('whyTimings')}>
         {Object.entries(timings)
-          .map(([stage, time]) => `${stageName(stage, t)} ${formatDuration(time, language)}`)
+          .map(([stage, time]) => `${timeName(stage, t)} ${formatDuration(time, language)}`)
           .join(' · ')}
       </Row>
     </dl>
@@ -86,7 +86,10 @@ function Row({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const namedStages = [
+const namedTimes = [
+  'catalog',
+  'understanding',
+  'total',
   'analyzing',
   'linking',
   'generating_sql',
@@ -96,7 +99,7 @@ const namedStages = [
   'summarizing',
 ] as const;
 
-function stageName(stage: string, t: (key: AskKey) => string): string {
-  const named = namedStages.find((one) => one === stage);
-  return named === undefined ? stage : t(`stage_${named}`);
+function timeName(stage: string, t: (key: AskKey) => string): string {
+  const named = namedTimes.find((one) => one === stage);
+  return named === undefined ? stage : t(`time_${named}`);
 }

@@ -36,12 +36,13 @@ export function ResultView({ title, result, wanted, connectionId, said }: Props)
   const canvas = useRef<ChartHandle>(null);
   const [type, setType] = useState<ChartType | null>(null);
   const [measure, setMeasure] = useState<string | null>(null);
-  const proposed = useMemo(() => chartOf(result.columns, result.rows, wanted), [result, wanted]);
+  const offer = useMemo(() => chartOf(result.columns, result.rows, wanted), [result, wanted]);
+  const proposed = offer?.chart ?? null;
   if (result.rows.length === 0) return said ? null : <p className={styles.nothing}>{t('noRows')}</p>;
 
   const types: ChartType[] = [...(proposed ? typesFor(proposed) : []), 'table'];
   // Where the answer came without a chart the table is what was meant; a guessed chart is only offered.
-  const meant = wanted !== null || proposed?.type === 'kpi' ? proposed?.type : undefined;
+  const meant = offer?.guessed === false || proposed?.type === 'kpi' ? proposed?.type : undefined;
   const shownType = type !== null && types.includes(type) ? type : (meant ?? 'table');
   const measures = result.columns.filter(isMeasure).map(({ name }) => name);
   const chart = proposed && {
@@ -84,7 +85,7 @@ export function ResultView({ title, result, wanted, connectionId, said }: Props)
           onPng={drawn ? savePng : undefined}
         />
       </div>
-      {result.truncated && (
+      {result.truncated && result.rows.length >= result.rowsCount && (
         <div className={styles.truncated}>
           {t('truncated', { count: groupDigits(String(result.rows.length)) })}
         </div>

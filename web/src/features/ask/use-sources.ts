@@ -32,8 +32,9 @@ export function useSources(
   const models = useModels();
   const settings = useSettings();
   const [choice, setChoice] = useState<Choice>({ conversationId });
-  // A choice for a new conversation stays when that conversation gets its id; opening another one ends it.
-  const follows = choice.conversationId === conversationId || choice.conversationId === undefined;
+  // A choice goes along from a conversation to a new one and with that one when it gets its id; opening another ends it.
+  const follows =
+    choice.conversationId === conversationId || [choice.conversationId, conversationId].includes(undefined);
   const mine = follows ? choice : { conversationId };
   const ready = connections.isSuccess && models.isSuccess && !settings.isPending;
   const connection = pick(connections.data, [

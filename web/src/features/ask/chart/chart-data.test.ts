@@ -25,15 +25,20 @@ test('a result without a chart of its own gets one from the kinds of its columns
     x: 'country',
     y: ['sales'],
   });
-  expect(chartOf([day, sales], [['2026-01-01', 1]], null)).toMatchObject({ type: 'line', x: 'day' });
-  expect(chartOf([sales], [[7]], null)).toMatchObject({ type: 'kpi', y: ['sales'] });
+  expect(chartOf([day, sales], [['2026-01-01', 1]], null)).toMatchObject({
+    chart: { type: 'line', x: 'day' },
+  });
+  expect(chartOf([sales], [[7]], null)).toMatchObject({ chart: { type: 'kpi', y: ['sales'] } });
   expect(chartOf([country], [['中国']], null)).toBeNull();
 });
 
 test('an edited query keeps its chart while the columns are there', () => {
   const kept = chartOf([country, sales], [['日本', 2]], chart({ type: 'pie' }));
-  expect(kept).toMatchObject({ type: 'pie', data: { rows: [['日本', 2]] } });
-  expect(chartOf([day, sales], [['2026-01-01', 2]], chart({ type: 'pie' }))?.type).toBe('line');
+  expect(kept).toMatchObject({ guessed: false, chart: { type: 'pie', data: { rows: [['日本', 2]] } } });
+  expect(chartOf([day, sales], [['2026-01-01', 2]], chart({ type: 'pie' }))).toMatchObject({
+    guessed: true,
+    chart: { type: 'line' },
+  });
 });
 
 test('decimals that travel as text are drawn as figures, and a column can split one measure into series', () => {

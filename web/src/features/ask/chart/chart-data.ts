@@ -5,6 +5,7 @@ import { isNaming, isNumberColumn } from '../../../lib/format-cell.ts';
 const timeKinds: readonly ColumnKind[] = ['date', 'time', 'datetime'];
 const maxBarRows = 60;
 const maxPieSlices = 24;
+const maxGuessedRows = 500;
 
 /** Whether a column holds figures worth drawing. */
 export function isMeasure(column: ResultColumn): boolean {
@@ -20,24 +21,30 @@ export function figureOf(cell: Cell | undefined): number | null {
 }
 
 /**
- * The chart for a result: `wanted` drawn over the new rows while its columns are still there, else one guessed from
- * the kinds of the columns; null when there is nothing to draw.
+ * The chart for a result: `wanted` drawn over the rows while its columns are there, else one guessed from the kinds
+ * of the columns, which is only an offer; null when there is nothing to draw.
  */
-export function chartOf(columns: ResultColumn[], rows: Cell[][], wanted: Chart | null): Chart | null {
+export function chartOf(
+  columns: ResultColumn[],
+  rows: Cell[][],
+  wanted: Chart | null,
+): { chart: Chart; guessed: boolean } | null {
   const data = { columns: columns.map(({ name }) => name), rows };
   const has = (name: string | null) => name === null || data.columns.includes(name);
-  if (wanted !== null && has(wanted.x) && has(wanted.series) && wanted.y.every(has))
-    return { ...wanted, data };
-  const measures = columns.filter(isMeasure);
-  const category = columns.find((column) => !isMeasure(column));
-  if (measures.length === 0 || rows.length === 0) return null;
-  const base = { title: '', series: null, data };
-  if (rows.length === 1 && category === undefined) {
-    return { ...base, type: 'kpi', x: null, y: measures.map(({ name }) => name) };
+  if (wanted !== null && has(wanted.x) && has(wanted.series) && wanted.y.every(has)) {
+    return { chart: { ...wanted, data }, guessed: false };
   }
+  const measures = columns.filter(isMeasure).map(({ name }) => name);
+  if (measures.length === 0 || rows.length === 0 || rows.length > maxGuessedRows) return null;
+  const base = { title: '', series: null, data };
+  if (rows.length === 1 && measures.length === columns.length) {
+    return { chart: { ...base, type: 'kpi', x: null, y: measures }, guessed: true };
+  }
+  const time = columns.find(({ kind }) => timeKinds.includes(kind));
+  const category = time ?? columns.find((column) => !isNumberColumn(column)) ?? columns.find(isNaming);
   if (category === undefined) return null;
-  const type = timeKinds.includes(category.kind) ? 'line' : 'bar';
-  return { ...base, type, x: category.name, y: measures.slice(0, 1).map(({ name }) => name) };
+  const type = time === undefined ? 'bar' : 'line';
+  return { chart: { ...base, type, x: category.name, y: measures.slice(0, 1) }, guessed: true };
 }
 
 /** The types that this chart's columns can be drawn as, the chosen one included. */
