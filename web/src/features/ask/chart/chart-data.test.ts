@@ -19,17 +19,19 @@ function chart(change: Partial<Chart>): Chart {
   };
 }
 
-test('a result without a chart of its own gets one from the kinds of its columns', () => {
-  expect(chartOf([country, sales], [['中国', '1.5']], null)).toMatchObject({
-    type: 'bar',
-    x: 'country',
-    y: ['sales'],
+test('a result without a chart of its own is offered one from the kinds of its columns', () => {
+  const offered = (columns: ResultColumn[], row: (string | number)[]) => chartOf(columns, [row], null);
+  expect(offered([country, sales], ['中国', '1.5'])).toMatchObject({
+    guessed: true,
+    chart: { type: 'bar', x: 'country', y: ['sales'] },
   });
-  expect(chartOf([day, sales], [['2026-01-01', 1]], null)).toMatchObject({
+  expect(offered([country, day, sales], ['中国', '2026-01-01', 1])).toMatchObject({
     chart: { type: 'line', x: 'day' },
   });
-  expect(chartOf([sales], [[7]], null)).toMatchObject({ chart: { type: 'kpi', y: ['sales'] } });
-  expect(chartOf([country], [['中国']], null)).toBeNull();
+  expect(offered([sales], [7])).toMatchObject({ chart: { type: 'kpi', y: ['sales'] } });
+  expect(offered([country], ['中国'])).toBeNull();
+  const id: ResultColumn = { name: 'customer_id', type: 'BIGINT', kind: 'integer' };
+  expect(offered([country, id], ['中国', 7])).toBeNull();
 });
 
 test('an edited query keeps its chart while the columns are there', () => {
