@@ -76,10 +76,17 @@ function inList(filter: Extract<Filter, { kind: 'in' }>, scope: TableScope): str
   return `${column} ${filter.negated ? 'NOT IN' : 'IN'} (${list})`;
 }
 
+/** An ISO time as databases write it; midnight as the bare day, which also compares right with text dates. */
+function timeText(iso: string): string {
+  return iso
+    .replace('T', ' ')
+    .replace(/(\.\d+)?Z?$/, '')
+    .replace(/ 00:00(:00)?$/, '');
+}
+
 function periodConditions(filter: Extract<Filter, { kind: 'period' }>, scope: TableScope): string[] {
   const column = scope.column(filter.column);
-  const bound = (text: string): string =>
-    writeLiteral(scope.dialect, text.replace('T', ' ').replace(/(\.\d+)?Z?$/, ''));
+  const bound = (text: string): string => writeLiteral(scope.dialect, timeText(text));
   return [
     ...(filter.from === null ? [] : [`${column} >= ${bound(filter.from)}`]),
     ...(filter.to === null ? [] : [`${column} < ${bound(filter.to)}`]),

@@ -23,6 +23,8 @@ const tables = [
   'CREATE TABLE "Order Lines" (order_id INT, product VARCHAR(20), "Select" INT, price DECIMAL(10,2))',
   `INSERT INTO "Order Lines" VALUES (1, 'pen', 3, 1.5), (1, 'ink', 1, 7), (2, 'pen', 1, 1.5), (3, 'ink', 2, 7),
     (4, 'pad', 5, 2), (5, 'pen', 10, 1.2), (6, 'pad', 1, 2), (7, '100%_cotton', 1, 30)`,
+  'CREATE TABLE visits (day DATE, noted VARCHAR(20))',
+  "INSERT INTO visits VALUES ('2024-03-05', '2024-03-05 23:10:00'), ('2024-04-01', '2024-04-01')",
 ];
 
 interface Server {
@@ -364,6 +366,32 @@ describe('grains', () => {
     await expectRows(query('orders', { dimensions, measures: [measure('count', null)], filters: [only] }), [
       [label, 1],
     ]);
+  });
+
+  test('a day without a time and a time kept as text are cut like any other', async () => {
+    const count = [measure('count', null)];
+    const day = { column: column('visits', 'day', { kind: 'date' }), grain: 'quarter' } as const;
+    await expectRows(query('visits', { dimensions: [day], measures: count, order: [first()] }), [
+      ['2024-Q1', 1],
+      ['2024-Q2', 1],
+    ]);
+    const noted = column('visits', 'noted', { kind: 'text' });
+    await expectRows(
+      query('visits', { dimensions: [{ column: noted, grain: 'month' }], measures: count, order: [first()] }),
+      [
+        ['2024-03', 1],
+        ['2024-04', 1],
+      ],
+    );
+    const period: Filter = { kind: 'period', column: noted, from: '2024-03-05', to: '2024-03-06' };
+    await expectRows(query('visits', { measures: count, filters: [period] }), [[1]]);
+    const onDay: Filter = {
+      kind: 'period',
+      column: day.column,
+      from: '2024-03-05T00:00:00',
+      to: '2024-04-01',
+    };
+    await expectRows(query('visits', { measures: count, filters: [onDay] }), [[1]]);
   });
 
   test('groups by month come in time order, rows without a time last', async () => {
