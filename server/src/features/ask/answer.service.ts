@@ -90,12 +90,11 @@ export function createAnswerService(deps: {
    */
   async function accept(principal: Principal, input: AskInput): Promise<AcceptedQuestion> {
     const known = input.conversation_id ? await conversations.get(principal, input.conversation_id) : null;
-    if (known) running.requireIdle(known.id);
     const model = await chooseModel(principal, input.model, known?.model ?? null);
     const connection = await chooseConnection(principal, input.connection_id, known?.connection_id ?? null);
     const conversation =
       known ?? (await conversations.open(principal, input.query, model.modelId, connection?.id ?? null));
-    const { signal, end } = running.begin(conversation.id);
+    const { signal, end } = await running.begin(conversation.id);
     try {
       await conversations.addQuestion(conversation.id, input.query);
       await conversations.update(conversation.id, {
@@ -155,6 +154,7 @@ export function createAnswerService(deps: {
     );
     const now = localTime(new Date(), deps.timezone);
     const context: AnswerContext = {
+      knowledge: known,
       principal,
       connection,
       question: text,
@@ -168,7 +168,6 @@ export function createAnswerService(deps: {
       const previous = readContext(conversation, connection.id);
       let query: SemanticQuery | null = null;
       const outcome = await deps.builtinLane(context, {
-        knowledge: known,
         previous,
         remember: (understood) => {
           query = understood;
@@ -183,7 +182,6 @@ export function createAnswerService(deps: {
     const { context_rounds: rounds } = await settings.get(principal.userId);
     return deps.modelLane.answer(context, {
       model: model.open(),
-      knowledge: known,
       exchanges: await conversations.exchanges(conversation.id, rounds),
       answerLanguage: detectLanguage(text),
     });

@@ -6,7 +6,6 @@ import type { SemanticQuery } from '@sextant/ask/semantic-query';
 import { writeSentence } from '@sextant/ask/sentence';
 import type { QueriesService } from '../workbench/queries.service.ts';
 import { AnswerFailure } from './answer-failure.ts';
-import type { Knowledge } from './knowledge.ts';
 import type { LaneOutcome } from './lane-model.ts';
 import { type AnswerContext, runStatement, showResult } from './statement-run.ts';
 
@@ -15,14 +14,10 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
   /** `remember` receives the query of an answer, so that a follow-up can change it. */
   return async function answerBuiltin(
     context: AnswerContext,
-    input: {
-      knowledge: Knowledge;
-      previous: SemanticQuery | undefined;
-      remember(query: SemanticQuery): void;
-    },
+    input: { previous: SemanticQuery | undefined; remember(query: SemanticQuery): void },
   ): Promise<LaneOutcome> {
     const { trail, question, now, connection } = context;
-    const { prepared, values } = input.knowledge;
+    const { prepared, values } = context.knowledge;
     const meaning = await trail.time('understanding', () =>
       interpret({ question, now, prepared, values, previous: input.previous }),
     );

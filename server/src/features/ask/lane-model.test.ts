@@ -98,6 +98,13 @@ describeOnBothStores('asking a language model', (metadata) => {
     expect(second?.text).toContain('["Turin",2]');
   });
 
+  test('a text that no value equals is named when nothing was found, with the value it is near to', async () => {
+    fake.script(sqlReply("select count(*) as readers from readers where city = 'turin'"), say('0 readers.'));
+    const { checks } = only((await askModel()).events, 'evidence').evidence;
+    expect(checks).toMatchObject([{ code: 'value_not_found', level: 'warning' }]);
+    expect(checks[0]?.message).toContain('Turin');
+  });
+
   test('a catalog that was read anew is what the next prompt shows', async () => {
     library.run('create table shelves (id integer primary key, letter text)');
     const { connections } = (await admin.get('/connections')).body.data;
@@ -254,6 +261,22 @@ describeOnBothStores('asking a language model', (metadata) => {
     expect(performance.now() - start).toBeLessThan(1_000);
     expect(only(events, 'error').code).toBe('CANCELLED');
     expect(events.at(-1)?.type).toBe('done');
+  });
+
+  test('a question right after a stop waits for the stopped one to be stored', async () => {
+    fake.script(sqlReply(perCity), say('Done.'));
+    const { conversationId } = await askModel();
+    fake.script({ kind: 'stall', text: '{' }, sqlReply(perCity), say('Done.'));
+    const first = askModel(question, { conversation_id: conversationId });
+    await until(() => fake.requests.length === 1);
+    const stop = admin.post('/chat/stop', { conversation_id: conversationId });
+    const second = await askModel(question, { conversation_id: conversationId });
+    expect(only(second.events, 'result').rows_count).toBe(2);
+    await Promise.all([first, stop]);
+    const { messages } = (await admin.get(`/conversations/${conversationId}`)).body.data;
+    expect(messages.map(({ role }: { role: string }) => role)).toEqual(
+      Array.from({ length: 3 }, () => ['user', 'assistant']).flat(),
+    );
   });
 
   test('a stop from another process ends a statement that is running in the database', async () => {

@@ -9,7 +9,6 @@ import type { CollectedResult, QueriesService } from '../workbench/queries.servi
 import { AnswerFailure, statementError, toAnswerFailure } from './answer-failure.ts';
 import type { Exchange } from './conversations.service.ts';
 import { dialectNotes } from './dialect-notes.ts';
-import type { Knowledge } from './knowledge.ts';
 import { linkedTables } from './linked-schema.ts';
 import { readModelReply, replyShape } from './model-reply.ts';
 import { plainText } from './plain-text.ts';
@@ -54,11 +53,11 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
 
   async function answer(
     context: AnswerContext,
-    input: { model: LanguageModel; knowledge: Knowledge; exchanges: Exchange[]; answerLanguage: Language },
+    input: { model: LanguageModel; exchanges: Exchange[]; answerLanguage: Language },
   ): Promise<LaneOutcome> {
     const { trail, signal } = context;
-    const { model, knowledge, exchanges, answerLanguage } = input;
-    const prompt = await writePrompt(context, knowledge, answerLanguage);
+    const { model, exchanges, answerLanguage } = input;
+    const prompt = await writePrompt(context, answerLanguage);
     const turns: ChatTurn[] = [...exchanges.flatMap(pastTurns), { role: 'user', content: prompt }];
 
     for (let attempt = 1; ; attempt += 1) {
@@ -114,12 +113,8 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
     }
   }
 
-  async function writePrompt(
-    context: AnswerContext,
-    knowledge: Knowledge,
-    answerLanguage: Language,
-  ): Promise<string> {
-    const { question, connection, now, trail } = context;
+  async function writePrompt(context: AnswerContext, answerLanguage: Language): Promise<string> {
+    const { question, connection, knowledge, now, trail } = context;
     const { content } = await prompts.get('sql');
     const schema = await trail.time('linking', () => {
       const tables = linkedTables(question, knowledge.prepared, knowledge.values);

@@ -8,6 +8,7 @@ interface RunningAnswer {
 }
 
 const drainMs = 5_000;
+const graceMs = 1_000;
 
 /** The answers that run in this process: at most one per conversation, each can be stopped from any process. */
 export function createRunningAnswers(events: EventBus) {
@@ -16,21 +17,17 @@ export function createRunningAnswers(events: EventBus) {
     running.get(conversationId)?.controller.abort(stopped());
   });
 
-  function requireIdle(conversationId: string): void {
-    if (!running.has(conversationId)) return;
-    throw new AppError('CONFLICT', {
-      zh: '这个对话的上一个问题还在回答，请等它结束或先停止',
-      en: 'The last question of this conversation is still being answered; wait for it or stop it first',
-    });
-  }
-
   return {
-    requireIdle,
     isRunning: (conversationId: string): boolean => running.has(conversationId),
 
-    /** Registers an answer, or throws 409. Its signal aborts on a stop; `end` must be called when it is over. */
-    begin(conversationId: string): { signal: AbortSignal; end(): void } {
-      requireIdle(conversationId);
+    /**
+     * Registers an answer; `end` must be called when it is over. While the conversation's last question is being
+     * answered it throws 409, a second later than asked: one that was just stopped may have to be stored yet.
+     */
+    async begin(conversationId: string): Promise<{ signal: AbortSignal; end(): void }> {
+      const previous = running.get(conversationId);
+      if (previous) await Promise.race([previous.done.promise, sleep(graceMs, undefined, { ref: false })]);
+      if (running.has(conversationId)) throw stillAnswering();
       const answer: RunningAnswer = {
         controller: new AbortController(),
         done: Promise.withResolvers<void>(),
@@ -60,4 +57,11 @@ export type RunningAnswers = ReturnType<typeof createRunningAnswers>;
 
 function stopped(): AppError {
   return new AppError('CANCELLED', { zh: '已停止', en: 'Stopped' });
+}
+
+function stillAnswering(): AppError {
+  return new AppError('CONFLICT', {
+    zh: '这个对话的上一个问题还在回答，请等它结束或先停止',
+    en: 'The last question of this conversation is still being answered; wait for it or stop it first',
+  });
 }

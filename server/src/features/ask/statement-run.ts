@@ -6,7 +6,9 @@ import type { Principal } from '../../platform/auth/principal.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { CollectedResult, QueriesService } from '../workbench/queries.service.ts';
 import type { Emit, Trail } from './answer-trail.ts';
+import type { Knowledge } from './knowledge.ts';
 import { rowObjects } from './result-data.ts';
+import { unknownValues } from './unknown-values.ts';
 
 const maxRows = 2_000;
 const maxBytes = 8 * 1024 * 1024;
@@ -21,6 +23,7 @@ export interface AnswerContext {
   language: Language;
   /** Local date and time of the asker's zone, `2024-03-05T14:00:00`. */
   now: string;
+  knowledge: Knowledge;
   trail: Trail;
   emit: Emit;
   signal: AbortSignal;
@@ -75,7 +78,7 @@ export async function showResult(
   result: CollectedResult,
   options: { language: Language; query?: SemanticQuery },
 ): Promise<ShownResult> {
-  const { emit, trail, question } = context;
+  const { emit, trail, question, knowledge } = context;
   emit({
     type: 'result',
     sql,
@@ -86,6 +89,7 @@ export async function showResult(
     execution_time: result.executionTime,
   });
   const { checks } = trail.evidence;
+  if (foundNothing(result)) checks.push(...unknownValues(sql, knowledge.values, options.language));
   if (result.rowsCount === 0 && !checks.some(({ code }) => code === 'value_not_found')) {
     checks.push({ code: 'empty_result', level: 'warning', message: checkTexts.empty[options.language] });
   }
@@ -96,4 +100,12 @@ export async function showResult(
   const chart = await trail.time('visualizing', () => chooseChart({ columns, rows, question, ...options }));
   if (chart) emit({ type: 'visualization', chart });
   return { sql, result, chart };
+}
+
+/** No rows, or one row that counts or sums up none. */
+function foundNothing({ rows }: CollectedResult): boolean {
+  return (
+    rows.length === 0 ||
+    (rows.length === 1 && rows.every((row) => row.every((cell) => cell === null || cell === 0)))
+  );
 }
