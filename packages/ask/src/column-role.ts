@@ -19,6 +19,7 @@ export function columnRole(column: PreparedColumn): ColumnRole {
   const first = column.names[0]?.words[0]?.exact ?? '';
   if (column.kind === 'date' || column.kind === 'datetime' || column.kind === 'time') return 'time';
   if (column.kind === 'boolean') return 'flag';
+  if (/^是否/.test(column.comment ?? '') || isMark(column)) return 'flag';
   if (/^(is|has|can|allow)$/.test(first) || /(^|_)yn$/i.test(column.name)) return 'flag';
   if (last.some((word) => keyWords.test(word)) || (/[a-z]id$/i.test(column.name) && column.name.length <= 4))
     return 'key';
@@ -32,6 +33,16 @@ export function columnRole(column: PreparedColumn): ColumnRole {
   )
     ? 'category'
     : 'text';
+}
+
+/** An integer or boolean named by an adjective: `discontinued`, `archived`. */
+function isMark(column: PreparedColumn): boolean {
+  return (
+    column.kind === 'integer' &&
+    /^(active|enabled|disabled|deleted|discontinued|archived|verified|published|approved|cancelled|canceled|paid|closed)$/i.test(
+      column.name,
+    )
+  );
 }
 
 function namesTime(column: PreparedColumn): boolean {

@@ -76,7 +76,13 @@ function partner(frame: Frame, table: PreparedTable, negated: boolean, apart: nu
 }
 
 /** Adds a condition on a table: joined where that keeps rows single, else as a semi-join. */
-export function addFilter(frame: Frame, table: PreparedTable, filter: Filter, negated = false, apart = 0): void {
+export function addFilter(
+  frame: Frame,
+  table: PreparedTable,
+  filter: Filter,
+  negated = false,
+  apart = 0,
+): void {
   if (frame.joined.has(table) && !negated) frame.filters.push(filter);
   else if (isParent(frame, table) && !negated) {
     joinTable(frame, table);

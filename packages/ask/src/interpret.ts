@@ -3,15 +3,15 @@ import type { Language, Text } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { type Failure, FailureSignal } from './failure.ts';
 import type { Interpretation } from './interpretation.ts';
+import { keysOf, type WordKeys } from './lexicon.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
 import type { Piece } from './pieces.ts';
-import { keysOf, type WordKeys } from './lexicon.ts';
-import { splitWords } from './split-words.ts';
 import { planQuery } from './plan-query.ts';
 import { readDraft } from './read-draft.ts';
 import type { Resolver } from './resolver.ts';
 import { segment } from './segment.ts';
 import type { SemanticQuery } from './semantic-query.ts';
+import { splitWords } from './split-words.ts';
 import type { ValueIndex } from './value-index.ts';
 
 export interface InterpretInput {

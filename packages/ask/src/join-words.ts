@@ -15,9 +15,24 @@ export type RawPiece = Piece | WordPiece;
 
 const measurePattern = new RegExp(`^(?:${measureWords})$`);
 const personParts = /^(first|middle|last|family|given|maiden)$/;
-const participle = /(ed|ing|written|sold|made|held|given|taken|spent|built|bought|paid|shown|taught|born|drawn)$/;
+const participle =
+  /(ed|ing|written|sold|made|held|given|taken|spent|built|bought|paid|shown|taught|born|drawn)$/;
 /** Grammar that can be part of a name: `version number`, `last name`, `zip code`, `home state`. */
-const nameable = new Set(['count', 'superlative', 'top', 'ask', 'filler', 'verb', 'share', 'aggregate', 'order', 'only', 'null', 'both', 'most']);
+const nameable = new Set([
+  'count',
+  'superlative',
+  'top',
+  'ask',
+  'filler',
+  'verb',
+  'share',
+  'aggregate',
+  'order',
+  'only',
+  'null',
+  'both',
+  'most',
+]);
 
 function unitAfter(previous: Piece | undefined, raw: RawPiece): boolean {
   if (raw.kind === 'period' || raw.kind === 'value') return false;
@@ -52,7 +67,10 @@ function wordRun(raw: RawPiece[], index: number): WordPiece[] {
 function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
   const last = part.at(-1);
   if (!last || part.length < 2 || isHanWord(last.text) || !participle.test(last.text)) return false;
-  const first = matchPhrase(part.slice(0, -1).map((word) => word.keys), prepared)[0];
+  const first = matchPhrase(
+    part.slice(0, -1).map((word) => word.keys),
+    prepared,
+  )[0];
   return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
 }
 
@@ -60,12 +78,18 @@ function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
 function isHanCount(raw: RawPiece[], index: number, part: WordPiece[], prepared: PreparedCatalog): boolean {
   const last = raw[index + part.length - 1];
   if (last?.kind !== 'operation' || last.operation.op !== 'count' || !isHanWord(last.text)) return false;
-  const first = matchPhrase(part.slice(0, -1).map((word) => word.keys), prepared)[0];
+  const first = matchPhrase(
+    part.slice(0, -1).map((word) => word.keys),
+    prepared,
+  )[0];
   return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
 }
 
 function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandidate[] {
-  const plain = matchPhrase(part.map((word) => word.keys), prepared);
+  const plain = matchPhrase(
+    part.map((word) => word.keys),
+    prepared,
+  );
   if (part.length < 2) return plain;
   const joined = [part.map((word) => word.text).join('_'), part.map((word) => word.text).join('')];
   const found = joined
@@ -74,7 +98,19 @@ function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandida
     .flatMap((keys) => matchPhrase([keys], prepared));
   const better = new Map(plain.map((candidate) => [candidate.thing, candidate.score]));
   for (const { thing, score } of found) better.set(thing, Math.max(score, better.get(thing) ?? 0));
-  return [...better].map(([thing, score]) => ({ thing, score })).sort((left, right) => right.score - left.score);
+  return [...better]
+    .map(([thing, score]) => ({ thing, score }))
+    .sort((left, right) => right.score - left.score);
+}
+
+/** `how many cars cost …`: the table is counted, its measure is asked about. */
+function isMeasureOf(candidate: NounCandidate, part: WordPiece[], prepared: PreparedCatalog): boolean {
+  if (!isColumn(candidate.thing) || candidate.thing.role !== 'measure') return false;
+  const first = matchPhrase(
+    part.slice(0, 1).map((word) => word.keys),
+    prepared,
+  )[0];
+  return first?.thing === candidate.thing.table && first.score >= 0.9;
 }
 
 interface Joined {
@@ -84,6 +120,9 @@ interface Joined {
 
 function longestName(raw: RawPiece[], index: number, text: string, prepared: PreparedCatalog): Joined | null {
   const run = wordRun(raw, index);
+  const counted = raw[index - 1];
+  const afterCount =
+    counted?.kind === 'operation' && counted.operation.op === 'count' && !isHanWord(counted.text);
   for (let used = run.length; used >= 1; used -= 1) {
     const part = run.slice(0, used);
     const grammar = part.some((_word, at) => raw[index + at]?.kind !== 'word');
@@ -91,6 +130,7 @@ function longestName(raw: RawPiece[], index: number, text: string, prepared: Pre
     if (used > 1 && (isClause(part, prepared) || isHanCount(raw, index, part, prepared))) continue;
     const candidates = candidatesOf(part, prepared);
     const best = candidates[0]?.score ?? 0;
+    if (used > 1 && afterCount && candidates[0] && isMeasureOf(candidates[0], part, prepared)) continue;
     const least = used === 1 ? 0.4 : grammar ? 0.85 : 0.6;
     const single = used === 1 ? 0 : weakestSingle(part, prepared);
     if (best < least || best < single - 0.3) continue;
@@ -124,7 +164,9 @@ function sharedHead(raw: RawPiece[], index: number, prepared: PreparedCatalog): 
   });
   const last = joined.at(-1);
   if (last) last.used = at - index + 1;
-  return joined.every((one) => one.piece.kind === 'noun' && (one.piece.candidates[0]?.score ?? 0) >= 0.8) ? joined : null;
+  return joined.every((one) => one.piece.kind === 'noun' && (one.piece.candidates[0]?.score ?? 0) >= 0.8)
+    ? joined
+    : null;
 }
 
 function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {

@@ -146,11 +146,16 @@ function readSuffix(pieces: Piece[], index: number): { comparison: Comparison; n
 }
 
 /** `above age 20` reads as `age above 20`. */
-function nounInside(pieces: Piece[], index: number): { noun: Piece; comparison: Comparison; next: number } | null {
+function nounInside(
+  pieces: Piece[],
+  index: number,
+): { noun: Piece; comparison: Comparison; next: number } | null {
   const [operator, noun, number] = [pieces[index], pieces[index + 1], pieces[index + 2]];
   if (!operator || noun?.kind !== 'noun' || !number || !isOperation(operator, 'compare')) return null;
   const read = readCompare([operator, ...pieces.slice(index + 2)], 0);
-  return read && number.kind === 'number' ? { noun, comparison: read.comparison, next: index + 1 + read.next } : null;
+  return read && number.kind === 'number'
+    ? { noun, comparison: read.comparison, next: index + 1 + read.next }
+    : null;
 }
 
 /** Puts operators and numbers together: `more than 5`, `20 or more`, `5到10之间`, `高于平均`. */

@@ -150,7 +150,10 @@ export function salesNumbers(resolver: Resolver): RowNumber[] {
 }
 
 /** Whether a noun that stands alone asks for sales money, not for rows of a table of that name. */
-export function isBareMetric(noun: { text: string; candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[] }): boolean {
+export function isBareMetric(noun: {
+  text: string;
+  candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[];
+}): boolean {
   return meansSales(splitWords(noun.text)) && !noun.candidates.some((candidate) => candidate.score >= 0.98);
 }
 

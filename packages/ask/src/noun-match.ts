@@ -25,6 +25,7 @@ function bestSimilarity(word: WordKeys, others: readonly WordKeys[]): number {
 interface Owner {
   words: WordKeys[];
   isNameColumn: boolean;
+  isText: boolean;
 }
 
 function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner): number {
@@ -47,7 +48,8 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
       similarity += best;
       matched += 1;
     } else if (bestSimilarity(word, owner.words) >= similarEnough) qualified += 1;
-    else if (owner.isNameColumn && genericName.test(word.exact)) qualified += 1;
+    else if ((owner.isNameColumn || (owner.isText && words.length > 1)) && genericName.test(word.exact))
+      qualified += 1;
     else return 0;
   }
   if (matched === 0) return 0;
@@ -68,8 +70,9 @@ export function scoreThing(words: readonly WordKeys[], thing: PreparedColumn | P
     ? {
         words: thing.table.names.flatMap((name) => name.words),
         isNameColumn: thing.table.nameColumns.includes(thing),
+        isText: thing.kind === 'text' && thing.role !== 'key',
       }
-    : { words: [], isNameColumn: false };
+    : { words: [], isNameColumn: false, isText: false };
   let best = 0;
   for (const name of thing.names) best = Math.max(best, scoreName(words, name, owner));
   return Math.min(best, 1.04);

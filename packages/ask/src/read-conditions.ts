@@ -8,6 +8,7 @@ import {
   bestTable,
   comparisonAt,
   countOf,
+  gapText,
   isOp,
   namesMeasure,
   namesTable,
@@ -42,7 +43,8 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
   const left = nounAt(reader, before);
   const leftIsColumn = left !== null && !counts(left) && (namesMeasure(left) || namesTime(left));
   const counted = nounAt(reader, index + 1);
-  const having = isOp(reader, index - 1, 'with') && counted !== null && counts(counted) && comparison.test !== 'average';
+  const having =
+    isOp(reader, index - 1, 'with') && counted !== null && counts(counted) && comparison.test !== 'average';
   if (leftIsColumn && !having) {
     if (comparison.test === 'average' && counted && counted.text === left.text) use(reader, index + 1);
     use(reader, before);
@@ -116,14 +118,15 @@ function readColumnComparisons(reader: Reader): void {
   }
 }
 
-function matchesColumn(reader: Reader, valueIndex: number, noun: Noun): boolean {
+function matchesColumn(reader: Reader, valueIndex: number, noun: Noun, least = 0): boolean {
   const item = reader.items[valueIndex];
   if (item?.kind !== 'value') return false;
   return noun.candidates.some(
     (candidate) =>
       candidate.score >= 0.45 &&
       item.matches.some(
-        (match) => isColumn(candidate.thing) && sameColumn(match.column, candidate.thing.ref),
+        (match) =>
+          match.score >= least && isColumn(candidate.thing) && sameColumn(match.column, candidate.thing.ref),
       ),
   );
 }
@@ -137,7 +140,12 @@ function nounForValue(reader: Reader, index: number): { noun: Noun; at: number }
   const after = skip(reader, index + 1, 1, 'of');
   const afterNoun = anyNounAt(reader, after);
   const free = (at: number) => reader.used[at] === false;
-  if (beforeNoun && free(before) && matchesColumn(reader, index, beforeNoun))
+  const apart = beforeNoun ? /\b(in|from|at|on|with|by)\b/.test(gapText(reader, before, index)) : false;
+  if (
+    beforeNoun &&
+    free(before) &&
+    matchesColumn(reader, index, beforeNoun, apart && before === index - 1 ? 0.95 : 0)
+  )
     return { noun: beforeNoun, at: before };
   if (afterNoun && free(after) && after === index + 1 && matchesColumn(reader, index, afterNoun))
     return { noun: afterNoun, at: after };
@@ -246,7 +254,12 @@ export function readEqualNumbers(reader: Reader): void {
     if (following && following.start === item.end && bestColumn(following) >= 0.6 && !namesTable(following)) {
       const group = groupFor(reader, index);
       use(reader, index, index + 1);
-      addCondition(reader, index, { kind: 'compare', subject: subjectOf(following), operator: '=', value: item.value }, { group });
+      addCondition(
+        reader,
+        index,
+        { kind: 'compare', subject: subjectOf(following), operator: '=', value: item.value },
+        { group },
+      );
       continue;
     }
     const isNumeric = noun !== null && bestColumn(noun) >= 0.6 && (!namesTable(noun) || namesMeasure(noun));
@@ -294,7 +307,12 @@ export function readLikes(reader: Reader): void {
       continue;
     const isText = text.kind === 'value' && text.quoted;
     if (reader.chinese && !isText) continue;
-    const before = likeNoun(reader, Math.min(index, textAt));
+    const trailing = nounAt(reader, textAt + 1);
+    const its =
+      trailing &&
+      !reader.chinese &&
+      /^(in|as part of) (its|their|the|his|her)\b/.test(gapText(reader, textAt, textAt + 1));
+    const before = its ? { noun: trailing, at: textAt + 1 } : likeNoun(reader, Math.min(index, textAt));
     const after = skip(reader, textAt + 1, 1, 'of');
     const owner =
       before ??
@@ -351,12 +369,24 @@ function negatedPeriod(reader: Reader, index: number): boolean {
 function joinPreviousYear(reader: Reader, index: number, noun: Noun | null): void {
   const previous = reader.items[index - 2];
   const own = reader.draft.conditions.at(-1);
-  if (!isOp(reader, index - 1, 'or') || previous?.kind !== 'number' || !previous.maybeYear || reader.used[index - 2] || !own) return;
+  if (
+    !isOp(reader, index - 1, 'or') ||
+    previous?.kind !== 'number' ||
+    !previous.maybeYear ||
+    reader.used[index - 2] ||
+    !own
+  )
+    return;
   own.group = own.group || reader.nextGroup;
   reader.nextGroup += 1;
   use(reader, index - 2, index - 1);
   const { value } = previous;
-  addCondition(reader, index - 2, { kind: 'period', from: `${value}-01-01`, to: `${value + 1}-01-01`, noun, year: value }, { group: own.group });
+  addCondition(
+    reader,
+    index - 2,
+    { kind: 'period', from: `${value}-01-01`, to: `${value + 1}-01-01`, noun, year: value },
+    { group: own.group },
+  );
 }
 
 /** `in 2014 or 2015`, `in both 2014 and 2015`: a bare year goes on from the period before it. */

@@ -1,4 +1,5 @@
-import type { Draft } from './draft.ts';
+import { isColumn } from './catalog-index.ts';
+import type { Draft, Noun } from './draft.ts';
 import {
   addCondition,
   bestColumn,
@@ -12,6 +13,7 @@ import {
   use,
 } from './draft-reader.ts';
 import { type Item, mergeComparisons } from './merge-comparisons.ts';
+import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
 import {
@@ -22,7 +24,6 @@ import {
   readPeriods,
   readValues,
 } from './read-conditions.ts';
-import { isBareMetric } from './metric.ts';
 import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
@@ -81,6 +82,11 @@ function readAbsenceBefore(reader: Reader, index: number): boolean {
   return true;
 }
 
+function namesFlag(noun: Noun): boolean {
+  const best = noun.candidates[0];
+  return best !== undefined && isColumn(best.thing) && best.thing.role === 'flag' && best.score >= 0.6;
+}
+
 /** `without X`, `have not … X`, 没有X的: rows that must have no partner, or columns that are empty. */
 function readAbsences(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
@@ -89,12 +95,20 @@ function readAbsences(reader: Reader): void {
     for (let at = index + 1; at < Math.min(reader.items.length, index + 5); at += 1) {
       const noun = nounAt(reader, at);
       if (!noun) {
-        if (/^(stop|value|comparison|number)$/.test(reader.items[at]?.kind ?? '') || (isOp(reader, at, 'of') && reader.chinese)) break;
+        if (
+          /^(stop|value|comparison|number)$/.test(reader.items[at]?.kind ?? '') ||
+          (isOp(reader, at, 'of') && reader.chinese)
+        )
+          break;
         continue;
       }
       const emptied = bestColumn(noun) > bestTable(noun) && namesTime(noun);
       if (emptied) addCondition(reader, at, { kind: 'null', noun });
-      else if (bestTable(noun) >= 0.5) reader.draft.absences.push({ noun, at });
+      else if (namesFlag(noun)) {
+        const mention = { noun, at };
+        reader.draft.absences.push(mention);
+        reader.draft.selects.push(mention);
+      } else if (bestTable(noun) >= 0.5) reader.draft.absences.push({ noun, at });
       else break;
       use(reader, index);
       use(reader, at);
@@ -112,7 +126,8 @@ function readSelects(reader: Reader): void {
       (isOp(reader, index - 2, 'distinct') && isOp(reader, index - 1, 'of'))
     )
       reader.draft.distinct = true;
-    if (isBareMetric(noun)) reader.draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
+    if (isBareMetric(noun))
+      reader.draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
     else reader.draft.selects.push({ noun, at: index });
     use(reader, index);
   }

@@ -48,7 +48,15 @@ function countedAfter(reader: Reader, index: number): number | null {
 
 function countedBefore(reader: Reader, index: number): number | null {
   const at = skip(reader, index - 1, -1, 'of', 'with', 'distinct', 'share');
-  if (isOp(reader, at - 1, 'each', 'by') && !(isOp(reader, at - 1, 'each') && reader.items[at + 1]?.start === reader.items[at]?.end && at === index - 1)) return null;
+  if (
+    isOp(reader, at - 1, 'each', 'by') &&
+    !(
+      isOp(reader, at - 1, 'each') &&
+      reader.items[at + 1]?.start === reader.items[at]?.end &&
+      at === index - 1
+    )
+  )
+    return null;
   return nounAt(reader, at) ? at : null;
 }
 

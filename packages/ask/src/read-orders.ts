@@ -27,10 +27,24 @@ function numberAt(reader: Reader, index: number): number | null {
     : null;
 }
 
+/** `which 3 countries have the highest …`: a bare number before a noun when a superlative follows. */
+function readLooseLimit(reader: Reader, index: number): void {
+  const amount = numberAt(reader, index);
+  if (amount === null || reader.chinese || !nounAt(reader, index + 1) || reader.draft.limit !== null) return;
+  const before = reader.text.slice(0, reader.items[index]?.start ?? 0);
+  const later = reader.items
+    .slice(index)
+    .some((item) => ['superlative', 'most'].includes(operationOf(item)?.op ?? ''));
+  if (!later || !/(which|what are the|list the|show the|find the|the)\s*$/.test(before)) return;
+  reader.draft.limit = amount;
+  use(reader, index);
+}
+
 /** `top 5`, 前5个, `3 oldest`, 最长的10首: how many rows are wanted. */
 export function readLimits(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const operation = operationOf(reader.items[index]);
+    readLooseLimit(reader, index);
     if (reader.used[index] || !operation) continue;
     if (operation.op === 'top') {
       const after = numberAt(reader, index + 1);
@@ -121,6 +135,7 @@ function readOrderWord(reader: Reader, index: number): void {
   const late = subject
     ? readDirection(reader, skip(reader, subject.end + 1, 1, 'comma'))
     : readDirection(reader, from);
+  if (!subject && !early && !late) return;
   const direction = early?.direction ?? late?.direction ?? 'asc';
   use(
     reader,
@@ -226,8 +241,15 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
   const adjacent =
     before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
   const gap = before ? gapText(reader, before.at, index) : '';
-  const verbBetween = before !== null && after !== null && isOp(reader, index + 1, 'of') && gap !== '' && !/^(中|里|内|上|被|所|中被)$/.test(gap) && !before.counted;
-  const takeBefore = !verbBetween && before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
+  const verbBetween =
+    before !== null &&
+    after !== null &&
+    isOp(reader, index + 1, 'of') &&
+    gap !== '' &&
+    !/^(中|里|内|上|被|所|中被)$/.test(gap) &&
+    !before.counted;
+  const takeBefore =
+    !verbBetween && before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
   const chosen = takeBefore ? before.noun : after;
   if (!chosen) return;
   const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);
@@ -284,6 +306,7 @@ function readHighestBefore(
 
 /** `What is the highest price of …`: nothing is looked for but the extreme itself. */
 function isPlainExtreme(reader: Reader, index: number, end: number): boolean {
+  if (reader.draft.limit !== null) return false;
   for (let at = index - 1; at >= 0; at -= 1) {
     const item = reader.items[at];
     if (isOp(reader, at, 'with', 'whose', 'relative', 'by')) return false;

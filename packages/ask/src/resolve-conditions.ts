@@ -292,6 +292,11 @@ function likeFilter(
   };
 }
 
+/** Whether the column only says when the row was written. */
+function isAudit(column: PreparedColumn): boolean {
+  return /(crtd|creat|updat|modif|insert|load|ingest)/i.test(column.name);
+}
+
 /** The time column a period cuts: the one named, else the one that says when rows of the table happened. */
 export function periodColumn(
   resolver: Resolver,
@@ -299,11 +304,27 @@ export function periodColumn(
   noun: Noun | null,
   at: number,
   tables: PreparedTable[],
+  wholeYear = false,
 ): PreparedColumn | null {
   if (noun) {
     const column = pickColumn(resolver, noun, 'time', [nearestOwner(resolver, draft, at), ...tables]);
     if (column && (column.role === 'time' || column.role === 'year')) return column;
   }
+  for (const table of wholeYear ? tables.slice(0, 1) : []) {
+    const years = table.columns.filter((column) => column.role === 'year');
+    const own = timeColumnOf(table);
+    if (years.length === 1 && years[0] && own !== null && own !== 'several' && isAudit(own)) return years[0];
+  }
+  const event = tables.find(
+    (table) =>
+      table !== tables[0] &&
+      tables[0] &&
+      table.edges.some((edge) => edge.child === table && edge.parent === tables[0]),
+  );
+  const first = tables[0] ? timeColumnOf(tables[0]) : null;
+  const eventTime = event ? timeColumnOf(event) : null;
+  if (first && first !== 'several' && isAudit(first) && eventTime && eventTime !== 'several')
+    return eventTime;
   for (const table of tables) {
     const own = timeColumnOf(table);
     if (own === 'several')
@@ -332,7 +353,8 @@ function periodFilter(
   tables: PreparedTable[],
 ): TableFilter {
   const column =
-    periodColumn(resolver, draft, condition.noun, condition.at, tables) ?? unexplained(condition.span);
+    periodColumn(resolver, draft, condition.noun, condition.at, tables, condition.year !== null) ??
+    unexplained(condition.span);
   return {
     table: column.table,
     column,

@@ -96,7 +96,10 @@ export function resolveMeasure(
     pickColumn(resolver, noun, 'measure', [nearestOwner(resolver, draft, measure.at), resolver.entity]) ??
     unexplained(noun);
   const extreme = measure.aggregate === 'min' || measure.aggregate === 'max';
-  const numeric = column.role === 'measure' || column.role === 'year' || (column.kind === 'number' && column.role !== 'key');
+  const numeric =
+    column.role === 'measure' ||
+    column.role === 'year' ||
+    (column.kind === 'number' && column.role !== 'key');
   if (!numeric && !(extreme && column.role === 'time')) return unexplained(noun);
   return {
     draft: measure,

@@ -200,8 +200,12 @@ export function timeColumnOf(table: PreparedTable): PreparedColumn | null | 'sev
 }
 
 function distinguishingWords(column: PreparedColumn, others: PreparedColumn[]): WordKeys[] {
-  const shared = others.filter((other) => other !== column).flatMap((other) => other.names.flatMap((name) => name.words));
-  return column.names.flatMap((name) => name.words).filter((word) => !shared.some((other) => other.exact === word.exact));
+  const shared = others
+    .filter((other) => other !== column)
+    .flatMap((other) => other.names.flatMap((name) => name.words));
+  return column.names
+    .flatMap((name) => name.words)
+    .filter((word) => !shared.some((other) => other.exact === word.exact));
 }
 
 /** Chooses among parallel foreign keys by the words of the question, then by which key is named after the child itself. */
@@ -209,11 +213,19 @@ export function chooseKey(resolver: Resolver) {
   return (edges: PreparedEdge[]): PreparedEdge | null => {
     const columns = edges.flatMap((edge) => edge.childColumns);
     const said = edges.filter((edge) =>
-      edge.childColumns.some((column) => distinguishingWords(column, columns).some((word) => resolver.words.some((spoken) => wordSimilarity(spoken, word) >= 0.7))),
+      edge.childColumns.some((column) =>
+        distinguishingWords(column, columns).some((word) =>
+          resolver.words.some((spoken) => wordSimilarity(spoken, word) >= 0.7),
+        ),
+      ),
     );
     const plain = edges.filter((edge) => {
       const child = edge.child.names.flatMap((name) => name.words);
-      return !edge.childColumns.some((column) => distinguishingWords(column, columns).some((word) => child.some((other) => wordSimilarity(other, word) >= 0.7)));
+      return !edge.childColumns.some((column) =>
+        distinguishingWords(column, columns).some((word) =>
+          child.some((other) => wordSimilarity(other, word) >= 0.7),
+        ),
+      );
     });
     if (plain.length === 1) return plain[0] ?? null;
     return said.length === 1 ? (said[0] ?? null) : null;

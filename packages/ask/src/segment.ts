@@ -1,8 +1,8 @@
 import type { PreparedCatalog } from './catalog-index.ts';
 import { grammar } from './grammar.ts';
+import { joinWords, type RawPiece } from './join-words.ts';
 import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from './lexicon.ts';
 import { isHan, normalizeText } from './normalize.ts';
-import { joinWords, type RawPiece } from './join-words.ts';
 import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
 import { readPeriod } from './periods.ts';

@@ -1,0 +1,112 @@
+import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
+import { cannot } from './failure.ts';
+import { pathTo } from './frame.ts';
+import { reachesUp } from './join-path.ts';
+import type { Plan } from './plan.ts';
+import { columnExpression } from './resolve-conditions.ts';
+import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
+import type { Dimension } from './semantic-query.ts';
+
+/** Where rows come from when a measure is taken per row of other tables. */
+export function measureBase(
+  plan: Plan,
+  measure: ResolvedMeasure,
+  dimensions: PreparedTable[],
+): { base: PreparedTable; measure: ResolvedMeasure } {
+  const blocked = dimensions.filter((table) => !reachesUp(measure.table, table));
+  if (blocked.length === 0) return { base: measure.table, measure };
+  if (measure.aggregate !== 'count')
+    return cannot(
+      '这个汇总会因连接而重复计算。',
+      'Joining these tables would count values of this measure more than once.',
+    );
+  const target = blocked[0] as PreparedTable;
+  const { steps } = pathTo(plan.resolver, measure.table, target);
+  const down = steps[0];
+  const rest = steps.slice(1);
+  if (
+    !down ||
+    down.up ||
+    !rest.every((step) => step.up) ||
+    !dimensions.every((table) => reachesUp(down.to, table))
+  )
+    return cannot('无法按这些表分组计数。', 'Counting this per row of those tables is not supported.');
+  const key = down.edge.childColumns[0];
+  if (down.to.isBridge || !key) return { base: down.to, measure };
+  return {
+    base: down.to,
+    measure: { ...measure, aggregate: 'count_distinct', expression: columnExpression(key) },
+  };
+}
+
+/** The table most others can be joined to without multiplying rows. */
+export function listBase(tables: PreparedTable[]): PreparedTable | null {
+  const first = tables[0];
+  if (!first) return null;
+  return tables.find((table) => tables.every((other) => reachesUp(table, other))) ?? first;
+}
+
+export function keyDimensions(plan: Plan, columns: PreparedColumn[], tables: PreparedTable[]): Dimension[] {
+  const dimensions: Dimension[] = [];
+  for (const table of tables) {
+    for (const key of table.primaryKey) {
+      if (!columns.includes(key)) dimensions.push({ column: key.ref, hidden: true });
+    }
+  }
+  return [...dimensions, ...columns.map((column): Dimension => ({ column: column.ref }))];
+}
+
+/** Tables whose rows are told apart by their key although only names are shown. */
+export function keyedTables(plan: Plan, columns: PreparedColumn[]): PreparedTable[] {
+  const { entity } = plan.resolver;
+  const tables = new Set(plan.groupTables);
+  for (const column of columns) {
+    const { table } = column;
+    const naming = table.nameColumns.includes(column) || table.primaryKey.includes(column);
+    if (naming && !plan.groupColumns.includes(column)) tables.add(table);
+    if (
+      table === entity &&
+      plan.measures.every((measure) => measure.table !== table) &&
+      plan.orders.every((order) => order.measure?.table !== table) &&
+      plan.having.every((one) => one.measure.table !== table)
+    )
+      tables.add(table);
+  }
+  return [...tables];
+}
+
+export function sameMeasure(left: ResolvedMeasure, right: ResolvedMeasure): boolean {
+  return JSON.stringify(measureOf(left)) === JSON.stringify(measureOf(right)) && left.table === right.table;
+}
+
+/** `the average amount of each invoice`: a group of one row says nothing; the average is over all. */
+export function dropOwnGroups(plan: Plan, first: ResolvedMeasure, columns: PreparedColumn[]): void {
+  const own =
+    plan.groupTables.includes(first.table) && first.expression !== null && plan.shown.columns.length === 0;
+  if (!own || plan.groupTables.length > 1 || first.aggregate === 'count_distinct') return;
+  plan.groupTables = [];
+  columns.length = 0;
+}
+
+/** Fits a further measure onto the base of the first one. */
+export function adopt(
+  plan: Plan,
+  measure: ResolvedMeasure,
+  base: PreparedTable,
+  dimensions: PreparedTable[],
+  first?: ResolvedMeasure,
+): ResolvedMeasure {
+  if (first && first.draft === measure.draft) return first;
+  const own = measureBase(plan, measure, dimensions);
+  if (own.base === base) return own.measure;
+  const column = measure.aggregate === 'count' ? parentKey(base, measure.table) : null;
+  if (column) return { ...measure, aggregate: 'count_distinct', expression: columnExpression(column) };
+  return cannot(
+    '这些数字出自不同的表，连接后会重复计算。',
+    'These numbers come from different tables; joining them would count rows twice.',
+  );
+}
+
+function parentKey(base: PreparedTable, parent: PreparedTable): PreparedColumn | null {
+  return base.columns.find((column) => column.references?.table === parent) ?? null;
+}

@@ -1,0 +1,202 @@
+import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
+import type { ConditionDraft, Mention } from './draft.ts';
+import { cannot, unexplained } from './failure.ts';
+import { addFilter, addPresence, type Frame, isParent, joinTable } from './frame.ts';
+import { reachesUp } from './join-path.ts';
+import { bothItems, type Plan, spanOf } from './plan.ts';
+import { resolveCondition, type TableFilter } from './resolve-conditions.ts';
+import { pickTable } from './resolver.ts';
+import type { Filter, Literal } from './semantic-query.ts';
+import { tablesNear } from './settle-context.ts';
+
+export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTable | null): TableFilter[] {
+  const { resolver, draft } = plan;
+  const others = [
+    measured,
+    base,
+    resolver.entity,
+    ...plan.shown.extras.map((one) => one.table),
+    ...resolver.mentioned,
+  ];
+  return plan.rowConditions.map((condition) => {
+    const near = tablesNear(resolver, draft, condition.at);
+    const tables = [...new Set([...near, ...others].filter((table) => table !== null))];
+    const ordered = measured ? [...new Set([measured, ...tables])] : tables;
+    return resolveCondition(resolver, draft, condition, absentPeriodTables(plan, condition, ordered));
+  });
+}
+
+/** A period in a question about what did not happen is a period of what did not happen. */
+function absentPeriodTables(plan: Plan, condition: ConditionDraft, tables: PreparedTable[]): PreparedTable[] {
+  if (condition.kind !== 'period' || plan.draft.absences.length === 0) return tables;
+  const absent = missingTables(plan)
+    .map((mention) => pickTable(plan.resolver, mention.noun))
+    .filter((table) => table !== null);
+  return [...absent, ...tables];
+}
+
+export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): void {
+  const absent = missingTables(plan).map((mention) => ({
+    table: pickTable(plan.resolver, mention.noun) ?? unexplained(mention.noun),
+    at: mention.at,
+  }));
+  for (const { table, at } of absent) {
+    if (table === frame.base || table === plan.resolver.entity) unexplained(spanOf(plan.draft, at));
+    addPresence(frame, table, true);
+  }
+  filters = [...mergeRepeated(plan, frame, filters), ...flagFilters(plan)];
+  for (const { table, filter } of plan.picked) addFilter(frame, table, filter);
+  const groups = new Map<number, TableFilter[]>();
+  for (const filter of filters) {
+    if (filter.group > 0) groups.set(filter.group, [...(groups.get(filter.group) ?? []), filter]);
+    else
+      placeFilter(
+        plan,
+        frame,
+        filter,
+        absent.map((one) => one.table),
+      );
+  }
+  for (const group of groups.values())
+    placeGroup(
+      plan,
+      frame,
+      group,
+      absent.map((one) => one.table),
+    );
+}
+
+/** `A and B` of one column: either value for the row itself, a partner for each where partners are asked for. */
+function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableFilter[] {
+  const result: TableFilter[] = [];
+  let next = 1 + Math.max(0, ...filters.map((one) => one.group));
+  for (const one of filters) {
+    const twin = result.find(
+      (other) =>
+        other.column === one.column &&
+        isEquality(other.filter) &&
+        isEquality(one.filter) &&
+        !other.negated &&
+        !one.negated,
+    );
+    if (!twin || (one.group > 0 && one.group === twin.group)) {
+      result.push({ ...one });
+      continue;
+    }
+    const own = frame.joined.has(one.table) || isParent(frame, one.table);
+    if (own && plan.draft.both) return unexplained(...bothItems(plan.draft));
+    if (own) {
+      twin.group = twin.group || next;
+      next += 1;
+      result.push({ ...one, group: twin.group });
+    } else {
+      plan.draft.both = false;
+      result.push({ ...one, apart: next });
+      next += 1;
+    }
+  }
+  return result;
+}
+
+function isEquality(filter: Filter): boolean {
+  return filter.kind === 'compare' && filter.operator === '=';
+}
+
+function placeFilter(plan: Plan, frame: Frame, one: TableFilter, absent: PreparedTable[]): void {
+  const within = absent.some(
+    (table) =>
+      table !== frame.base &&
+      (table === one.table || (!reachesUp(frame.base, one.table) && reachesUp(table, one.table))),
+  );
+  const below = !frame.joined.has(one.table) && !isParent(frame, one.table);
+  if (one.negated && below && !within) {
+    addFilter(frame, one.table, positive(one.filter), true);
+    return;
+  }
+  addFilter(frame, one.table, one.filter, within, one.apart ?? 0);
+}
+
+function positive(filter: Filter): Filter {
+  if (filter.kind === 'compare' && filter.operator === '<>') return { ...filter, operator: '=' };
+  if ((filter.kind === 'in' || filter.kind === 'like') && filter.negated)
+    return { ...filter, negated: false };
+  return filter;
+}
+
+function placeGroup(plan: Plan, frame: Frame, group: TableFilter[], absent: PreparedTable[]): void {
+  const first = group[0];
+  if (!first) return;
+  const tables = [...new Set(group.map((one) => one.table))];
+  const single = tables.length === 1;
+  if (!single && !tables.every((table) => isParent(frame, table)))
+    return cannot(
+      '“或”两边的条件在不同的表上，暂不能合并。',
+      'The two sides of "or" are about tables that cannot be combined yet.',
+    );
+  for (const table of single ? [] : tables) joinTable(frame, table);
+  const values = group.map((one) => one.filter);
+  const sameColumn = group.every((one) => one.column === first.column);
+  const literals = values.map((filter) =>
+    filter.kind === 'compare' && filter.operator === '=' && typeof filter.value !== 'object'
+      ? filter.value
+      : null,
+  );
+  const filter: Filter =
+    sameColumn && literals.every((value) => value !== null)
+      ? { kind: 'in', column: first.column.ref, values: literals }
+      : { kind: 'or', filters: values };
+  placeFilter(plan, frame, { ...first, filter }, absent);
+}
+
+/** Tables that are named but not shown must have partners, unless a condition already ties them. */
+export function addExtras(plan: Plan, frame: Frame, dimensions: PreparedTable[]): void {
+  for (const { table, at } of plan.shown.extras) {
+    if (dimensions.includes(table) || table === frame.base || frame.joined.has(table)) continue;
+    if (impliedByAbsence(plan, table, at)) continue;
+    addPresence(frame, table, false);
+  }
+}
+
+/** `no treatment on dogs`: what stands after the missing thing belongs to it. */
+function impliedByAbsence(plan: Plan, table: PreparedTable, at: number): boolean {
+  return missingTables(plan).some((mention) => {
+    const absent = pickTable(plan.resolver, mention.noun);
+    return absent !== null && mention.at < at && (reachesUp(absent, table) || reachesUp(table, absent));
+  });
+}
+
+function flagFilters(plan: Plan): TableFilter[] {
+  return plan.shown.flags.map(({ column, on }) => ({
+    table: column.table,
+    column,
+    group: 0,
+    negated: false,
+    filter: {
+      kind: 'compare',
+      left: { kind: 'column', column: column.ref },
+      operator: '=',
+      value: flagValue(plan, column, on),
+    },
+  }));
+}
+
+const yesWords = /^(y|yes|true|t|1|是|有)$/i;
+const noWords = /^(n|no|false|f|0|否|无)$/i;
+
+/** How a column writes yes or no: as its kind has it, or as its values show. */
+function flagValue(plan: Plan, column: PreparedColumn, on: boolean): Literal {
+  if (column.kind === 'boolean') return on;
+  if (column.kind === 'integer' || column.kind === 'number') return on ? 1 : 0;
+  const written = plan.resolver.values
+    .valuesOf(column.ref)
+    .find((value) => (on ? yesWords : noWords).test(value));
+  return (
+    written ??
+    cannot(`${column.name} 没有写明是与否的值。`, `${column.name} holds no value that says yes or no.`)
+  );
+}
+
+/** What must have no partner; a yes/no column that must be no is not among them. */
+function missingTables(plan: Plan): Mention[] {
+  return plan.draft.absences.filter((mention) => !plan.draft.selects.includes(mention));
+}

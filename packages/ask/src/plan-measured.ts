@@ -1,0 +1,209 @@
+import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
+import type { ConditionDraft, Draft, Noun } from './draft.ts';
+import { namesTable } from './draft-reader.ts';
+import { unexplained } from './failure.ts';
+import { createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
+import {
+  adopt,
+  dropOwnGroups,
+  keyDimensions,
+  keyedTables,
+  measureBase,
+  sameMeasure,
+} from './measure-base.ts';
+import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
+import { type Plan, rootOf, spanOf } from './plan.ts';
+import { periodColumn } from './resolve-conditions.ts';
+import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
+import type { Dimension, Measure, Order, SemanticQuery } from './semantic-query.ts';
+
+function grainDimensions(plan: Plan, frame: Frame, measured: PreparedTable | null): Dimension[] {
+  return plan.draft.grains.map((grain) => {
+    const tables = [measured, frame.base, plan.resolver.entity].filter((table) => table !== null);
+    const column =
+      periodColumn(plan.resolver, plan.draft, timeNoun(plan.draft, grain.at), grain.at, tables) ??
+      unexplained(grain.span);
+    if (!isParent(frame, column.table)) return unexplained(grain.span);
+    joinTable(frame, column.table);
+    if (column.role === 'year')
+      return grain.grain === 'year' ? { column: column.ref } : unexplained(grain.span);
+    return { column: column.ref, grain: grain.grain };
+  });
+}
+
+function timeNoun(draft: Draft, at: number): Noun | null {
+  const before = draft.items[at - 1];
+  if (before?.kind !== 'noun') return null;
+  return before.candidates.some(
+    (candidate) => isColumn(candidate.thing) && candidate.thing.role === 'time' && candidate.score >= 0.7,
+  ) && !namesTable(before)
+    ? before
+    : null;
+}
+
+/** A query with measures: grouped by what is shown, or one row of numbers. */
+export function planMeasured(plan: Plan): SemanticQuery {
+  const { draft, resolver } = plan;
+  plan.measures = plan.measures.filter(
+    (measure, index) => plan.measures.findIndex((other) => sameMeasure(other, measure)) === index,
+  );
+  const counted = countedGroups(plan);
+  if (counted) return counted;
+  const first =
+    plan.measures[0] ?? plan.having[0]?.measure ?? plan.orders.find((order) => order.measure)?.measure;
+  if (!first) return unexplained();
+  let columns = [
+    ...plan.groupColumns,
+    ...plan.shown.columns.filter((column) => !plan.groupColumns.includes(column)),
+  ];
+  for (const table of plan.groupTables)
+    if (!columns.some((column) => column.table === table)) columns = [...table.nameColumns, ...columns];
+  const implicit =
+    plan.having.length > 0 ||
+    plan.orders.some((order) => order.measure && order.draft.isSuperlative) ||
+    draft.limit !== null;
+  const { entity } = resolver;
+  if (columns.length === 0 && implicit && draft.measures.length === 0 && entity && entity !== first.table)
+    columns = [...entity.nameColumns];
+  if (columns.length === 0 && implicit && entity && draft.measures.length === 0 && entity === first.table)
+    return unexplained(spanOf(draft, first.draft.at));
+  if (columns.length === 0 && plan.measures.length === 0 && draft.grains.length === 0)
+    return unexplained(spanOf(draft, first.draft.at));
+  columns = columns.filter(
+    (column, index) => columns.findIndex((other) => rootOf(other) === rootOf(column)) === index,
+  );
+  dropOwnGroups(plan, first, columns);
+  const dimensions = [...new Set([...columns.map((column) => column.table), ...plan.groupTables])];
+  const settled = measureBase(plan, first, dimensions);
+  const frame = createFrame(resolver, settled.base);
+  const shown = plan.measures.map((measure) =>
+    measure === first ? settled.measure : adopt(plan, measure, settled.base, dimensions),
+  );
+  for (const table of dimensions) joinTable(frame, table);
+  const grains = grainDimensions(plan, frame, first.table);
+  addExtras(plan, frame, dimensions);
+  applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
+  const query = frameQuery(frame);
+  query.dimensions = [...grains, ...keyDimensions(plan, columns, keyedTables(plan, columns))];
+  query.measures = plan.draft.share ? shareOf(plan, shown, query) : shown.map(measureOf);
+  query.having = plan.having.flatMap((one) =>
+    havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
+  );
+  placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
+  return query;
+}
+
+/** Shares of the groups in the whole; without groups a share has nothing to be part of. */
+function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
+  const [first, second] = shown;
+  if (!first || second || query.dimensions.length === 0)
+    return unexplained(
+      ...plan.draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'share'),
+    );
+  return [{ kind: 'share', of: measureOf(first) }];
+}
+
+/** `how many artists have more than 5 albums`: rows whose partners pass a condition are counted. */
+function countedGroups(plan: Plan): SemanticQuery | null {
+  const [measure] = plan.measures;
+  const [having, another] = plan.having;
+  const isCount =
+    plan.measures.length === 1 && measure?.aggregate === 'count' && plan.shown.columns.length === 0;
+  if (
+    !measure ||
+    !having ||
+    another ||
+    !isCount ||
+    plan.groupTables.length > 0 ||
+    plan.groupColumns.length > 0 ||
+    plan.draft.grains.length > 0
+  )
+    return null;
+  const key = measure.table.primaryKey[0];
+  if (!key || measure.table.primaryKey.length > 1 || having.measure.table === measure.table) return null;
+  const settled = measureBase(plan, having.measure, [measure.table]);
+  const inner = createFrame(plan.resolver, settled.base);
+  joinTable(inner, measure.table);
+  addExtras(plan, inner, [measure.table, having.measure.table]);
+  applyFilters(plan, inner, rowFilters(plan, inner.base, having.measure.table));
+  const groups = frameQuery(inner);
+  groups.dimensions = [{ column: key.ref }];
+  groups.having = havingOf(having.condition, measureOf(settled.measure));
+  const query = frameQuery(createFrame(plan.resolver, measure.table));
+  query.filters = [{ kind: 'in_query', column: key.ref, query: groups }];
+  query.measures = [measureOf(measure)];
+  return query;
+}
+
+function havingOf(
+  condition: ConditionDraft & { kind: 'compare' | 'between' },
+  measure: Measure,
+): SemanticQuery['having'] {
+  if (condition.kind === 'compare')
+    return [{ measure, operator: condition.operator, value: condition.value }];
+  return [
+    { measure, operator: '>=', value: condition.low },
+    { measure, operator: '<=', value: condition.high },
+  ];
+}
+
+interface Settled {
+  base: PreparedTable;
+  measure: ResolvedMeasure;
+  dimensions: PreparedTable[];
+}
+
+function placeOrders(
+  plan: Plan,
+  query: SemanticQuery,
+  settled: Settled,
+  columns: PreparedColumn[],
+  grains: number,
+): void {
+  const { limit } = plan.draft;
+  for (const order of plan.orders) {
+    query.order.push({
+      by: orderTarget(plan, query, settled, columns, grains, order),
+      direction: order.direction,
+    });
+    if (order.draft.isSuperlative) query.limit = limit ?? 1;
+  }
+  const visible = grains + columns.length;
+  if (limit !== null && query.limit === null) {
+    query.limit = limit;
+    if (query.order.length === 0 && query.measures.length === 0) unexplained();
+    if (query.order.length === 0)
+      query.order.push({ by: { kind: 'output', index: visible }, direction: plan.draft.limitDirection });
+  }
+  if (query.order.length === 0 && grains > 0)
+    query.order.push({ by: { kind: 'output', index: 0 }, direction: 'asc' });
+}
+
+/** What a grouped query is ordered by: a measure, shown or not, or one of the columns it is grouped by. */
+function orderTarget(
+  plan: Plan,
+  query: SemanticQuery,
+  settled: Settled,
+  columns: PreparedColumn[],
+  grains: number,
+  order: Plan['orders'][number],
+): Order['by'] {
+  const visible = grains + columns.length;
+  if (order.measure) {
+    const { measure } = order;
+    const fitted = adopt(plan, measure, settled.base, settled.dimensions, settled.measure);
+    const shownAt = plan.measures.findIndex((other) => sameMeasure(other, measure));
+    if (shownAt >= 0) return { kind: 'output', index: visible + shownAt };
+    if ((plan.draft.limit ?? 1) === 1) return { kind: 'measure', measure: measureOf(fitted) };
+    query.measures.push(measureOf(fitted));
+    return { kind: 'output', index: visible + query.measures.length - 1 };
+  }
+  if (order.column) {
+    const wanted = order.column;
+    const at = columns.findIndex((column) => column === wanted || rootOf(column) === rootOf(wanted));
+    if (at < 0) return unexplained(spanOf(plan.draft, order.draft.at));
+    return { kind: 'output', index: grains + at };
+  }
+  const byMeasure = query.measures.length > 0 && columns.length + grains > 0 && order.direction === 'desc';
+  return { kind: 'output', index: byMeasure ? visible : 0 };
+}

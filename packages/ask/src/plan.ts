@@ -1,0 +1,60 @@
+import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
+import type { ConditionDraft, Draft, OrderDraft } from './draft.ts';
+import type { ResolvedMeasure } from './resolve-measures.ts';
+import type { Resolver } from './resolver.ts';
+import type { Filter } from './semantic-query.ts';
+
+export interface Shown {
+  columns: PreparedColumn[];
+  /** Tables that are named but of which nothing is shown. */
+  extras: { table: PreparedTable; at: number }[];
+  /** Yes/no columns that only rows with (or without) the mark are wanted of. */
+  flags: { column: PreparedColumn; on: boolean }[];
+}
+
+export interface Plan {
+  resolver: Resolver;
+  draft: Draft;
+  shown: Shown;
+  /** Tables the answer is broken down by, and those grouped columns that stand for themselves. */
+  groupTables: PreparedTable[];
+  groupColumns: PreparedColumn[];
+  measures: ResolvedMeasure[];
+  orders: {
+    draft: OrderDraft;
+    measure: ResolvedMeasure | null;
+    column: PreparedColumn | null;
+    direction: 'asc' | 'desc';
+  }[];
+  having: { measure: ResolvedMeasure; condition: ConditionDraft & { kind: 'compare' | 'between' } }[];
+  rowConditions: ConditionDraft[];
+  /** Single rows found by a query of their own. */
+  picked: { table: PreparedTable; filter: Filter }[];
+}
+
+function dimensionTables(plan: Plan): PreparedTable[] {
+  const tables = new Set<PreparedTable>(plan.groupTables);
+  for (const column of plan.groupColumns) tables.add(column.table);
+  for (const column of plan.shown.columns) tables.add(column.table);
+  return [...tables];
+}
+
+export function spanOf(draft: Draft, at: number) {
+  const item = draft.items[at];
+  return { start: item?.start ?? 0, end: item?.end ?? 0, text: item?.text ?? '' };
+}
+
+/** Tables a measure must reach: what is shown and grouped, or the entity whose best rows are wanted. */
+export function measuredBy(plan: Plan): PreparedTable[] {
+  const tables = dimensionTables(plan);
+  if (tables.length > 0) return tables;
+  return plan.resolver.entity ? [plan.resolver.entity] : [];
+}
+
+export function rootOf(column: PreparedColumn): PreparedColumn {
+  return column.references ?? column;
+}
+
+export function bothItems(draft: Draft) {
+  return draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'both');
+}

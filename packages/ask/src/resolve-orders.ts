@@ -1,0 +1,162 @@
+import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
+import type { Draft, MeasureDraft, Noun, OrderDraft } from './draft.ts';
+import { namesTable } from './draft-reader.ts';
+import { unexplained } from './failure.ts';
+import { reachesUp } from './join-path.ts';
+import { measuredBy, type Plan, spanOf } from './plan.ts';
+import { canBeTable, subjectColumn } from './resolve-conditions.ts';
+import { type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
+import { columnOfConcept, pickColumn, pickTable, timeColumnOf } from './resolver.ts';
+import { nearestOwner } from './settle-context.ts';
+
+export function resolveGroups(plan: Plan): void {
+  const { resolver, draft } = plan;
+  for (const group of draft.groups) {
+    if (namesTable(group.noun)) {
+      const table = pickTable(resolver, group.noun);
+      if (table && !plan.groupTables.includes(table)) plan.groupTables.push(table);
+      continue;
+    }
+    const column = pickColumn(resolver, group.noun, 'group', [resolver.entity, ...resolver.mentioned]);
+    if (column) plan.groupColumns.push(column);
+    else if (canBeTable(group.noun)) {
+      const table = pickTable(resolver, group.noun);
+      if (table) plan.groupTables.push(table);
+    } else unexplained(group.noun);
+  }
+}
+
+export function resolveOrders(plan: Plan): void {
+  const { resolver, draft } = plan;
+  for (const order of draft.orders) {
+    const { subject } = order;
+    const counted = plan.measures.find((measure) => measure.draft.aggregate === 'count');
+    if (
+      subject.measure &&
+      subject.measure.aggregate === 'count' &&
+      subject.measure.noun === null &&
+      counted
+    ) {
+      plan.orders.push({ draft: order, measure: counted, column: null, direction: order.direction });
+    } else if (subject.measure) {
+      plan.orders.push({
+        draft: order,
+        measure: resolveMeasure(resolver, draft, subject.measure, measuredBy(plan)),
+        column: null,
+        direction: order.direction,
+      });
+    } else if (subject.noun) {
+      plan.orders.push({
+        draft: order,
+        ...orderByNoun(plan, order, subject.noun),
+        direction: order.direction,
+      });
+    } else if (subject.of.length > 0) {
+      const owner =
+        order.owner && namesTable(order.owner) ? pickTable(resolver, order.owner) : resolver.entity;
+      const found = owner
+        ? adjectiveColumn(owner, subject.of, subject.inverse)
+        : subjectColumn(resolver, draft, subject, order.at);
+      if (!found) unexplained(spanOf(draft, order.at));
+      plan.orders.push({
+        draft: order,
+        measure: null,
+        column: found.column,
+        direction: found.inverse ? flip(order.direction) : order.direction,
+      });
+    } else plan.orders.push({ draft: order, measure: null, column: null, direction: order.direction });
+  }
+}
+
+function flip(direction: 'asc' | 'desc'): 'asc' | 'desc' {
+  return direction === 'asc' ? 'desc' : 'asc';
+}
+
+function adjectiveColumn(
+  table: PreparedTable,
+  of: string[],
+  inverse: string[],
+): { column: PreparedColumn; inverse: boolean } | null {
+  if (of.includes('date')) {
+    const time = timeColumnOf(table);
+    return time && time !== 'several' ? { column: time, inverse: false } : null;
+  }
+  const direct = columnOfConcept(table, of);
+  if (direct) return { column: direct, inverse: false };
+  const upside = columnOfConcept(table, inverse);
+  return upside ? { column: upside, inverse: true } : null;
+}
+
+function orderByNoun(
+  plan: Plan,
+  order: OrderDraft,
+  noun: Noun,
+): { measure: ResolvedMeasure | null; column: PreparedColumn | null } {
+  const { resolver, draft } = plan;
+  const measured = draft.measures.find(
+    (measure) => measure.noun?.text === noun.text && measure.aggregate !== 'count',
+  );
+  if (measured) return { measure: resolveMeasure(resolver, draft, measured, measuredBy(plan)), column: null };
+  const sum = { aggregate: 'sum' as const, noun, distinct: false, at: order.at };
+  const entity = resolver.entity;
+  const column = pickColumn(resolver, noun, 'number', [entity, nearestOwner(resolver, draft, order.at)]);
+  const below = column && entity && column.table !== entity && !reachesUp(entity, column.table);
+  if (column && !below) return { measure: null, column };
+  return { measure: resolveMeasure(resolver, draft, sum, measuredBy(plan)), column: null };
+}
+
+export function splitConditions(plan: Plan): void {
+  for (const condition of plan.draft.conditions) {
+    if ((condition.kind === 'compare' || condition.kind === 'between') && condition.subject.measure) {
+      const measure = resolveMeasure(plan.resolver, plan.draft, condition.subject.measure, measuredBy(plan));
+      plan.having.push({ measure, condition });
+    } else plan.rowConditions.push(condition);
+  }
+}
+
+function isAfterBy(draft: Draft, measure: MeasureDraft): boolean {
+  const before = draft.items[measure.at - 1];
+  return before?.kind === 'operation' && before.operation.op === 'by';
+}
+
+/** A weak `by` after `top 5` orders rather than groups. */
+export function turnWeakGroups(plan: Plan): void {
+  const { draft, resolver } = plan;
+  if (draft.limit === null) return;
+  for (const group of draft.groups.filter((one) => one.weak)) {
+    const measure = group.noun.candidates.some(
+      (candidate) =>
+        isColumn(candidate.thing) && candidate.thing.role === 'measure' && candidate.score >= 0.5,
+    );
+    if (!measure || namesTable(group.noun)) continue;
+    draft.groups = draft.groups.filter((one) => one !== group);
+    draft.orders.push({
+      at: group.at,
+      subject: { noun: group.noun, measure: null, of: [], inverse: [] },
+      direction: draft.limitDirection,
+      limit: null,
+      owner: null,
+      isSuperlative: true,
+    });
+  }
+  const named = draft.measures.find((measure) => isAfterBy(draft, measure));
+  const first = named ?? (draft.measures.length === 1 ? draft.measures[0] : undefined);
+  const shown = draft.selects.length > 0 && resolver.entity !== null;
+  if (
+    first &&
+    (shown || named) &&
+    draft.groups.length === 0 &&
+    draft.orders.length === 0 &&
+    (first.noun !== null || named)
+  ) {
+    draft.orders.push({
+      at: first.at,
+      subject: { noun: null, measure: first, of: [], inverse: [] },
+      direction: draft.limitDirection,
+      limit: null,
+      owner: null,
+      isSuperlative: true,
+    });
+    draft.measures = draft.measures.filter((measure) => measure !== first);
+  }
+}

@@ -1,0 +1,100 @@
+import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
+import type { Draft, Mention, Noun } from './draft.ts';
+import { namesTable } from './draft-reader.ts';
+import type { Shown } from './plan.ts';
+import { needColumn, pickTable, type Resolver } from './resolver.ts';
+import { nearestOwner } from './settle-context.ts';
+
+const genericNames = /^(names?|名字|名称|姓名|名|titles?|full names?|叫什么名字|叫什么|名为)$/;
+
+/** A person's name is all its parts unless one part was asked for. */
+function expandName(noun: Noun, column: PreparedColumn): PreparedColumn[] {
+  const generic =
+    genericNames.test(noun.text) ||
+    (/(names?|姓名|名字)$/.test(noun.text) &&
+      !/(first|last|middle|family|given|sur|user|company|nick|full|fore)/.test(noun.text));
+  const all = column.table.nameColumns;
+  if (!generic || all.length < 2) return [column];
+  return all.includes(column) ? all : [column];
+}
+
+function nameTable(resolver: Resolver, draft: Draft, mention: Mention): PreparedTable | null {
+  if (!genericNames.test(mention.noun.text)) return null;
+  return nearestOwner(resolver, draft, mention.at) ?? resolver.entity;
+}
+
+/** Whether a table is named in a list of columns to show: `the code and the channel`. */
+function isListed(draft: Draft, at: number): boolean {
+  const columnAt = (index: number) =>
+    draft.selects.some((mention) => mention.at === index && !namesTable(mention.noun));
+  const joins = (index: number) => {
+    const item = draft.items[index];
+    return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
+  };
+  return joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2);
+}
+
+function listedColumns(resolver: Resolver, noun: Noun, table: PreparedTable): PreparedColumn[] {
+  const own = noun.candidates.find(
+    (candidate) =>
+      isColumn(candidate.thing) && candidate.thing.table === resolver.entity && candidate.score >= 0.8,
+  );
+  return own && isColumn(own.thing) ? [own.thing] : table.nameColumns;
+}
+
+/** `depart`, `arriving`: a word near a foreign key that only says which key a value is about. */
+function isKeyHint(draft: Draft, mention: Mention, column: PreparedColumn): boolean {
+  if (!column.references) return false;
+  const candidate = mention.noun.candidates.find((one) => one.thing === column);
+  return (
+    (candidate?.score ?? 0) < 0.9 &&
+    draft.conditions.some((condition) => condition.kind === 'value' && condition.at > mention.at)
+  );
+}
+
+/** `is it active`, 是否停产: the flag itself is asked for, not the rows that have it. */
+function asksForFlag(draft: Draft, mention: Mention): boolean {
+  return (
+    /^(是否|whether)/.test(mention.noun.text) ||
+    (draft.measures.length > 0 && draft.groups.some((group) => group.noun === mention.noun))
+  );
+}
+
+/** Whether first and last names are asked for apart. */
+function saysNameParts(draft: Draft): boolean {
+  return draft.selects.some((mention) =>
+    /(姓氏|中间名|last name|first name|middle name|surname)/.test(mention.noun.text),
+  );
+}
+
+export function resolveShown(resolver: Resolver, draft: Draft): Shown {
+  const shown: Shown = { columns: [], extras: [], flags: [] };
+  const push = (columns: PreparedColumn[]) => {
+    for (const column of columns) if (!shown.columns.includes(column)) shown.columns.push(column);
+  };
+  for (const mention of draft.selects) {
+    if (namesTable(mention.noun)) {
+      const table = pickTable(resolver, mention.noun);
+      if (table && isListed(draft, mention.at)) push(listedColumns(resolver, mention.noun, table));
+      else if (table && table !== resolver.entity) shown.extras.push({ table, at: mention.at });
+      continue;
+    }
+    const owner = nameTable(resolver, draft, mention);
+    if (owner && owner.nameColumns.length > 0 && owner.nameColumns.every((column) => column.role !== 'key')) {
+      push(owner.nameColumns);
+      continue;
+    }
+    const column = needColumn(resolver, mention.noun, 'show', [
+      nearestOwner(resolver, draft, mention.at),
+      shown.columns.at(-1)?.table ?? null,
+      resolver.entity,
+    ]);
+    if (isKeyHint(draft, mention, column)) continue;
+    if (column.role === 'flag' && !asksForFlag(draft, mention)) {
+      shown.flags.push({ column, on: !draft.absences.includes(mention) });
+      continue;
+    }
+    push(saysNameParts(draft) ? [column] : expandName(mention.noun, column));
+  }
+  return shown;
+}
