@@ -33,6 +33,9 @@ rmSync(folder, { recursive: true, force: true });
 
 if (counts.passed + counts.failed === 0) {
   say({ zh: '没有运行任何测试：请检查参数。', en: 'No test ran: check the arguments.' });
+} else if (code !== 0 && counts.failed === 0) {
+  // An error outside every test, such as one thrown by a timer that a test left behind.
+  counts.failed = 1;
 }
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 process.exitCode = code !== 0 || counts.failed > 0 || counts.passed === 0 ? code || 1 : 0;
