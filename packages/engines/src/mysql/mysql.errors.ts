@@ -14,6 +14,7 @@ const numbers: Record<number, EngineErrorCode> = {
   1053: 'lost',
   1054: 'unknown_column',
   1064: 'syntax',
+  1065: 'syntax',
   1109: 'unknown_table',
   1129: 'refused',
   1130: 'auth',

@@ -8,7 +8,7 @@ import type { RunningStatement, Session } from '../session.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { describeMysqlConnectError, describeMysqlError } from './mysql.errors.ts';
-import { pullRows } from './mysql.rows.ts';
+import { type MysqlRows, pullRows } from './mysql.rows.ts';
 
 /** Where and as whom to log in; `address` is what is dialled, `host` what the certificate is checked against. */
 export interface MysqlLogin {
@@ -93,10 +93,14 @@ function byCallback(start: (done: (error: Error | null) => void) => void): Promi
   return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
 }
 
-/** mysql2 also takes the options here, without which it does not find the statement; its types know only the text. */
-function forgetPrepared(connection: Connection, sql: string): void {
-  const driver = connection as unknown as { unprepare(options: { sql: string; rowsAsArray: boolean }): void };
-  driver.unprepare(preparable(sql));
+/** mysql2 also takes the options here, without which it does not find the statement again; its types know only text. */
+interface PreparingDriver {
+  prepare(options: object, done: (error: Error | null, statement: { columns: unknown[] }) => void): void;
+  unprepare(options: object): void;
+}
+
+function preparing(connection: Connection): PreparingDriver {
+  return connection as unknown as PreparingDriver;
 }
 
 /** The driver finds a prepared statement again by its text together with these options. */
@@ -104,20 +108,36 @@ function preparable(sql: string) {
   return { sql, rowsAsArray: true };
 }
 
+/** How many columns the server says a statement will give; the statement stays prepared for `execute`. */
+function prepareColumns(connection: Connection, sql: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    preparing(connection).prepare(preparable(sql), (error, statement) => {
+      if (error) reject(error);
+      else resolve(statement.columns.length);
+    });
+  });
+}
+
+const unpreparable = 1295;
+const readsAsText = /^\s*(show|explain|describe|desc)\s/i;
+
 /**
  * Statements are prepared on the server, so that parameters are never pasted into text and floats keep all digits;
- * those that cannot be prepared run as text.
+ * a SHOW that cannot be prepared runs as text. What gives no rows is refused before it runs: SET GLOBAL, INTO OUTFILE
+ * and MariaDB's BEGIN NOT ATOMIC are no business of a transaction, read-only or not.
  */
-async function startCommand(connection: Connection, sql: string, params: readonly Cell[]) {
-  const unpreparable = 1295;
-  const prepared = pullRows(connection, connection.execute(preparable(sql), [...params]) as Query);
-  try {
-    return { rows: prepared, columns: await prepared.columns };
-  } catch (error) {
-    if ((error as { errno?: number }).errno !== unpreparable || params.length > 0) throw error;
-  }
-  const plain = pullRows(connection, connection.query(preparable(sql)));
-  return { rows: plain, columns: await plain.columns };
+async function startCommand(
+  connection: Connection,
+  sql: string,
+  params: readonly Cell[],
+): Promise<MysqlRows> {
+  const columns = await prepareColumns(connection, sql).catch((error: { errno?: number }) => {
+    if (error.errno === unpreparable) return 0;
+    throw error;
+  });
+  if (columns > 0) return pullRows(connection, connection.execute(preparable(sql), [...params]) as Query);
+  if (readsAsText.test(sql)) return pullRows(connection, connection.query(preparable(sql)));
+  throw hintedError('read_only', 'Only statements that give rows run in a read-only session');
 }
 
 async function chooseSetUp(connection: Connection, timeoutMs: number) {
@@ -166,7 +186,8 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
     running = sql;
     await command(connection, setUp.sql, [(timeoutMs ?? 0) / setUp.unitMs]);
     await command(connection, 'START TRANSACTION READ ONLY');
-    const { rows, columns } = await startCommand(connection, sql, params);
+    const rows = await startCommand(connection, sql, params);
+    const columns = await rows.columns;
     return {
       columns,
       read: (count) => rows.read(count),
@@ -185,7 +206,7 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
     async reset() {
       refuseWhenLost();
       await command(connection, 'ROLLBACK');
-      if (running !== null) forgetPrepared(connection, running);
+      if (running !== null) preparing(connection).unprepare(preparable(running));
       await byCallback((done) => connection.reset(done));
       running = null;
     },
