@@ -36,6 +36,12 @@ export function createTrail(lane: Evidence['lane'], language: Language, emit: Em
       emit({ type: 'progress', stage, message: stageTexts[stage][language] });
     },
 
+    /** Keeps a statement that was tried, or null for a reply that held none, with what was wrong with it. */
+    attempt(sql: string | null, error: string | null, milliseconds: number): void {
+      const attempt = evidence.attempts.length + 1;
+      evidence.attempts.push({ attempt, sql, error, milliseconds: rounded(milliseconds) });
+    },
+
     /** Adds the milliseconds that some work takes to the timing of that name. */
     async time<T>(name: string, work: () => T | Promise<T>): Promise<T> {
       const start = performance.now();

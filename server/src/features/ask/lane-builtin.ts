@@ -36,12 +36,6 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
       compile(labelQuery(query, prepared, language), connection.engine.dialect),
     );
     const result = await runStatement(context, deps.queries, sql);
-    trail.evidence.attempts.push({
-      attempt: 1,
-      sql,
-      error: null,
-      milliseconds: Math.round(result.executionTime * 1000),
-    });
     input.remember(query);
     const shown = await showResult(context, sql, result, { language, query });
     const { columns, rows, rowsCount, truncated } = result;

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   type Behaviour,
@@ -8,6 +9,7 @@ import {
 import { add, ask, createLibrary, type Library } from '../../../test/library.ts';
 import { only, readEvents } from '../../../test/sse.ts';
 import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { testServers } from '../../../test/test-servers.ts';
 import { buildApp } from '../../app.ts';
 
 const key = 'sk-local-secret';
@@ -15,7 +17,7 @@ const perCity = 'select city, count(*) as readers from readers group by city ord
 const say = (text: string): Behaviour => ({ kind: 'reply', text });
 /** Runs far longer than any test waits, on one core. */
 const endless =
-  'with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000000000) select count(*) from n';
+  'with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000000) select count(*) from n';
 
 describeOnBothStores('asking a language model', (metadata) => {
   let product: TestApp;
@@ -23,12 +25,14 @@ describeOnBothStores('asking a language model', (metadata) => {
   let fake: FakeModelServer;
   let admin: ApiClient;
   let model: string;
+  let listening: Promise<string>;
 
   beforeAll(async () => {
     library = await createLibrary();
     fake = await startFakeModelServer();
     product = await startTestApp({ metadata, config: { egress: 'open' } });
     admin = product.admin;
+    listening = product.listen();
     await add(admin, '/connections', {
       name: 'library',
       driver: 'sqlite',
@@ -299,11 +303,52 @@ describeOnBothStores('asking a language model', (metadata) => {
     expect(performance.now() - start).toBeLessThan(1_000);
     expect(answer.json().data.stopped).toBe(true);
     expect(only(events, 'error')).toMatchObject({ code: 'CANCELLED', stage: 'executing' });
+    expect(only(events, 'evidence').evidence.attempts).toMatchObject([{ sql: endless }]);
     if (other !== product.app) await other.stop();
   });
 
+  test.runIf(metadata === 'postgresql')(
+    'a reader who goes away ends the statement on the server',
+    async () => {
+      const { hostname, port, username, pathname } = new URL(testServers.postgresql);
+      const connection_id = await add(admin, '/connections', {
+        name: 'server',
+        driver: 'postgresql',
+        host: hostname,
+        port: Number(port),
+        username,
+        database: pathname.slice(1),
+      });
+      const marker = `left alone ${connection_id}`;
+      const server = new Client({ connectionString: testServers.postgresql });
+      await server.connect();
+      const runs = async () => {
+        const { rowCount } = await server.query(
+          "select 1 from pg_stat_activity where state = 'active' and query like $1 and pid <> pg_backend_pid()",
+          [`%${marker}%`],
+        );
+        return (rowCount ?? 0) > 0;
+      };
+      const statement = endless.replace('select count(*)', `select count(*) as "n", '${marker}' as marker`);
+      fake.script(...Array.from({ length: 4 }, () => sqlReply(statement)));
+      const base = await listening;
+      const away = new AbortController();
+      await fetch(`${base}/api/v1/chat/stream?model=local-1&query=x&connection_id=${connection_id}`, {
+        headers: { authorization: `Bearer ${admin.token}` },
+        signal: away.signal,
+      });
+      await until(runs);
+      const start = performance.now();
+      away.abort();
+      await until(async () => !(await runs()));
+      expect(performance.now() - start).toBeLessThan(1_000);
+      await server.end();
+      await admin.delete(`/connections/${connection_id}`);
+    },
+  );
+
   test('a reader who goes away ends the call to the model, and the record says so', async () => {
-    const base = await product.listen();
+    const base = await listening;
     fake.script({ kind: 'stall', text: '{' });
     const away = new AbortController();
     const response = await fetch(

@@ -63,29 +63,21 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
     for (let attempt = 1; ; attempt += 1) {
       trail.enter(attempt === 1 ? 'generating_sql' : 'repairing');
       const start = performance.now();
-      const note = (sql: string | null, error: string | null) =>
-        trail.evidence.attempts.push({
-          attempt,
-          sql,
-          error,
-          milliseconds: Math.round(performance.now() - start),
-        });
       const text = await trail.time('generating_sql', () =>
         model.complete({ instructions, messages: turns, shape: replyShape, signal }),
       );
       const reply = readModelReply(text);
       if (reply.kind === 'question') {
-        note(null, null);
+        trail.attempt(null, null, performance.now() - start);
         const choices = reply.choices.map((choice) => ({ label: choice, question: choice }));
         return { kind: 'clarification', question: reply.message, choices };
       }
       if (reply.kind === 'cannot') {
-        note(null, null);
+        trail.attempt(null, null, performance.now() - start);
         throw cannotAnswer(reply.message);
       }
       if (reply.kind === 'sql') {
         const outcome = await tryStatement(context, reply.sql);
-        note(reply.sql, outcome.error);
         if (outcome.error === null) return await finish(context, input, reply.sql, outcome.result);
         if (attempt > maxRepairs) throw toAnswerFailure(outcome.failure, false);
         turns.push(
@@ -93,7 +85,7 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
           { role: 'user', content: repairRequest(outcome.error) },
         );
       } else {
-        note(null, reply.problem);
+        trail.attempt(null, reply.problem, performance.now() - start);
         if (attempt > maxRepairs) throw malformedReply();
         turns.push(
           { role: 'assistant', content: text.slice(0, 4_000) || '(empty)' },

@@ -3,8 +3,10 @@ import type { SemanticQuery } from '@sextant/ask/semantic-query';
 import type { Chart } from '@sextant/contract/chart';
 import type { Language, Text } from '@sextant/contract/text';
 import type { Principal } from '../../platform/auth/principal.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { CollectedResult, QueriesService } from '../workbench/queries.service.ts';
+import { statementError } from './answer-failure.ts';
 import type { Emit, Trail } from './answer-trail.ts';
 import type { Knowledge } from './knowledge.ts';
 import { rowObjects } from './result-data.ts';
@@ -46,29 +48,30 @@ const checkTexts = {
   },
 } satisfies Record<string, Text>;
 
-/** Runs a statement under the guard and the caps; rejects as `QueriesService.run` does. */
+/** Runs a statement under the guard and the caps and keeps it as an attempt; rejects as `QueriesService.run` does. */
 export async function runStatement(
   context: AnswerContext,
   queries: QueriesService,
   sql: string,
 ): Promise<CollectedResult> {
   const { principal, connection, trail, signal } = context;
+  const caps = { maxRows, maxBytes, timeoutMs, signal };
   trail.enter('executing');
-  return trail.time('executing', async () => {
-    const run = await queries.run({
-      principal,
-      connection,
-      sql,
-      source: 'ask',
-      maxRows,
-      maxBytes,
-      timeoutMs,
-      signal,
+  const start = performance.now();
+  try {
+    return await trail.time('executing', async () => {
+      const run = await queries.run({ principal, connection, sql, source: 'ask', ...caps });
+      const result = await queries.collect(run);
+      trail.evidence.tables = run.tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
+      trail.attempt(sql, null, performance.now() - start);
+      return result;
     });
-    const result = await queries.collect(run);
-    trail.evidence.tables = run.tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
-    return result;
-  });
+  } catch (error) {
+    const words =
+      statementError(error) ?? (error instanceof AppError ? error.text[context.language] : 'failed');
+    trail.attempt(sql, words, performance.now() - start);
+    throw error;
+  }
 }
 
 /** Sends rows and chart to the reader and adds what the result itself gives cause to say. */
