@@ -6,15 +6,22 @@ import { LRUCache } from 'lru-cache';
 export function createSqliteDialect(path: string): SqliteDialect {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000');
-  const statements = new LRUCache<string, StatementSync>({ max: 500 });
+  const statements = new LRUCache<string, { statement: StatementSync; reader: boolean }>({ max: 500 });
+  const prepareOnce = (sqlText: string) => {
+    const known = statements.get(sqlText);
+    if (known) return known;
+    const statement = database.prepare(sqlText);
+    const prepared = { statement, reader: statement.columns().length > 0 };
+    statements.set(sqlText, prepared);
+    return prepared;
+  };
   return new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare(sqlText) {
-        const statement = statements.get(sqlText) ?? database.prepare(sqlText);
-        statements.set(sqlText, statement);
+        const { statement, reader } = prepareOnce(sqlText);
         return {
-          reader: statement.columns().length > 0,
+          reader,
           all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
           run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
           iterate: (parameters) => database.prepare(sqlText).iterate(...(parameters as SQLInputValue[])),
