@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { forbidden, invalid } from '../../platform/errors/app-error.ts';
 
 /** The folders of the data folder whose databases may be opened; all the rest holds our own secrets. */
@@ -16,8 +16,8 @@ export async function checkServerPath(path: string, dataDir: string): Promise<st
       en: `"${path}" is not an absolute path; give the full path on the server`,
     });
   }
-  const real = await realpath(path).catch(() => resolve(path));
-  const realDataDir = await realpath(dataDir).catch(() => resolve(dataDir));
+  const real = await realPathOf(resolve(path));
+  const realDataDir = await realPathOf(resolve(dataDir));
   if (isInside(real, realDataDir) && !openFolders.some((name) => isInside(real, join(realDataDir, name)))) {
     throw forbidden({
       zh: `「${path}」在 Sextant 的数据目录里，不能作为数据库打开`,
@@ -25,6 +25,16 @@ export async function checkServerPath(path: string, dataDir: string): Promise<st
     });
   }
   return real;
+}
+
+/** The path with the symbolic links resolved of as much of it as exists. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await realPathOf(parent), basename(path));
+  }
 }
 
 function isInside(path: string, folder: string): boolean {
