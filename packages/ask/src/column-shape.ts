@@ -1,5 +1,6 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
+import { withoutHidden } from './output-labels.ts';
 import { isRecurring, type RecurringGrain } from './recurring-label.ts';
 import type { Measure, SemanticQuery } from './semantic-query.ts';
 
@@ -68,7 +69,8 @@ function shapeFromValues(column: ResultColumn, index: number, cells: Cell[]): Co
  * Roles of the result's columns: from the semantic query where there is one, whose outputs are dimensions and
  * then measures, from kinds, names and values otherwise.
  */
-export function columnShapes(columns: ResultColumn[], rows: Cell[][], query?: SemanticQuery): ColumnShape[] {
+export function columnShapes(columns: ResultColumn[], rows: Cell[][], whole?: SemanticQuery): ColumnShape[] {
+  const query = whole && withoutHidden(whole);
   return columns.map((column, index): ColumnShape => {
     const dimension = query?.dimensions[index];
     const measure = query?.measures[index - (query?.dimensions.length ?? 0)];

@@ -2,9 +2,9 @@ import type { Dialect } from '@sextant/sql/dialect';
 import { labelOneYearEarlier, trueDivision } from './dialect-functions.ts';
 import { writeIdentifier } from './identifier-text.ts';
 import { sortTerm } from './order-text.ts';
-import { measureLabel, outputLabels } from './output-labels.ts';
+import { measureLabel, outputLabels, withoutHidden } from './output-labels.ts';
 import { labelOfDate } from './period-label.ts';
-import type { Filter, Grain, Measure, SemanticQuery } from './semantic-query.ts';
+import type { Filter, Grain, Measure, Order, SemanticQuery } from './semantic-query.ts';
 import { statementText } from './statement-text.ts';
 
 type Growth = Extract<Measure, { kind: 'growth' }>;
@@ -53,15 +53,56 @@ function baseMeasures(measures: Measure[]): { base: Measure[]; source: (measure:
   return { base, source: (measure) => base.findIndex((shown) => same(shown) === same(measure)) };
 }
 
+/** How a statement with growth names what its common table expression holds. */
+interface Series {
+  query: SemanticQuery;
+  /** Dimensions in the groups: those shown first, then the hidden keys. */
+  keys: SemanticQuery['dimensions'];
+  timeIndex: number;
+  byYear: boolean;
+  dialect: Dialect;
+  /** The n-th column of the groups, and the same as the statement around them refers to it. */
+  name(index: number): string;
+  now(index: number): string;
+  columnOf(measure: Measure): number;
+}
+
+function growthText(measure: Growth, series: Series): string {
+  const { keys, timeIndex, dialect, name, now } = series;
+  const index = series.columnOf(measure.of);
+  const others = keys.map((_, key) => key).filter((key) => key !== timeIndex);
+  const partition = others.length > 0 ? `PARTITION BY ${others.map(now).join(', ')} ` : '';
+  const before =
+    measure.against === 'previous'
+      ? `LAG(${now(index)}) OVER (${partition}ORDER BY ${now(timeIndex)})`
+      : `year_before.${name(index)}`;
+  if (!measure.relative) return `${now(index)} - ${before}`;
+  return `${trueDivision(dialect, now(index), `NULLIF(${before}, 0)`)} - 1`;
+}
+
+function fromLines(table: string, series: Series): string[] {
+  const { keys, timeIndex, byYear, dialect, name, now } = series;
+  if (!byYear) return [`FROM ${table}`];
+  const hasLabel = keys[timeIndex]?.grain !== undefined;
+  const matches = keys.map((_, index) => {
+    if (index !== timeIndex) return `year_before.${name(index)} = ${now(index)}`;
+    return `year_before.${name(index)} = ${hasLabel ? labelOneYearEarlier(dialect, now(index)) : `${now(index)} - 1`}`;
+  });
+  return [`FROM ${table} AS this_period`, `LEFT JOIN ${table} AS year_before ON ${matches.join(' AND ')}`];
+}
+
 /**
  * Growth along the first time dimension: the groups as a common table expression, then LAG for the previous
  * one, or a join with itself for the year before. `compileBase` writes the groups.
  */
 export function growthStatement(
-  query: SemanticQuery,
+  whole: SemanticQuery,
   dialect: Dialect,
   compileBase: (base: SemanticQuery) => string,
 ): string {
+  const query = withoutHidden(whole);
+  const hidden = whole.dimensions.filter((part) => part.hidden).map((part) => ({ ...part, hidden: false }));
+  const keys = [...query.dimensions, ...hidden];
   const timeIndex = timeDimension(query);
   const time = query.dimensions[timeIndex];
   if (!time) throw new Error('Growth needs a time dimension to compare along');
@@ -70,72 +111,51 @@ export function growthStatement(
   const { filters, from } = byYear
     ? widened(query.filters, JSON.stringify([time.column.table, time.column.column]))
     : { filters: query.filters, from: null };
-  const inner: SemanticQuery = { ...query, filters, measures: base, order: [], limit: null, offset: 0 };
-  const names = outputLabels(inner).map((label) => writeIdentifier(dialect, label.name));
+  const groups = { ...query, dimensions: keys, filters, measures: base, order: [], limit: null, offset: 0 };
+  const names = outputLabels(groups).map((label) => writeIdentifier(dialect, label.name));
   const name = (index: number): string => names[index] ?? '';
   const now = (index: number): string => (byYear ? `this_period.${name(index)}` : name(index));
-  const others = query.dimensions.map((_, index) => index).filter((index) => index !== timeIndex);
-  const partition = others.length > 0 ? `PARTITION BY ${others.map(now).join(', ')} ` : '';
-  const column = (measure: Measure): number => query.dimensions.length + source(measure);
-  const growth = (measure: Growth): string => {
-    const index = column(measure.of);
-    const before =
-      measure.against === 'previous'
-        ? `LAG(${now(index)}) OVER (${partition}ORDER BY ${now(timeIndex)})`
-        : `year_before.${name(index)}`;
-    if (!measure.relative) return `${now(index)} - ${before}`;
-    return `${trueDivision(dialect, now(index), `NULLIF(${before}, 0)`)} - 1`;
-  };
-  const labels = outputLabels(query);
-  const select = labels.map((label, index) => {
-    const measure = query.measures[index - query.dimensions.length];
-    if (!measure) return now(index);
-    if (measure.kind !== 'growth') return now(column(measure));
-    return `${growth(measure)} AS ${writeIdentifier(dialect, label.name)}`;
-  });
-  const series = (time.grain && seriesNames[time.grain]) ?? 'grouped';
-  const earlier = time.grain ? labelOneYearEarlier(dialect, now(timeIndex)) : `${now(timeIndex)} - 1`;
-  const matches = [
-    `year_before.${name(timeIndex)} = ${earlier}`,
-    ...others.map((index) => `year_before.${name(index)} = ${now(index)}`),
-  ];
+  const columnOf = (measure: Measure): number => keys.length + source(measure);
+  const series: Series = { query, keys, timeIndex, byYear, dialect, name, now, columnOf };
+  const labels = outputLabels(query).map((label) => writeIdentifier(dialect, label.name));
+  const table = (time.grain && seriesNames[time.grain]) ?? 'grouped';
   const first = from !== null && time.grain ? labelOfDate(from, time.grain) : null;
   return statementText({
-    with: { name: series, body: compileBase(inner) },
+    with: { name: table, body: compileBase(groups) },
     distinct: false,
-    select,
-    from: byYear
-      ? [`FROM ${series} AS this_period`, `LEFT JOIN ${series} AS year_before ON ${matches.join(' AND ')}`]
-      : [`FROM ${series}`],
+    select: labels.map((label, index) => {
+      const measure = query.measures[index - query.dimensions.length];
+      if (!measure) return now(index);
+      return measure.kind === 'growth'
+        ? `${growthText(measure, series)} AS ${label}`
+        : now(columnOf(measure));
+    }),
+    from: fromLines(table, series),
     where: first === null ? [] : [`${now(timeIndex)} >= '${first}'`],
     groupBy: [],
     having: [],
-    orderBy: growthOrder(
-      query,
-      labels.map((label) => label.name),
-      dialect,
-      byYear,
-    ),
+    orderBy: query.order.map((order) => growthOrder(order, series, labels)),
     limit: query.limit,
     offset: query.offset ?? 0,
   });
 }
 
-function growthOrder(query: SemanticQuery, labels: string[], dialect: Dialect, byYear: boolean): string[] {
-  return query.order.map((order) => {
-    const { by, direction } = order;
-    const index =
-      by.kind === 'output'
-        ? by.index
-        : by.kind === 'measure'
-          ? query.dimensions.length +
-            query.measures.findIndex((part) => measureLabel(part) === measureLabel(by.measure))
-          : query.dimensions.findIndex((part) => part.column.column === by.column.column);
-    const label = labels[index];
-    if (label === undefined) throw new Error('Growth can only be ordered by what is shown');
-    const measure = query.measures[index - query.dimensions.length];
-    const name = writeIdentifier(dialect, label);
-    const key = byYear && measure?.kind !== 'growth' ? `this_period.${name}` : name;
-    return sortTerm(dialect, { key, expression: key, direction, nullable: measure?.kind === 'growth' });
-  });
+function orderedOutput({ by }: Order, query: SemanticQuery): number {
+  if (by.kind === 'output') return by.index;
+  if (by.kind === 'column')
+    return query.dimensions.findIndex((part) => part.column.column === by.column.column);
+  const wanted = measureLabel(by.measure);
+  const index = query.measures.findIndex((part) => measureLabel(part) === wanted);
+  return index < 0 ? -1 : query.dimensions.length + index;
+}
+
+function growthOrder(order: Order, series: Series, labels: string[]): string {
+  const { query, dialect, now, columnOf } = series;
+  const index = orderedOutput(order, query);
+  const label = labels[index];
+  if (label === undefined) throw new Error('Growth can only be ordered by what is shown');
+  const measure = query.measures[index - query.dimensions.length];
+  const isGrowth = measure?.kind === 'growth';
+  const key = isGrowth ? label : now(measure ? columnOf(measure) : index);
+  return sortTerm(dialect, { key, expression: key, direction: order.direction, nullable: isGrowth });
 }

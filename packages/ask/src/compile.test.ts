@@ -443,6 +443,27 @@ describe('measures', () => {
     ]);
   });
 
+  test('a hidden key keeps namesakes apart without being shown', async () => {
+    const hiddenKey = { column: orders('id'), hidden: true };
+    const perOrder = query('orders', {
+      joins: [linesOfOrders],
+      dimensions: [{ column: orders('status') }, hiddenKey],
+      measures: [sales],
+      order: [second('desc')],
+      limit: 3,
+    });
+    await expectRows(perOrder, [
+      ['done', 30],
+      ['open', 14],
+      ['done', 12],
+    ]);
+    const best = { ...perOrder, limit: null, limitPer: { dimension: 0, limit: 1 } };
+    await expectRows(best, [
+      ['done', 30],
+      ['open', 14],
+    ]);
+  });
+
   test('a left join keeps those without orders', async () => {
     const counts = query('people', {
       joins: [{ kind: 'left', from: [people('id')], to: [orders('person_id')] }],
@@ -602,6 +623,28 @@ describe('growth', () => {
       ['2024-12', 12, 0.0435],
       ['2025-01', 2, -0.871],
       ['2025-02', 30, 2],
+    ]);
+  });
+
+  test('series of the same name but another key are not mixed', async () => {
+    const perPerson = query('orders', {
+      joins: [buyer],
+      dimensions: [
+        { column: orders('ordered_at'), grain: 'year' },
+        { column: people('城市') },
+        { column: people('id'), hidden: true },
+      ],
+      measures: [{ kind: 'growth', of: measure('count', null), against: 'previous', relative: false }],
+      filters: [
+        { kind: 'in', column: people('id'), values: [1, 3] },
+        { kind: 'null', column: orders('ordered_at'), negated: true },
+      ],
+      order: [first()],
+    });
+    await expectRows(perPerson, [
+      ['2023', '北京', null],
+      ['2024', '北京', 1],
+      ['2025', '北京', null],
     ]);
   });
 

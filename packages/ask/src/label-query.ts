@@ -111,6 +111,7 @@ export function labelQuery(
     return name;
   };
   const dimensions = query.dimensions.map((part): Dimension => {
+    if (part.hidden) return part;
     const name = part.grain ? grainNames[part.grain] : names.column(part.column);
     return { ...part, label: part.label ?? unique(name) };
   });

@@ -42,6 +42,11 @@ function withTable(dimension: Dimension): string {
   return `${/[a-rt-z]s$/.test(owner) ? owner.slice(0, -1) : owner}_${dimension.column.column}`;
 }
 
+/** The query with only the dimensions it shows: outputs are counted over these. */
+export function withoutHidden(query: SemanticQuery): SemanticQuery {
+  return { ...query, dimensions: query.dimensions.filter((part) => !part.hidden) };
+}
+
 /** Names of the output columns, dimensions then measures, unique whatever their case. */
 export function outputLabels(query: Pick<SemanticQuery, 'dimensions' | 'measures'>): OutputLabel[] {
   const plain = query.dimensions.map(dimensionName);
