@@ -56,12 +56,20 @@ export function Composer(props: Props) {
   useEffect(() => {
     if (!phone) area.current?.focus();
   }, [conversationKey]);
-  const canSend = text.trim() !== '' && !running && sources.ready;
+  const [waiting, setWaiting] = useState(false);
+  const canSend = text.trim() !== '' && !running;
   const send = () => {
     if (!canSend) return;
+    setWaiting(!sources.ready);
+    if (!sources.ready) return;
     onSubmit(text.trim());
     if (text.trim().length <= questionMaxLength) setText('');
   };
+  // A question sent while connections and models are still being read goes out once they are known.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only becoming ready sends it
+  useEffect(() => {
+    if (waiting && sources.ready) send();
+  }, [sources.ready]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) send();
@@ -81,7 +89,10 @@ export function Composer(props: Props) {
           aria-label={t('composer')}
           placeholder={phone ? t('placeholderShort') : t('placeholder')}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setWaiting(false);
+          }}
           onKeyDown={onKeyDown}
         />
         <div className={styles.tools}>
@@ -104,6 +115,7 @@ export function Composer(props: Props) {
               icon={<ArrowUpOutlined />}
               aria-label={t('send')}
               disabled={!canSend}
+              loading={waiting}
               onClick={send}
             />
           )}

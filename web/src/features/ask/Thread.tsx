@@ -21,10 +21,11 @@ interface Props {
 }
 
 const nearBottomPixels = 120;
+const gapAbovePixels = 12;
 
 export function Thread(props: Props) {
   const { conversationId, exchanges, loading, error, sources, onAsk } = props;
-  const scroller = useStickToBottom(conversationId, exchanges);
+  const scroller = useFollowing(conversationId, exchanges);
   return (
     <div ref={scroller} className={styles.scroller}>
       <div className={styles.column} role="log" aria-live="polite">
@@ -49,16 +50,18 @@ export function Thread(props: Props) {
   );
 }
 
-/** Follows a new question and its growing answer, unless the reader has scrolled up. */
-function useStickToBottom(conversationId: string | undefined, exchanges: Exchange[]) {
+/**
+ * Follows a new question and its growing answer until the question stands at the top, so that a long answer is read
+ * from its beginning; stops when the reader scrolls up.
+ */
+function useFollowing(conversationId: string | undefined, exchanges: Exchange[]) {
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const newest = exchanges.at(-1);
-  const newestKey = newest?.key;
+  const newestKey = exchanges.at(-1)?.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation or a new question starts at the end
   useEffect(() => {
     following.current = true;
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    follow(scroller.current);
   }, [conversationId, newestKey]);
   useEffect(() => {
     const box = scroller.current;
@@ -74,7 +77,8 @@ function useStickToBottom(conversationId: string | undefined, exchanges: Exchang
       lastTop = box.scrollTop;
     };
     const observer = new ResizeObserver(() => {
-      if (following.current) box.scrollTop = box.scrollHeight;
+      if (following.current) follow(box);
+      lastTop = box.scrollTop;
     });
     observer.observe(content);
     box.addEventListener('scroll', onScroll, { passive: true });
@@ -84,4 +88,11 @@ function useStickToBottom(conversationId: string | undefined, exchanges: Exchang
     };
   }, []);
   return scroller;
+}
+
+function follow(box: HTMLDivElement | null): void {
+  const newest = box?.querySelector<HTMLElement>('article:last-of-type');
+  if (!box || !newest) return;
+  const target = Math.min(box.scrollHeight - box.clientHeight, newest.offsetTop - gapAbovePixels);
+  if (target > box.scrollTop) box.scrollTop = target;
 }

@@ -4,11 +4,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { App } from 'antd';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { copyText } from '../../lib/clipboard.ts';
-import { formatCell, isNumberColumn, toTabSeparated } from '../../lib/format-cell.ts';
+import { toTabSeparated } from '../../lib/format-cell.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { uiTexts } from '../ui-texts.ts';
 import { columnWidths } from './column-widths.ts';
 import { GridHeader } from './GridHeader.tsx';
+import { GridRow } from './GridRow.tsx';
 import styles from './ResultGrid.module.css';
 import { nextSort, type Sort, sortRows } from './sort-rows.ts';
 
@@ -91,41 +92,24 @@ export function ResultGrid({ columns, rows, maxHeight = 380, label }: Props) {
           onSort={(at) => setSort(nextSort(sort, at))}
         />
         {virtualizer.getVirtualItems().map(({ index, start }) => (
-          // biome-ignore lint/a11y/useSemanticElements: as above
-          // biome-ignore lint/a11y/useFocusableInteractive: the grid itself takes the focus
-          <div
+          <GridRow
             key={index}
-            role="row"
-            aria-rowindex={index + 2}
-            aria-selected={index >= low && index <= high}
-            className={styles.row}
+            index={index}
+            cells={sorted[index] ?? []}
+            columns={columns}
             style={{
               gridTemplateColumns: template,
               height: rowPixels,
               transform: `translateY(${start - headerPixels}px)`,
             }}
-          >
-            <button
-              type="button"
-              tabIndex={-1}
-              className={styles.number}
-              onClick={(event) => choose(index, event.shiftKey)}
-            >
-              {index + 1}
-            </button>
-            {columns.map((column, at) => (
-              <GridCell
-                key={column.name}
-                cell={sorted[index]?.[at] ?? null}
-                column={column}
-                active={active.row === index && active.column === at}
-                onActivate={() => {
-                  setActive({ row: index, column: at });
-                  setChosen(null);
-                }}
-              />
-            ))}
-          </div>
+            chosen={index >= low && index <= high}
+            activeColumn={active.row === index ? active.column : null}
+            onChoose={(extend) => choose(index, extend)}
+            onActivate={(column) => {
+              setActive({ row: index, column });
+              setChosen(null);
+            }}
+          />
         ))}
       </div>
     </div>
@@ -140,33 +124,6 @@ const steps: Record<string, readonly [number, number] | undefined> = {
   PageDown: [10, 0],
   PageUp: [-10, 0],
 };
-
-interface CellProps {
-  cell: Cell;
-  column: ResultColumn;
-  active: boolean;
-  onActivate: () => void;
-}
-
-function GridCell({ cell, column, active, onActivate }: CellProps) {
-  const text = formatCell(cell, column);
-  const classes = [styles.cell];
-  if (isNumberColumn(column)) classes.push(styles.figure);
-  if (cell === null) classes.push(styles.null);
-  if (active) classes.push(styles.active);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: as above
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid itself takes the focus
-    <div
-      role="gridcell"
-      className={classes.join(' ')}
-      title={text.length > 20 ? text : undefined}
-      onMouseDown={onActivate}
-    >
-      {text}
-    </div>
-  );
-}
 
 function useCopy(): (text: string) => Promise<void> {
   const t = useTexts(uiTexts);
