@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { launch, type ServerProcess, signIn, startServer } from './server-process.ts';
+import { endLeftovers, launch, type ServerProcess, signIn, startServer } from './server-process.ts';
 
 const rounds = 20;
 const writers = 6;
@@ -13,7 +13,10 @@ describe('kill -9', () => {
   const acknowledged = new Set<string>();
   let headers: Record<string, string>;
 
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterAll(() => {
+    endLeftovers();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   it(`during writes, ${rounds} times, loses nothing that was acknowledged`, {
     timeout: 180_000,

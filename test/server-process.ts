@@ -14,9 +14,18 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends the servers that a failed test left running; for `afterAll`. */
+export function endLeftovers(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 interface StartOptions {
   dataDir: string;
   environment?: Record<string, string>;
+  /** What Node runs; the server's own `main.ts` when absent. */
+  command?: string[];
 }
 
 /** Starts the real server as a process of its own on a free port; rejects with its output when it ends first. */
@@ -52,10 +61,10 @@ export async function startAndFail(options: StartOptions): Promise<{ code: numbe
 }
 
 /** Launches and returns at once, for tests that interfere with the start itself. */
-export function launch({ dataDir, environment = {} }: StartOptions) {
+export function launch({ dataDir, environment = {}, command = [main] }: StartOptions) {
   let output = '';
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SEXTANT_'));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, command, {
     env: {
       ...Object.fromEntries(inherited),
       SEXTANT_DATA_DIR: dataDir,
@@ -68,6 +77,8 @@ export function launch({ dataDir, environment = {} }: StartOptions) {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.on('exit', () => running.delete(child));
   const collect = (chunk: string) => {
     output += chunk;
   };

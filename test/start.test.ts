@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { signIn, startAndFail, startServer } from './server-process.ts';
+import { endLeftovers, signIn, startAndFail, startServer } from './server-process.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sextant-start-'));
 const canMount = tryMount();
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  endLeftovers();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('a start', () => {
   it('prints a password once, for the first administrator', async () => {
