@@ -1,13 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Dialect } from '@sextant/sql/dialect';
 import { dialects } from '@sextant/sql/dialect';
 import { guardInline } from '@sextant/sql/guard-inline';
-import mysql from 'mysql2/promise';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compile } from './compile.ts';
+import { startTestServers, type TestServer } from './four-engines.testing.ts';
 import type { Aggregate, ColumnRef, Filter, Join, Measure, SemanticQuery } from './semantic-query.ts';
 
 /** A little shop, the same in every engine. `Order Lines` tests names that need quotes. */
@@ -27,81 +23,13 @@ const tables = [
   "INSERT INTO visits VALUES ('2024-03-05', '2024-03-05 23:10:00'), ('2024-04-01', '2024-04-01')",
 ];
 
-interface Server {
-  dialect: Dialect;
-  run(sql: string): Promise<unknown[][]>;
-  stop(): Promise<void>;
-}
-
-const database = `ask_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
-
-async function postgresql(): Promise<Server> {
-  const client = new pg.Client({ host: '127.0.0.1', user: 'postgres', database: 'postgres' });
-  await client.connect();
-  await client.query(`CREATE SCHEMA ${database}`);
-  await client.query(`SET search_path TO ${database}`);
-  return {
-    dialect: 'postgresql',
-    run: async (sql) => {
-      const found = await client.query({ text: sql, rowMode: 'array' });
-      return found.rows as unknown[][];
-    },
-    stop: async () => {
-      await client.query(`DROP SCHEMA ${database} CASCADE`);
-      await client.end();
-    },
-  };
-}
-
-async function mariadb(): Promise<Server> {
-  const client = await mysql.createConnection({ host: '127.0.0.1', user: 'root', dateStrings: true });
-  await client.query(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
-  await client.query(`USE ${database}`);
-  return {
-    dialect: 'mysql',
-    run: async (sql) => {
-      const [rows] = await client.query({ sql, rowsAsArray: true });
-      return rows as unknown[][];
-    },
-    stop: async () => {
-      await client.query(`DROP DATABASE ${database}`);
-      await client.end();
-    },
-  };
-}
-
-async function sqlite(): Promise<Server> {
-  const file = new DatabaseSync(':memory:');
-  return {
-    dialect: 'sqlite',
-    run: async (sql) => {
-      const statement = file.prepare(sql);
-      statement.setReturnArrays(true);
-      return statement.all() as unknown as unknown[][];
-    },
-    stop: async () => file.close(),
-  };
-}
-
-async function duckdb(): Promise<Server> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  return {
-    dialect: 'duckdb',
-    run: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][],
-    stop: async () => connection.closeSync(),
-  };
-}
-
-const servers = new Map<Dialect, Server>();
+const servers = new Map<Dialect, TestServer>();
 const missing: string[] = [];
 
 beforeAll(async () => {
-  for (const start of [postgresql, mariadb, sqlite, duckdb]) {
-    const server = await start().catch((error: unknown) => {
-      missing.push(`${start.name} cannot be reached: ${error instanceof Error ? error.message : error}`);
-      return null;
-    });
-    if (!server) continue;
+  const started = await startTestServers();
+  missing.push(...started.missing);
+  for (const server of started.servers) {
     servers.set(server.dialect, server);
     for (const sql of tables) {
       const mysqlText = sql.replaceAll('"', '`');
