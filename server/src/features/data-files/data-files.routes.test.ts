@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { quoteIdentifier } from '@sextant/sql/identifier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -23,13 +24,23 @@ async function upload(client: ApiClient, ...files: [name: string, content: Conte
   return client.post('/data-files', Buffer.from(await request.arrayBuffer()), { 'content-type': type });
 }
 
-async function load(name: string, content: Content) {
-  const { body, text } = await upload(user, [name, content]);
+async function loadAll(...files: [name: string, content: Content][]) {
+  const { body, text } = await upload(user, ...files);
   expect(body.success, text).toBe(true);
-  const [table] = body.data.tables;
-  const sql = ['select * from', `"${table.table}"`].join(' ');
-  const result = await user.post(`/connections/${table.connection_id}/query`, { sql });
-  return { table, rows: result.body.data.rows, answer: body.data };
+  const loaded = [];
+  for (const table of body.data.tables) {
+    const sql = ['select * from', quoteIdentifier('duckdb', table.table)].join(' ');
+    const result = await user.post(`/connections/${table.connection_id}/query`, { sql });
+    const columns: string[] = table.columns.map((column: { name: string }) => column.name);
+    loaded.push({ table, columns, rows: result.body.data.rows });
+  }
+  return loaded;
+}
+
+async function load(name: string, content: Content) {
+  const [loaded] = await loadAll([name, content]);
+  if (!loaded) throw new Error('nothing was loaded');
+  return loaded;
 }
 
 async function tableNames(client: ApiClient): Promise<string[]> {
@@ -83,55 +94,57 @@ describe('a text file', () => {
     expect((await load('同名.csv', 'a\n3\n')).table.table).toBe('同名_3');
   });
 
-  it.each<[string, Content, string]>([
-    ['GB18030', gb18030, 'GB18030'],
-    ['UTF-8 with a mark', '\ufeff名称,数量\n北京,1\n', 'UTF-8'],
-    [
-      'UTF-16',
-      new Uint8Array([0xff, 0xfe, ...Buffer.from('名称,数量\r\n北京,1\r\n', 'utf16le')]),
-      'UTF-16LE',
-    ],
-  ])('is read in %s', async (_name, content, encoding) => {
-    const { table, rows } = await load('编码.csv', content);
-    expect(table.encoding).toBe(encoding);
-    expect(table.columns.map(({ name }: { name: string }) => name)).toEqual(['名称', '数量']);
-    expect(rows).toEqual([['北京', 1]]);
+  it('is read in GB18030, UTF-8 with a mark and UTF-16', async () => {
+    const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from('名称,数量\r\n北京,1\r\n', 'utf16le')]);
+    const loaded = await loadAll(
+      ['国标.csv', gb18030],
+      ['有标记.csv', '\ufeff名称,数量\n北京,1\n'],
+      ['宽字符.csv', utf16],
+    );
+    expect(loaded.map(({ table }) => table.encoding)).toEqual(['GB18030', 'UTF-8', 'UTF-16LE']);
+    for (const { columns, rows } of loaded) {
+      expect(columns).toEqual(['名称', '数量']);
+      expect(rows).toEqual([['北京', 1]]);
+    }
   });
 
-  it.each<[string, string, string[], unknown[][]]>([
-    [
-      'semicolons and titles',
-      '报表\n\n甲;乙\n1;x\n2;y\n',
-      ['甲', '乙'],
+  it('may have other delimiters, titles, no header, odd headers, quoted lines and long numbers', async () => {
+    const cases: [name: string, content: string, columns: string[], rows: unknown[][]][] = [
       [
-        [1, 'x'],
-        [2, 'y'],
+        'titles',
+        '报表\n\n甲;乙\n1;x\n2;y\n',
+        ['甲', '乙'],
+        [
+          [1, 'x'],
+          [2, 'y'],
+        ],
       ],
-    ],
-    ['tabs', 'a\tb\n1\t"x\ty"\n', ['a', 'b'], [[1, 'x\ty']]],
-    [
-      'no header',
-      '1,2\n3,4\n',
-      ['column1', 'column2'],
+      ['tabs', 'a\tb\n1\t"x\ty"\n', ['a', 'b'], [[1, 'x\ty']]],
       [
-        [1, 2],
-        [3, 4],
+        'plain',
+        '1,2\n3,4\n',
+        ['column1', 'column2'],
+        [
+          [1, 2],
+          [3, 4],
+        ],
       ],
-    ],
-    ['years as columns', '地区,2023,2024\n北京,5,6\n', ['地区', '2023', '2024'], [['北京', 5, 6]]],
-    ['the same header twice', 'a,A,a\n1,2,3\n', ['a', 'A_2', 'a_3'], [[1, 2, 3]]],
-    ['a header only', 'a,b\n', ['a', 'b'], []],
-    ['quoted lines', 'a,b\n"x\ny","say ""hi"""\n', ['a', 'b'], [['x\ny', 'say "hi"']]],
-    [
-      'long numbers',
-      'id\n12345678901234567890\n99999999999999999999\n',
-      ['id'],
-      [['12345678901234567890'], ['99999999999999999999']],
-    ],
-  ])('with %s', async (name, content, columns, expected) => {
-    const { table, rows } = await load(`${name}.csv`, content);
-    expect(table.columns.map((column: { name: string }) => column.name)).toEqual(columns);
-    expect(rows).toEqual(expected);
+      ['years', '地区,2023,2024\n北京,5,6\n', ['地区', '2023', '2024'], [['北京', 5, 6]]],
+      ['same', 'a,A,a\n1,2,3\n', ['a', 'A_2', 'a_3'], [[1, 2, 3]]],
+      ['bare', 'a,b\n', ['a', 'b'], []],
+      ['lines', 'a,b\n"x\ny","say ""hi"""\n', ['a', 'b'], [['x\ny', 'say "hi"']]],
+      [
+        'long',
+        'id\n12345678901234567890\n99999999999999999999\n',
+        ['id'],
+        [['12345678901234567890'], ['99999999999999999999']],
+      ],
+    ];
+    const files = cases.map(([name, content]): [string, string] => [`${name}.csv`, content]);
+    const loaded = await loadAll(...files);
+    expect(loaded.map(({ columns, rows }) => [columns, rows])).toEqual(
+      cases.map(([, , columns, rows]) => [columns, rows]),
+    );
   });
 
   it('may have 5,000 columns', async () => {
@@ -162,7 +175,6 @@ describe('other formats', () => {
       `copy (select 1 as 编号, '甲' as 名 union all select 2, '乙') to '${path}' (format parquet)`,
     );
     connection.closeSync();
-    const { readFile } = await import('node:fs/promises');
     expect((await load('表.parquet', new Uint8Array(await readFile(path)))).rows).toEqual([
       [1, '甲'],
       [2, '乙'],

@@ -28,7 +28,10 @@ function askProcess(order: ImportOrder, signal: AbortSignal | undefined): Promis
   const timer = setTimeout(stop, limitMs);
   signal?.addEventListener('abort', stop, { once: true });
   return new Promise<ImportReply>((resolve, reject) => {
-    child.once('message', (reply) => resolve(reply as ImportReply));
+    child.once('message', (reply) => {
+      resolve(reply as ImportReply);
+      child.disconnect();
+    });
     child.once('error', reject);
     child.once('exit', () => reject(signal?.aborted ? cancelled() : outOfBounds()));
     if (signal?.aborted) stop();

@@ -61,6 +61,9 @@ describe.skipIf(!postgresqlFound)('the workbench on PostgreSQL (skipped without 
       ])
     ).rowCount === 1;
 
+  const openSessions =
+    "select 1 from pg_stat_activity where state <> 'idle' and query like '%as between_rows' and pid <> pg_backend_pid()";
+
   async function until(wanted: boolean, mark: string): Promise<number> {
     const startedAt = performance.now();
     while ((await isRunning(mark)) !== wanted && performance.now() - startedAt < 10_000) await delay(20);
@@ -162,13 +165,13 @@ describe.skipIf(!postgresqlFound)('the workbench on PostgreSQL (skipped without 
 
   it('sends the first byte before the last row is read, and stops when the reader leaves in between', async () => {
     const { response, leave } = openRequest(
-      "select repeat('x', 1000) from generate_series(1, 50000000) between_rows",
+      "select repeat('x', 1000), generate_series(1, 50000000) as between_rows",
     );
     const reader = (await response).body?.getReader();
     const first = await reader?.read();
     expect(new TextDecoder().decode(first?.value)).toContain('"columns":[');
     leave();
-    await until(false, 'between_rows');
+    await expect.poll(async () => (await server.query(openSessions)).rowCount, { timeout: 3_000 }).toBe(0);
   });
 
   it('lets a user run six statements at a time, and six again afterwards', async () => {
@@ -223,7 +226,7 @@ describe.skipIf(!postgresqlFound)('the workbench on PostgreSQL (skipped without 
       expect(status).toBe(200);
       expect(headers['content-type']).toBe('text/csv; charset=utf-8');
       expect(headers['content-disposition']).toBe(
-        `attachment; filename="___.csv"; filename*=UTF-8''_${encodeURIComponent('销售_报表')}.csv`,
+        `attachment; filename="______.csv"; filename*=UTF-8''_${encodeURIComponent('销售_报表')}.csv`,
       );
       expect(text).toBe(
         [
@@ -251,17 +254,20 @@ describe.skipIf(!postgresqlFound)('the workbench on PostgreSQL (skipped without 
       await writeFile(file, response.rawPayload);
       const [sheet] = await readWorkbook(file);
       expect(sheet?.sheet).toBe('结果');
-      expect(sheet?.data).toEqual([
+      const data = sheet?.data.map((row) =>
+        row.map((cell, index) => (index === 7 && cell instanceof Date ? cell.getTime() : cell)),
+      );
+      expect(data).toEqual([
         ['n', 'f', '长', '公式', 'x', 'b', 'd', 't', 'z', 'e'],
         [
           1,
           1.5,
           '12345678901234567',
           '=1+1',
-          '<&>_x0001__x005F_x0041_',
+          '<&>\u0001_x0041_',
           true,
           new Date('2024-02-29T00:00:00Z'),
-          new Date('2024-02-29T13:14:15Z'),
+          expect.closeTo(Date.parse('2024-02-29T13:14:15Z'), -1),
           null,
           '😀',
         ],

@@ -64,5 +64,7 @@ async function answer(order: ImportOrder): Promise<ImportReply> {
 }
 
 process.once('message', async (order: ImportOrder) => {
-  process.send?.(await answer(order), () => process.exit(0));
+  process.send?.(await answer(order));
 });
+// The server hangs up when it has the answer, and also when it dies.
+process.once('disconnect', () => process.exit(0));

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { type DuckDBValue, listValue, structValue } from '@duckdb/node-api';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import { type CsvShape, csvShape } from './csv-shape.ts';
+import { firstLine } from './database-message.ts';
 import { FileFault, type LoadedTable, type UploadedFile } from './import-protocol.ts';
 import { tableName } from './table-name.ts';
 import { toUtf8 } from './text-encoding.ts';
@@ -113,9 +114,4 @@ function describe(message: string, file: UploadedFile, shape: CsvShape): FileFau
       en: `"${file.name}", ${place.en}${en}${column ? ` (the last column that fits is "${column}")` : ''}`,
     },
   });
-}
-
-/** What DuckDB says, without the paths of the server that follow. */
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/"?\/[^\s"]+"?/g, '').trim();
 }

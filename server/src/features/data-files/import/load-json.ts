@@ -1,9 +1,10 @@
+import { firstLine } from './database-message.ts';
 import { FileFault, type LoadedTable, type UploadedFile } from './import-protocol.ts';
 import { tableName } from './table-name.ts';
 import { toUtf8 } from './text-encoding.ts';
 import type { WorkspaceDatabase } from './workspace-database.ts';
 
-const query = `SELECT * FROM read_json($1, format = 'auto', sample_size = -1, maximum_object_size = 268435456)`;
+const query = `SELECT * FROM read_json($1, format = 'auto', sample_size = -1, maximum_object_size = 33554432)`;
 
 /** Loads an array of objects, one object, or one object per line. A `FileFault` names the line or byte. */
 export async function loadJson(
@@ -23,13 +24,14 @@ export async function loadJson(
 function describe(message: string, file: UploadedFile): FileFault {
   const [, byte, unit, row, reason] =
     /at byte (\d+) in (line|record\/value) (\d+): ([^\n]*)/.exec(message) ?? [];
+  const other = firstLine(message);
   const zh =
     row === undefined
-      ? '不是有效的 JSON，应为对象数组或每行一个对象'
+      ? `无法作为 JSON 读取，应为对象数组或每行一个对象：${other}`
       : `第 ${row} ${unit === 'line' ? '行' : '条'}、第 ${byte} 个字节处 JSON 有误：${reason?.trim()}`;
   const en =
     row === undefined
-      ? 'this is not valid JSON; an array of objects or one object per line is expected'
+      ? `cannot be read as JSON; an array of objects or one object per line is expected: ${other}`
       : `${unit === 'line' ? 'line' : 'record'} ${row}, byte ${byte}: ${reason?.trim()}`;
   return new FileFault({
     file: file.name,

@@ -1,3 +1,4 @@
+import { firstLine } from './database-message.ts';
 import { FileFault, type LoadedTable, type UploadedFile } from './import-protocol.ts';
 import { tableName } from './table-name.ts';
 import type { WorkspaceDatabase } from './workspace-database.ts';
@@ -10,9 +11,7 @@ export async function loadParquet(database: WorkspaceDatabase, file: UploadedFil
     ]);
     return [{ ...loaded, source: file.name, encoding: null }];
   } catch (error) {
-    const reason = (error as Error).message
-      .split('\n')[0]
-      ?.replace(/ ?(in|of)? ?(file|of file) ['"][^'"]*['"]/i, '');
+    const reason = firstLine((error as Error).message);
     throw new FileFault({
       file: file.name,
       text: {

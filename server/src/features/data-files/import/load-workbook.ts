@@ -45,12 +45,21 @@ async function readSheets(file: UploadedFile): Promise<{ name: string; rows: She
     });
   });
   const filled = sheets
-    .map(({ sheet, data }) => ({ name: sheet, rows: trim(data as SheetCell[][]) }))
+    .map(({ sheet, data }) => ({ name: sheet, rows: trim((data as SheetCell[][]).map(withWholeSeconds)) }))
     .filter(({ rows }) => rows.length > 0);
   if (filled.length > 0) return filled;
   throw new FileFault({
     file: file.name,
     text: { zh: `「${file.name}」里没有数据`, en: `"${file.name}" holds no data` },
+  });
+}
+
+/** A time is kept as a fraction of a day, which misses whole seconds by a little. */
+function withWholeSeconds(row: SheetCell[]): SheetCell[] {
+  return row.map((cell) => {
+    if (!(cell instanceof Date)) return cell;
+    const whole = Math.round(cell.getTime() / 1000) * 1000;
+    return Math.abs(cell.getTime() - whole) <= 5 ? new Date(whole) : cell;
   });
 }
 
@@ -112,5 +121,5 @@ function cellText(cell: SheetCell): string {
   if (cell === null) return '';
   if (!(cell instanceof Date)) return String(cell);
   const iso = cell.toISOString();
-  return cell.getTime() % 86_400_000 === 0 ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
+  return cell.getTime() % 86_400_000 === 0 ? iso.slice(0, 10) : iso.slice(0, 23).replace('T', ' ');
 }
