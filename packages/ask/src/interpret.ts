@@ -2,6 +2,7 @@ import type { Link } from '@sextant/contract/chat';
 import type { Language, Text } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { type Failure, FailureSignal } from './failure.ts';
+import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
@@ -110,15 +111,8 @@ function failed(
   return { kind: 'silent', language, links, unexplained: words, message: text[language], nearest };
 }
 
-/**
- * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
- * and the same input gives the same interpretation.
- */
-export function interpret(input: InterpretInput): Interpretation {
-  const language = input.language ?? detectLanguage(input.question);
-  const chinese = detectLanguage(input.question) === 'zh';
-  const pieces = segment(input.question, input.now, input.prepared, input.values);
-  const resolver: Resolver = {
+function newResolver(input: InterpretInput, chinese: boolean): Resolver {
+  return {
     prepared: input.prepared,
     values: input.values,
     chinese,
@@ -127,18 +121,72 @@ export function interpret(input: InterpretInput): Interpretation {
     words: questionWords(input.question),
     chosen: [],
   };
+}
+
+interface Reading {
+  resolver: Resolver;
+  query: SemanticQuery | null;
+  failure: Failure | null;
+}
+
+function attempt(resolver: Resolver, plan: () => SemanticQuery): Reading {
   try {
-    const query = planQuery(resolver, readDraft(pieces, chinese, normalizeText(input.question)));
-    return {
-      kind: 'query',
-      query,
-      language,
-      links: linksOf(resolver, pieces),
-      period: periodOf(pieces),
-      checks: [],
-    };
+    return { resolver, query: plan(), failure: null };
   } catch (error) {
     if (!(error instanceof FailureSignal)) throw error;
-    return failed(input, error.failure, language, linksOf(resolver, pieces), pieces);
+    return { resolver, query: null, failure: error.failure };
   }
+}
+
+function read(input: InterpretInput, pieces: Piece[], text: string, chinese: boolean): Reading {
+  const { previous } = input;
+  const asNew = () => {
+    const resolver = newResolver(input, chinese);
+    return attempt(resolver, () => planQuery(resolver, readDraft(pieces, chinese, text)));
+  };
+  if (!previous) return asNew();
+  const resolver = newResolver(input, chinese);
+  const asChange = attempt(resolver, () => followUp(resolver, readDraft(pieces, chinese, text), previous));
+  if (asChange.query && soundsLikeFollowUp(text)) return asChange;
+  const fresh = asNew();
+  return fresh.query || !asChange.query ? fresh : asChange;
+}
+
+const longestQuestion = 1000;
+
+const tooLong: Failure = {
+  kind: 'cannot',
+  reason: {
+    zh: `问题超过 ${longestQuestion} 个字符，内置引擎不处理；请缩短问题或选择一个模型。`,
+    en: `The question is longer than ${longestQuestion} characters; shorten it or choose a model.`,
+  },
+};
+
+function noSuchDay(day: string): Failure {
+  return {
+    kind: 'cannot',
+    reason: {
+      zh: `没有“${day}”这一天，请改正日期。`,
+      en: `There is no such day as "${day}"; correct the date.`,
+    },
+  };
+}
+
+/**
+ * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
+ * and the same input gives the same interpretation.
+ */
+export function interpret(input: InterpretInput): Interpretation {
+  const chinese = detectLanguage(input.question) === 'zh';
+  const language = input.language ?? (chinese ? 'zh' : 'en');
+  const text = normalizeText(input.question);
+  if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
+  if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
+  const pieces = segment(input.question, input.now, input.prepared, input.values);
+  const noDay = pieces.find((piece) => piece.kind === 'period' && piece.impossible);
+  if (noDay) return failed(input, noSuchDay(noDay.text), language, [], pieces);
+  const { resolver, query, failure } = read(input, pieces, text, chinese);
+  const links = linksOf(resolver, pieces);
+  if (query) return { kind: 'query', query, language, links, period: periodOf(pieces), checks: [] };
+  return failed(input, failure ?? { kind: 'unexplained', spans: [] }, language, links, pieces);
 }

@@ -119,6 +119,8 @@ interface Joined {
 }
 
 function longestName(raw: RawPiece[], index: number, text: string, prepared: PreparedCatalog): Joined | null {
+  const opening = raw[index];
+  if (opening?.kind === 'operation' && opening.operation.op === 'count') return null;
   const run = wordRun(raw, index);
   const counted = raw[index - 1];
   const afterCount =

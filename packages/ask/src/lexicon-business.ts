@@ -1,10 +1,9 @@
 /** Business words: one concept per line, English forms before the bar, Chinese forms after it. */
 export const businessEntries = `
-order, purchase_order | 下单 下过单
 customer, client, buyer, shopper, purchaser, patron, cust | 客户 顾客 买家 客人 主顾 消费者
 member, membership | 会员 成员
 user, account_holder | 用户 使用者
-order, sales_order, purchase_order | 订单 定单 单子
+order, sales_order, purchase_order | 订单 定单 单子 下单 下过单 下了单
 order_item, order_line, order_detail, line_item, order_product | 订单明细 订单行 订单项 订单商品
 detail, item_detail, line, particulars | 明细 详情 细节 详细资料 详细信息
 product, goods, merchandise, sku, article | 商品 产品 货品 货物 单品
@@ -36,6 +35,7 @@ transaction, tx, txn, trans, trade | 交易 事务 流水
 profit, gross_profit, margin, earnings | 利润 毛利 盈利 收益
 cost, expense, expenditure, fee | 成本 费用 花费 花 费 开销 支出
 spending, spend, expenditure, spent, consumption | 消费 花费 消费额 消费总额 消费金额
+price, cost | 价格
 price, unit_price, rate | 价格 价钱 售价 单价 价
 unit_price, price | 单价 价格 定价
 sale_price, selling_price, deal_price | 成交价 售价 销售价 成交单价

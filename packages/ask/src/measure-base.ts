@@ -66,6 +66,7 @@ export function keyedTables(plan: Plan, columns: PreparedColumn[]): PreparedTabl
     if (naming && !plan.groupColumns.includes(column)) tables.add(table);
     if (
       table === entity &&
+      !plan.groupColumns.includes(column) &&
       plan.measures.every((measure) => measure.table !== table) &&
       plan.orders.every((order) => order.measure?.table !== table) &&
       plan.having.every((one) => one.measure.table !== table)

@@ -33,7 +33,8 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
   let similarity = 0;
   let matched = 0;
   let qualified = 0;
-  for (const word of words) {
+  for (const [place, word] of words.entries()) {
+    const isHead = words.length > 1 && place === words.length - 1;
     let best = 0;
     let bestIndex = -1;
     for (const [index, other] of name.words.entries()) {
@@ -47,7 +48,7 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
       used[bestIndex] = true;
       similarity += best;
       matched += 1;
-    } else if (bestSimilarity(word, owner.words) >= similarEnough) qualified += 1;
+    } else if (!isHead && bestSimilarity(word, owner.words) >= similarEnough) qualified += 1;
     else if ((owner.isNameColumn || (owner.isText && words.length > 1)) && genericName.test(word.exact))
       qualified += 1;
     else return 0;

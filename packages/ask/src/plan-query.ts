@@ -77,6 +77,8 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
     draft.grains.length > 0;
   if (draft.grains.length > 0 && plan.measures.length === 0)
     unexplained(...draft.grains.map((grain) => grain.span));
+  if (!measured && draft.share) unexplained(...without(draft, 'share'));
+  if (!measured && draft.groups.length > 0) unexplained(...draft.groups.map((group) => group.noun));
   nestSuperlatives(plan);
   if (draft.growth && draft.grains.length === 0) return planGrowth(plan);
   return measured ? planMeasured(plan) : planList(plan);

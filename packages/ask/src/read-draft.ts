@@ -117,6 +117,17 @@ function readAbsences(reader: Reader): void {
   }
 }
 
+/** 客户占比, `share of customers`: what is shared out is counted when nothing else is measured. */
+function readShare(reader: Reader): void {
+  if (!reader.draft.share || reader.draft.measures.length > 0) return;
+  const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
+  const at = reader.chinese ? places.at(-1) : places[0];
+  const noun = at === undefined ? null : nounAt(reader, at);
+  if (!noun || at === undefined || isBareMetric(noun)) return;
+  reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
+  use(reader, at);
+}
+
 function readSelects(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const noun = nounAt(reader, index);
@@ -165,14 +176,15 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readLikes(reader);
   readPeriods(reader);
   readSuperlatives(reader);
-  readCounts(reader);
   readAggregates(reader);
+  readCounts(reader);
   readAbsences(reader);
   readGroups(reader);
   readComparisons(reader);
   readValues(reader);
   readEqualNumbers(reader);
   readNulls(reader);
+  readShare(reader);
   readSelects(reader);
   settleGroups(reader);
   collectUnexplained(reader);

@@ -5,6 +5,8 @@ import {
   comparisonAt,
   countOf,
   isOp,
+  namesMeasure,
+  namesTable,
   nounAt,
   operationOf,
   type Reader,
@@ -122,7 +124,12 @@ function aggregateList(reader: Reader, index: number): { aggregates: AggregateNa
 }
 
 function nounForAggregate(reader: Reader, index: number, end: number): { noun: Noun; at: number } | null {
-  const next = skip(reader, end + 1, 1, 'of', 'distinct');
+  let next = skip(reader, end + 1, 1, 'of', 'distinct');
+  const counted = isOp(reader, next, 'count') ? nounAt(reader, next + 1) : null;
+  if (counted && namesMeasure(counted) && !namesTable(counted)) {
+    use(reader, next);
+    next += 1;
+  }
   const after = nounAt(reader, next);
   if (after) return { noun: after, at: next };
   const at = skip(reader, index - 1, -1, 'of');

@@ -96,10 +96,22 @@ export function pickColumn(
   least = 0.45,
 ): PreparedColumn | null {
   const scored: { column: PreparedColumn; score: number }[] = [];
+  const near = (table: PreparedTable) =>
+    owners.includes(table) ||
+    table === resolver.entity ||
+    resolver.mentioned.some((other) => other === table || related(other, table));
+  const outright = noun.candidates.some(
+    (candidate) =>
+      isColumn(candidate.thing) &&
+      candidate.score >= 0.98 &&
+      candidate.thing.role !== 'key' &&
+      near(candidate.thing.table),
+  );
   for (const candidate of noun.candidates) {
     if (!isColumn(candidate.thing) || candidate.score < least) continue;
     const column = candidate.thing;
     let score = candidate.score + wantBonus(column, want);
+    if (outright && candidate.score < 0.86 && (want === 'measure' || want === 'number')) score -= 0.5;
     const ownerAt = owners.indexOf(column.table);
     if (ownerAt >= 0) score += 0.5 - ownerAt * 0.1;
     else if (column.table === resolver.entity) score += 0.32;
