@@ -87,7 +87,12 @@ export const answerErrorCodeSchema = z.enum([
 ]);
 export type AnswerErrorCode = z.infer<typeof answerErrorCodeSchema>;
 
-/** The events of `/chat/stream`, named after `type`, flat, in the order they are sent. `done` always comes last. */
+/**
+ * The events of `/chat/stream`, named after `type`, flat, in the order they are sent. `done` always comes last.
+ * The response header `X-Conversation-Id` names the conversation as soon as the stream begins, for `/chat/stop`.
+ * What is wrong with the request itself is answered before: 404, 422, or 409 while the conversation's last
+ * question is still being answered.
+ */
 export const chatEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), stage: stageSchema, message: z.string() }),
   z.object({

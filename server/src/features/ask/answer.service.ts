@@ -5,6 +5,7 @@ import type { AskInput } from '@sextant/contract/chat';
 import type { MessageMetadata } from '@sextant/contract/conversations';
 import type { Language } from '@sextant/contract/text';
 import type { Principal } from '../../platform/auth/principal.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
@@ -39,7 +40,14 @@ interface Question {
   signal: AbortSignal;
 }
 
-const waitForValuesMs = 5_000;
+/** What a conversation keeps for a follow-up. */
+interface FollowUpContext {
+  connection_id: string;
+  query: SemanticQuery;
+}
+
+/** How long a first question waits for the values of its connection; a model can do without most of them. */
+const waitForValuesMs = { builtin: 3_000, external: 1_000 };
 
 /** From a question to a stored answer, whichever lane gives it. */
 export function createAnswerService(deps: {
@@ -150,41 +158,34 @@ export function createAnswerService(deps: {
     signal.throwIfAborted();
     if (!connection) throw noConnection();
     const known = await trail.time('catalog', () =>
-      knowledge.get(connection, { waitMs: waitForValuesMs, signal }),
+      knowledge.get(connection, { waitMs: waitForValuesMs[model.kind], signal }),
     );
     const now = localTime(new Date(), deps.timezone);
-    const context: AnswerContext = {
-      knowledge: known,
-      principal,
-      connection,
-      question: text,
-      language,
-      now,
-      trail,
-      emit,
-      signal,
-    };
-    if (model.kind === 'builtin') {
-      const previous = readContext(conversation, connection.id);
-      let query: SemanticQuery | null = null;
-      const outcome = await deps.builtinLane(context, {
-        previous,
-        remember: (understood) => {
-          query = understood;
-        },
-      });
-      if (query !== null) {
-        const kept = JSON.stringify({ connection_id: connection.id, query });
-        await conversations.update(conversation.id, { context: kept });
-      }
-      return outcome;
-    }
+    const about = { principal, connection, question: text, language, now, knowledge: known };
+    const context: AnswerContext = { ...about, trail, emit, signal };
+    if (model.kind === 'builtin') return askBuiltin(conversation, context);
     const { context_rounds: rounds } = await settings.get(principal.userId);
-    return deps.modelLane.answer(context, {
-      model: model.open(),
-      exchanges: await conversations.exchanges(conversation.id, rounds),
-      answerLanguage: detectLanguage(text),
+    const exchanges = await conversations.exchanges(conversation.id, rounds);
+    // A follow-up for the built-in engine must not change a query from before this answer.
+    await conversations.update(conversation.id, { context: null });
+    const answerLanguage = detectLanguage(text);
+    return deps.modelLane.answer(context, { model: model.open(), exchanges, answerLanguage });
+  }
+
+  async function askBuiltin(conversation: ConversationRow, context: AnswerContext): Promise<LaneOutcome> {
+    const { id } = context.connection;
+    let understood: SemanticQuery | null = null;
+    const outcome = await deps.builtinLane(context, {
+      previous: readContext(conversation, id),
+      remember: (query) => {
+        understood = query;
+      },
     });
+    if (understood !== null) {
+      const kept: FollowUpContext = { connection_id: id, query: understood };
+      await conversations.update(conversation.id, { context: JSON.stringify(kept) });
+    }
+    return outcome;
   }
 
   async function fail(
@@ -196,7 +197,9 @@ export function createAnswerService(deps: {
   ): Promise<void> {
     const { conversation, language, signal } = question;
     const failure = toAnswerFailure(error, signal.aborted);
-    if (failure.code === 'EXECUTION_ERROR') logger.error({ module: 'ask', err: error }, 'an answer failed');
+    if (failure.code === 'EXECUTION_ERROR' && !(error instanceof AppError)) {
+      logger.error({ module: 'ask', err: error }, 'an answer failed');
+    }
     const message = failure.text[language];
     const hint = failure.hint[language];
     const { code } = failure;
@@ -256,7 +259,7 @@ function conclude(
 /** The query of the answer before, when it was about the same connection. */
 function readContext(conversation: ConversationRow, connectionId: string): SemanticQuery | undefined {
   if (conversation.context === null) return undefined;
-  const kept = JSON.parse(conversation.context) as { connection_id: string; query: SemanticQuery };
+  const kept = JSON.parse(conversation.context) as FollowUpContext;
   return kept.connection_id === connectionId ? kept.query : undefined;
 }
 

@@ -59,21 +59,24 @@ function joinsOf(query: SemanticQuery): string[] {
   );
 }
 
+/** In the language of the question, like the message that names the word. */
 function notUnderstood(meaning: Extract<Interpretation, { kind: 'silent' }>): AnswerFailure {
-  const names = meaning.nearest.join('、');
-  const nearest = meaning.nearest.join(', ');
+  const hint = meaning.language === 'zh' ? chineseHint(meaning.nearest) : englishHint(meaning.nearest);
   return new AnswerFailure(
     'NOT_UNDERSTOOD',
     { zh: meaning.message, en: meaning.message },
-    {
-      zh:
-        names === ''
-          ? '请换一种问法，或选择一个语言模型'
-          : `可以问到的有：${names}。也可以选择一个语言模型来回答`,
-      en:
-        nearest === ''
-          ? 'Word the question differently, or choose a language model'
-          : `You can ask about: ${nearest}. A language model may also answer it`,
-    },
+    { zh: hint, en: hint },
   );
+}
+
+function chineseHint(nearest: string[]): string {
+  return nearest.length === 0
+    ? '请换一种问法，或选择一个语言模型'
+    : `可以问到的有：${nearest.join('、')}。也可以选择一个语言模型来回答`;
+}
+
+function englishHint(nearest: string[]): string {
+  return nearest.length === 0
+    ? 'Word the question differently, or choose a language model'
+    : `You can ask about: ${nearest.join(', ')}. A language model may also answer it`;
 }
