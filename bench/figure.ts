@@ -1,3 +1,6 @@
+/** The aim of a row that only informs. */
+export const noAim = '–';
+
 /** One row of the table that `npm run bench` prints. */
 export interface Figure {
   work: string;

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { benchAnswer } from './answer.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, noAim } from './figure.ts';
 import { benchGuard } from './guard.ts';
 import { benchList } from './list.ts';
 import { benchQuery } from './query.ts';
@@ -41,7 +41,7 @@ function table(rows: Figure[]): string {
     measured,
     reference,
     aim,
-    pass === null ? 'skipped' : pass ? 'pass' : 'FAIL',
+    pass === null ? 'skipped' : aim === noAim ? '' : pass ? 'pass' : 'FAIL',
   ]);
   const widths = header.map((title, column) =>
     Math.max(title.length, ...lines.map((line) => stripVTControlCharacters(line[column] ?? '').length)),

@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ServerProcess, signIn, startServer } from '../test/server-process.ts';
-import { type Figure, median, milliseconds } from './figure.ts';
+import { type Figure, median, milliseconds, noAim } from './figure.ts';
 
 const starts = 5;
 const environment = { SEXTANT_SAMPLE_DATA: 'on' };
+const command = [path.resolve(import.meta.dirname, '../scripts/start.mjs')];
 
-/** From launch to the first 200 of `GET /health`: on an empty data folder, then on existing data; and memory. */
+/** From `npm start` without npm to the first 200 of `GET /health`: on an empty data folder, then on existing data; and memory. */
 export async function benchStart(): Promise<Figure[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sextant-bench-'));
   try {
@@ -28,7 +29,7 @@ export async function benchStart(): Promise<Figure[]> {
 
 async function startedIn(dataDir: string): Promise<{ server: ServerProcess; took: number }> {
   const began = performance.now();
-  const server = await startServer({ dataDir, environment });
+  const server = await startServer({ dataDir, environment, command });
   const health = await fetch(`${server.url}/health`);
   if (health.status !== 200) throw new Error(`/health answered ${health.status}`);
   return { server, took: performance.now() - began };
@@ -37,7 +38,7 @@ async function startedIn(dataDir: string): Promise<{ server: ServerProcess; took
 function startFigures(first: number, times: number[]): Figure[] {
   const middle = median(times);
   return [
-    { work: 'first start to healthy', measured: milliseconds(first), reference: '', aim: '–', pass: true },
+    { work: 'first start to healthy', measured: milliseconds(first), reference: '', aim: noAim, pass: true },
     {
       work: 'start to healthy, existing data',
       measured: `median ${milliseconds(middle)} of ${starts}`,
@@ -58,10 +59,10 @@ async function memory(server: ServerProcess): Promise<Figure> {
     }
     const after = await residentMegabytes(server);
     const measured = `${rest} MB after start, ${after} MB after 100 requests`;
-    return { work, measured, reference: '', aim: '–', pass: true };
+    return { work, measured, reference: '', aim: noAim, pass: true };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { work, measured: 'needs /proc', reference: '', aim: '–', pass: null };
+    return { work, measured: 'needs /proc', reference: '', aim: noAim, pass: null };
   } finally {
     await server.end('SIGTERM');
   }
