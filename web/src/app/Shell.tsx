@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Outlet } from 'react-router';
 import { useMe } from '../lib/shared-queries.ts';
 import { useTextIn, useTexts } from '../lib/texts.ts';
-import { usePhone } from '../lib/use-media.ts';
+import { useMedia, usePhone } from '../lib/use-media.ts';
 import { useStoredState } from '../lib/use-stored-state.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
 import { LazyDrawer } from '../ui/LazyDrawer.tsx';
@@ -23,6 +23,7 @@ export function Shell() {
   const phone = usePhone();
   const me = useMe();
   const [collapsed, setCollapsed] = useStoredState<boolean>('navigation-collapsed', false);
+  const narrow = useMedia('(max-width: 1099px)');
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = usePalette();
   const savePreferences = useServerPreferences();
@@ -52,16 +53,18 @@ export function Shell() {
           <SideNav collapsed={false} onNavigate={() => setDrawerOpen(false)} />
         </LazyDrawer>
       ) : (
-        <div className={collapsed ? `${styles.side} ${styles.sideCollapsed}` : styles.side}>
-          <SideNav collapsed={collapsed} />
-          <Button
-            type="text"
-            className={styles.fold}
-            icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-            aria-label={foldLabel}
-            title={foldLabel}
-            onClick={() => setCollapsed(!collapsed)}
-          />
+        <div className={collapsed || narrow ? `${styles.side} ${styles.sideCollapsed}` : styles.side}>
+          <SideNav collapsed={collapsed || narrow} />
+          {!narrow && (
+            <Button
+              type="text"
+              className={styles.fold}
+              icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+              aria-label={foldLabel}
+              title={foldLabel}
+              onClick={() => setCollapsed(!collapsed)}
+            />
+          )}
         </div>
       )}
       <main id="main" className={styles.main} tabIndex={-1}>
