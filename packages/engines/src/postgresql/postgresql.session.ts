@@ -93,6 +93,9 @@ function resultColumns(fields: FieldDef[], ownTypes: ReadonlyMap<number, OwnType
   );
 }
 
+/** A request that reaches the server between two messages of a statement is lost, so it is sent again. */
+const repeatCancelMs = [150, 600];
+
 const copyHint = { zh: '请改用 SELECT 查询数据。', en: 'Use a SELECT to read the data.' };
 
 /**
@@ -196,7 +199,10 @@ export async function openPostgresqlSession(login: PostgresqlLogin): Promise<Ses
       return startCursor(client, sql, params, ownTypes);
     },
     async stop() {
-      if (running && !lost) await cancel().catch(() => {});
+      if (running && !lost) {
+        await cancel().catch(() => {});
+        for (const pause of repeatCancelMs) setTimeout(() => void cancel().catch(() => {}), pause).unref();
+      }
       await end();
     },
     async reset() {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database, QueryStream } from '@sextant/engines/engine';
+import type { Database, QueryOptions, QueryStream } from '@sextant/engines/engine';
 
 /** An unused database is closed after this time; no statement may run as long. */
 const idleMs = 15 * 60_000;
@@ -10,6 +10,7 @@ const drainMs = 5_000;
 interface Entry {
   database: Promise<Database>;
   active: number;
+  closed: boolean;
   answeredAt: number;
   timer: NodeJS.Timeout;
 }
@@ -24,8 +25,9 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
 
   function openEntry(id: string): Entry {
     const entry: Entry = {
-      database: open(id).then((database) => watch(database, entry)),
+      database: open(id).then((database) => watch(database, entry, () => get(id))),
       active: 0,
+      closed: false,
       answeredAt: 0,
       timer: setTimeout(() => closeWhenIdle(id, entry), idleMs).unref(),
     };
@@ -36,6 +38,7 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
 
   function forget(id: string, entry: Entry): void {
     clearTimeout(entry.timer);
+    entry.closed = true;
     if (entries.get(id) === entry) entries.delete(id);
   }
 
@@ -52,19 +55,23 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
     await database?.close();
   }
 
-  async function drain(id: string): Promise<void> {
+  /** Closes at a moment without running statements, or after a while in spite of them. */
+  async function closeWhenQuiet(id: string): Promise<void> {
     const deadline = Date.now() + drainMs;
     while ((entries.get(id)?.active ?? 0) > 0 && Date.now() < deadline) await delay(20);
+    await close(id);
+  }
+
+  async function get(id: string): Promise<Database> {
+    while (exclusive.has(id)) await exclusive.get(id);
+    const entry = entries.get(id) ?? openEntry(id);
+    entry.timer.refresh();
+    return entry.database;
   }
 
   return {
     /** The open database of a connection; rejects with what `open` rejects with. */
-    async get(id: string): Promise<Database> {
-      while (exclusive.has(id)) await exclusive.get(id);
-      const entry = entries.get(id) ?? openEntry(id);
-      entry.timer.refresh();
-      return entry.database;
-    },
+    get,
 
     /** Whether the connection is open and its database answered lately. */
     isConnected(id: string): boolean {
@@ -82,8 +89,7 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
     async exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
       const previous = exclusive.get(id) ?? Promise.resolve();
       const turn = previous.then(async () => {
-        await drain(id);
-        await close(id);
+        await closeWhenQuiet(id);
         return work();
       });
       const settled = turn.catch(() => undefined);
@@ -103,12 +109,13 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
 
 export type OpenDatabases = ReturnType<typeof createOpenDatabases>;
 
-/** The same database, with its use counted in the entry. */
-function watch(database: Database, entry: Entry): Database {
-  async function during<T>(work: () => Promise<T>): Promise<T> {
+/** The same database with its use counted; once it was closed, callers who still hold it get it opened again. */
+function watch(database: Database, entry: Entry, reopen: () => Promise<Database>): Database {
+  async function during<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    if (entry.closed) return work(await reopen());
     entry.active += 1;
     try {
-      return answered(await work());
+      return answered(await work(database));
     } finally {
       entry.active -= 1;
     }
@@ -120,15 +127,26 @@ function watch(database: Database, entry: Entry): Database {
     return value;
   }
 
+  async function query(sql: string, options?: QueryOptions): Promise<QueryStream> {
+    if (entry.closed) return (await reopen()).query(sql, options);
+    entry.active += 1;
+    const end = () => {
+      entry.active -= 1;
+    };
+    try {
+      const stream = answered(await database.query(sql, options));
+      return { ...stream, batches: countedBatches(stream, end) };
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
   return {
-    version: () => during(() => database.version()),
-    catalog: (signal) => during(() => database.catalog(signal)),
+    version: () => during((one) => one.version()),
+    catalog: (signal) => during((one) => one.catalog(signal)),
     close: () => database.close(),
-    async query(sql, options) {
-      const stream = await during(() => database.query(sql, options));
-      entry.active += 1;
-      return { ...stream, batches: countedBatches(stream, () => (entry.active -= 1)) };
-    },
+    query,
   };
 }
 
