@@ -9,7 +9,7 @@ import styles from './RouteError.module.css';
 /** What stands in place of a page that does not exist, could not be loaded, or failed while drawing. */
 export function RouteError() {
   const t = useTexts(uiTexts);
-  const error = useRouteError();
+  const error: unknown = useRouteError() ?? undefined;
   useEffect(() => {
     if (error !== undefined) console.error(error);
   }, [error]);

@@ -58,6 +58,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       },
       Menu: {
         itemHeight: 36,
+        collapsedWidth: 55,
         activeBarBorderWidth: 0,
         itemSelectedBg: dark ? '#0F2E35' : '#E6F3F6',
         itemSelectedColor: dark ? '#7FDCEB' : '#0B5D74',
