@@ -6,8 +6,9 @@ import { unexplained } from './failure.ts';
 import { addFilter, createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { measureBase } from './measure-base.ts';
 import { type Plan, spanOf } from './plan.ts';
-import { periodColumn, resolveCondition } from './resolve-conditions.ts';
+import { resolveCondition } from './resolve-conditions.ts';
 import { measureOf, resolveMeasure } from './resolve-measures.ts';
+import { periodColumn } from './resolve-periods.ts';
 import { pickColumn, pickTable, type Resolver } from './resolver.ts';
 import type { ColumnRef, Dimension, Filter, Measure, SemanticQuery } from './semantic-query.ts';
 

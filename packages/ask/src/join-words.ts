@@ -1,6 +1,6 @@
 import { isColumn, type PreparedCatalog } from './catalog-index.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
-import { meansSales } from './metric.ts';
+import { meansOrderValue, meansSales } from './metric.ts';
 import { matchPhrase, type NounCandidate } from './noun-match.ts';
 import { measureWords } from './numbers.ts';
 import type { Piece, Span } from './pieces.ts';
@@ -173,7 +173,8 @@ function sharedHead(raw: RawPiece[], index: number, prepared: PreparedCatalog): 
 
 function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
   const span = { start: word.start, end: word.end, text: word.text };
-  if (meansSales(splitWords(word.text))) return { kind: 'noun', ...span, candidates: [] };
+  if (meansSales(splitWords(word.text)) || meansOrderValue(word.text))
+    return { kind: 'noun', ...span, candidates: [] };
   const near = nearestSpelling(word.text, prepared);
   const candidates = near ? matchPhrase([keysOf(near)], prepared) : [];
   if ((candidates[0]?.score ?? 0) >= 0.6) return { kind: 'noun', ...span, candidates };

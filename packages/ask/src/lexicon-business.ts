@@ -121,4 +121,5 @@ due, deadline | 到期 截止
 expire, expiry, expiration | 过期 失效 到期
 effective, valid | 生效 有效
 required, require | 要求 需要
+aov, average_order_value | 客单价 笔单价
 `;

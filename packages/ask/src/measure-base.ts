@@ -3,9 +3,9 @@ import { cannot } from './failure.ts';
 import { pathTo } from './frame.ts';
 import { reachesUp } from './join-path.ts';
 import type { Plan } from './plan.ts';
-import { columnExpression } from './resolve-conditions.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import type { Dimension } from './semantic-query.ts';
+import { columnExpression } from './table-filter.ts';
 
 /** Where rows come from when a measure is taken per row of other tables. */
 export function measureBase(

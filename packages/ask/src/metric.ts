@@ -149,11 +149,29 @@ export function salesNumbers(resolver: Resolver): RowNumber[] {
   return found.sort((left, right) => left.rank - right.rank).map((one) => one.number);
 }
 
+const orderValueWords = /^(aov|客单价|笔单价|每单金额|average order value)$/;
+
+/** Whether the words mean the money of one order on average. */
+export function meansOrderValue(text: string): boolean {
+  return orderValueWords.test(text.trim());
+}
+
+/** Whether rows of the table are orders, invoices or sales. */
+export function isTransaction(table: PreparedTable): boolean {
+  return named(table, ['order', 'invoice', 'sale', '订单', '发票', '销售单']);
+}
+
+/** The column of a line table that says which order its row belongs to. */
+export function orderKey(table: PreparedTable): PreparedColumn | null {
+  return table.columns.find((one) => one.references !== null && isTransaction(one.references.table)) ?? null;
+}
+
 /** Whether a noun that stands alone asks for sales money, not for rows of a table of that name. */
 export function isBareMetric(noun: {
   text: string;
   candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[];
 }): boolean {
+  if (meansOrderValue(noun.text)) return true;
   return meansSales(splitWords(noun.text)) && !noun.candidates.some((candidate) => candidate.score >= 0.98);
 }
 

@@ -4,10 +4,11 @@ import { cannot, unexplained } from './failure.ts';
 import { addFilter, addPresence, type Frame, isParent, joinTable } from './frame.ts';
 import { reachesUp } from './join-path.ts';
 import { bothItems, type Plan, spanOf } from './plan.ts';
-import { resolveCondition, type TableFilter } from './resolve-conditions.ts';
+import { resolveCondition } from './resolve-conditions.ts';
 import { pickTable } from './resolver.ts';
 import type { Filter, Literal } from './semantic-query.ts';
 import { tablesNear } from './settle-context.ts';
+import type { TableFilter } from './table-filter.ts';
 
 export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTable | null): TableFilter[] {
   const { resolver, draft } = plan;

@@ -3,9 +3,9 @@ import { unexplained } from './failure.ts';
 import { createFrame, frameQuery, joinTable } from './frame.ts';
 import { applyFilters, rowFilters } from './place-filters.ts';
 import type { Plan } from './plan.ts';
-import type { TableFilter } from './resolve-conditions.ts';
 import type { ResolvedMeasure } from './resolve-measures.ts';
 import type { Filter, Measure, SemanticQuery } from './semantic-query.ts';
+import type { TableFilter } from './table-filter.ts';
 
 type PeriodFilter = Extract<Filter, { kind: 'period' }>;
 

@@ -13,8 +13,8 @@ import {
 } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
 import { type Plan, rootOf, spanOf } from './plan.ts';
-import { periodColumn } from './resolve-conditions.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
+import { periodColumn } from './resolve-periods.ts';
 import type { Dimension, Measure, Order, SemanticQuery } from './semantic-query.ts';
 
 function grainDimensions(plan: Plan, frame: Frame, measured: PreparedTable | null): Dimension[] {

@@ -1,9 +1,6 @@
-import { isColumn } from './catalog-index.ts';
-import { sameColumn } from './column-ref.ts';
 import type { Noun, Subject } from './draft.ts';
 import {
   addCondition,
-  anyNounAt,
   bestColumn,
   bestTable,
   comparisonAt,
@@ -20,6 +17,7 @@ import {
   use,
 } from './draft-reader.ts';
 import type { Comparison } from './merge-comparisons.ts';
+import { groupFor } from './read-values.ts';
 
 const unitConcepts: Record<string, string[]> = {
   岁: ['age'],
@@ -116,119 +114,6 @@ function readColumnComparisons(reader: Reader): void {
     use(reader, before, index + 1);
     addCondition(reader, index, { kind: 'columns', left, operator: item.operation.operator, right });
   }
-}
-
-function matchesColumn(reader: Reader, valueIndex: number, noun: Noun, least = 0): boolean {
-  const item = reader.items[valueIndex];
-  if (item?.kind !== 'value') return false;
-  return noun.candidates.some(
-    (candidate) =>
-      candidate.score >= 0.45 &&
-      item.matches.some(
-        (match) =>
-          match.score >= least && isColumn(candidate.thing) && sameColumn(match.column, candidate.thing.ref),
-      ),
-  );
-}
-
-/** The noun beside a value that says which column it stands in. */
-function nounForValue(reader: Reader, index: number): { noun: Noun; at: number } | null {
-  const item = reader.items[index];
-  if (item?.kind !== 'value') return null;
-  const before = skip(reader, index - 1, -1, 'with', 'by', 'not', 'compare', 'of', 'only');
-  const beforeNoun = anyNounAt(reader, before);
-  const after = skip(reader, index + 1, 1, 'of');
-  const afterNoun = anyNounAt(reader, after);
-  const free = (at: number) => reader.used[at] === false;
-  const apart = beforeNoun ? /\b(in|from|at|on|with|by)\b/.test(gapText(reader, before, index)) : false;
-  if (
-    beforeNoun &&
-    free(before) &&
-    matchesColumn(reader, index, beforeNoun, apart && before === index - 1 ? 0.95 : 0)
-  )
-    return { noun: beforeNoun, at: before };
-  if (afterNoun && free(after) && after === index + 1 && matchesColumn(reader, index, afterNoun))
-    return { noun: afterNoun, at: after };
-  if (
-    item.matches.length === 0 &&
-    beforeNoun &&
-    free(before) &&
-    bestColumn(beforeNoun) >= 0.6 &&
-    !(namesTable(beforeNoun) && bestTable(beforeNoun) >= 0.9)
-  )
-    return { noun: beforeNoun, at: before };
-  return null;
-}
-
-function negatedAt(reader: Reader, index: number): boolean {
-  for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
-    const item = reader.items[at];
-    const different =
-      item?.kind === 'operation' &&
-      !reader.used[at] &&
-      item.operation.op === 'compare' &&
-      item.operation.operator === '<>';
-    if (different || isOp(reader, at, 'except')) {
-      use(reader, at);
-      return true;
-    }
-    if (isOp(reader, at, 'not')) {
-      use(reader, at);
-      return true;
-    }
-    if (item?.kind !== 'noun' && !isOp(reader, at, 'with', 'of', 'by')) return false;
-  }
-  return false;
-}
-
-/** Values of the database and quoted texts. Values joined by `or` share a group. */
-export function readValues(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    const item = reader.items[index];
-    if (item?.kind !== 'value' || reader.used[index]) continue;
-    const owner = nounForValue(reader, index);
-    const negated = negatedAt(reader, owner ? Math.min(owner.at, index) : index);
-    use(reader, index);
-    const equal = reader.items[index - 1];
-    if (equal?.kind === 'operation' && equal.operation.op === 'compare' && equal.operation.operator === '=')
-      use(reader, index - 1);
-    const group = groupFor(reader, index);
-    const same = owner?.noun ?? previousNoun(reader, group);
-    if (owner) use(reader, owner.at);
-    addCondition(reader, index, { kind: 'value', noun: same, value: item }, { negated, group });
-  }
-}
-
-function previousNoun(reader: Reader, group: number): Noun | null {
-  if (group === 0) return null;
-  const earlier = reader.draft.conditions.find((condition) => condition.group === group);
-  return earlier?.kind === 'value' ? earlier.noun : null;
-}
-
-/** Joins the condition at the index with the one before it when only `or` stands between. */
-function groupFor(reader: Reader, index: number): number {
-  const before = skip(reader, index - 1, -1, 'or', 'comma', 'of', 'both');
-  let joined = false;
-  for (let at = before + 1; at < index; at += 1) {
-    if (!isOp(reader, at, 'or')) continue;
-    use(reader, at);
-    joined = true;
-  }
-  if (!joined) {
-    const previousNounAt = reader.items[before]?.kind === 'noun' ? before - 1 : before;
-    for (let at = previousNounAt; at >= Math.max(0, previousNounAt - 1); at -= 1)
-      if (isOp(reader, at, 'or')) joined = true;
-    if (!joined) return 0;
-    for (let at = previousNounAt; at >= Math.max(0, previousNounAt - 1); at -= 1)
-      if (isOp(reader, at, 'or')) use(reader, at);
-  }
-  const previous = reader.draft.conditions.at(-1);
-  if (!previous || previous.at >= index) return 0;
-  if (previous.group === 0) {
-    previous.group = reader.nextGroup;
-    reader.nextGroup += 1;
-  }
-  return previous.group;
 }
 
 /** `grade 10`, 库存为0, `year 2014 or 2015`: a number right after its column. */
@@ -328,98 +213,5 @@ export function readLikes(reader: Reader): void {
       { kind: 'like', noun: owner?.noun ?? null, text: text.text, where: item.operation.where },
       { negated },
     );
-  }
-}
-
-/** Periods, with the time column that stands beside them when there is one. */
-export function readPeriods(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    const item = reader.items[index];
-    if (item?.kind !== 'period' || reader.used[index]) continue;
-    const before = skip(reader, index - 1, -1, 'with', 'by', 'of', 'compare');
-    const left = nounAt(reader, before);
-    const right = nounAt(reader, skip(reader, index + 1, 1, 'of'));
-    const beside =
-      left && namesTime(left)
-        ? { noun: left, at: before }
-        : right && namesTime(right) && reader.chinese
-          ? { noun: right, at: skip(reader, index + 1, 1, 'of') }
-          : null;
-    use(reader, index);
-    const group = groupFor(reader, index);
-    if (beside) use(reader, beside.at);
-    addCondition(
-      reader,
-      index,
-      { kind: 'period', from: item.from, to: item.to, noun: beside?.noun ?? null, year: item.year ?? null },
-      { group, negated: group !== 0 ? false : negatedPeriod(reader, index) },
-    );
-    joinPreviousYear(reader, index, beside?.noun ?? null);
-    joinNextYear(reader, index, beside?.noun ?? null);
-  }
-}
-
-function negatedPeriod(reader: Reader, index: number): boolean {
-  if (!isOp(reader, index - 1, 'except')) return false;
-  use(reader, index - 1);
-  return true;
-}
-
-/** 2014或2015年: the year before 或 is a period too. */
-function joinPreviousYear(reader: Reader, index: number, noun: Noun | null): void {
-  const previous = reader.items[index - 2];
-  const own = reader.draft.conditions.at(-1);
-  if (
-    !isOp(reader, index - 1, 'or') ||
-    previous?.kind !== 'number' ||
-    !previous.maybeYear ||
-    reader.used[index - 2] ||
-    !own
-  )
-    return;
-  own.group = own.group || reader.nextGroup;
-  reader.nextGroup += 1;
-  use(reader, index - 2, index - 1);
-  const { value } = previous;
-  addCondition(
-    reader,
-    index - 2,
-    { kind: 'period', from: `${value}-01-01`, to: `${value + 1}-01-01`, noun, year: value },
-    { group: own.group },
-  );
-}
-
-/** `in 2014 or 2015`, `in both 2014 and 2015`: a bare year goes on from the period before it. */
-function joinNextYear(reader: Reader, index: number, noun: Noun | null): void {
-  const either = isOp(reader, index + 1, 'or');
-  const also = isOp(reader, index + 1, 'and');
-  const next = reader.items[index + 2];
-  if ((!either && !also) || next?.kind !== 'number' || !next.maybeYear) return;
-  const first = reader.draft.conditions.at(-1);
-  if (!first) return;
-  if (either) {
-    first.group = first.group || reader.nextGroup;
-    reader.nextGroup += 1;
-  }
-  use(reader, index + 1, index + 2);
-  addCondition(
-    reader,
-    index + 2,
-    { kind: 'period', from: `${next.value}-01-01`, to: `${next.value + 1}-01-01`, noun, year: next.value },
-    { group: either ? first.group : 0 },
-  );
-}
-
-/** `is missing`, 为空, `no email`: a column without a value. */
-export function readNulls(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    const item = reader.items[index];
-    if (item?.kind !== 'operation' || item.operation.op !== 'null' || reader.used[index]) continue;
-    const before = skip(reader, index - 1, -1, 'of', 'with');
-    const noun = nounAt(reader, before) ?? nounAt(reader, skip(reader, index + 1, 1, 'of'));
-    if (!noun || bestColumn(noun) < 0.6) continue;
-    use(reader, nounAt(reader, before) ? before : skip(reader, index + 1, 1, 'of'));
-    use(reader, index);
-    addCondition(reader, index, { kind: 'null', noun }, { negated: item.operation.negated });
   }
 }

@@ -16,17 +16,12 @@ import { type Item, mergeComparisons } from './merge-comparisons.ts';
 import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
-import {
-  readComparisons,
-  readEqualNumbers,
-  readLikes,
-  readNulls,
-  readPeriods,
-  readValues,
-} from './read-conditions.ts';
+import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
 import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
+import { readNulls, readPeriods } from './read-periods.ts';
+import { readValues } from './read-values.ts';
 
 const silentOperations = new Set<Operation['op']>([
   'filler',

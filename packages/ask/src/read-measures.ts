@@ -40,7 +40,10 @@ function place(reader: Reader, measure: MeasureDraft, end: number): void {
 /** Index of the noun a count word counts, looking past values and small words. */
 function countedAfter(reader: Reader, index: number): number | null {
   for (let at = index + 1; at < reader.items.length; at += 1) {
-    if (nounAt(reader, at)) return at;
+    const noun = nounAt(reader, at);
+    const next = nounAt(reader, at + 1);
+    if (noun && next && !namesTable(noun) && namesTable(next) && !reader.chinese) return at + 1;
+    if (noun) return at;
     const item = reader.items[at];
     const passes = item?.kind === 'value' || item?.kind === 'unit' || isOp(reader, at, 'of', 'distinct');
     if (!passes) return null;

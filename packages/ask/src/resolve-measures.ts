@@ -4,12 +4,19 @@ import type { Draft, MeasureDraft, Noun } from './draft.ts';
 import { bestColumn, bestTable, namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
-import { meansSales, namesColumnOutright, salesNumbers } from './metric.ts';
-import { columnExpression } from './resolve-conditions.ts';
+import {
+  isTransaction,
+  meansOrderValue,
+  meansSales,
+  namesColumnOutright,
+  orderKey,
+  salesNumbers,
+} from './metric.ts';
 import { pickColumn, pickTable, type Resolver } from './resolver.ts';
 import type { Aggregate, Measure } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
+import { columnExpression } from './table-filter.ts';
 
 /** A measure tied to the catalog: what is aggregated, over rows of which table. */
 export interface ResolvedMeasure {
@@ -19,6 +26,8 @@ export interface ResolvedMeasure {
   /** Null for a count of rows. */
   expression: Extract<Measure, { kind: 'aggregate' }>['of'];
   column: PreparedColumn | null;
+  /** Divides the sum by the number of different values of this column: money per order. */
+  per: PreparedColumn | null;
 }
 
 /** Whether the noun means sales money rather than a table or a column. */
@@ -37,7 +46,7 @@ function salesMeasure(
   const chosen = fits ?? unexplained(noun);
   resolver.chosen.push({ noun, target: chosen.label, kind: 'metric' });
   const aggregate: Aggregate = draft.aggregate === 'count' ? 'sum' : draft.aggregate;
-  return { draft, table: chosen.table, aggregate, expression: chosen.expression, column: null };
+  return { draft, table: chosen.table, aggregate, expression: chosen.expression, column: null, per: null };
 }
 
 function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): ResolvedMeasure {
@@ -48,6 +57,7 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
     aggregate: 'count',
     expression: null,
     column: null,
+    per: null,
   });
   if (!noun) {
     const table = resolver.entity ?? resolver.mentioned[0];
@@ -74,11 +84,47 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
     aggregate: 'count_distinct',
     expression: columnExpression(column),
     column,
+    per: null,
   };
 }
 
 function onlyColumn(noun: Noun): boolean {
   return noun.candidates.some((candidate) => isColumn(candidate.thing) && candidate.score >= 0.98);
+}
+
+/** Whether the average of rows of a table is asked for that are worth money: `average order value`. */
+function isOrderValue(resolver: Resolver, measure: MeasureDraft): boolean {
+  const { noun } = measure;
+  if (!noun) return false;
+  if (meansOrderValue(noun.text)) return true;
+  if (measure.aggregate !== 'avg' || !namesTable(noun)) return false;
+  const table = pickTable(resolver, noun);
+  return table !== null && isTransaction(table);
+}
+
+function orderValue(
+  resolver: Resolver,
+  measure: MeasureDraft,
+  noun: Noun,
+  dimensions: PreparedTable[],
+): ResolvedMeasure {
+  const option =
+    salesNumbers(resolver).find((one) => dimensions.every((table) => reachesUp(one.table, table))) ??
+    unexplained(noun);
+  resolver.chosen.push({ noun, target: option.label, kind: 'metric' });
+  const key = isTransaction(option.table) && !isLineTable(option.table) ? null : orderKey(option.table);
+  return {
+    draft: measure,
+    table: option.table,
+    aggregate: 'avg',
+    expression: option.expression,
+    column: null,
+    per: key,
+  };
+}
+
+function isLineTable(table: PreparedTable): boolean {
+  return orderKey(table) !== null;
 }
 
 /** Ties a measure to the catalog; `dimensions` are the tables it must be broken down by. */
@@ -90,6 +136,8 @@ export function resolveMeasure(
 ): ResolvedMeasure {
   if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun))
     return salesMeasure(resolver, measure, measure.noun, dimensions);
+  if (isOrderValue(resolver, measure) && measure.noun)
+    return orderValue(resolver, measure, measure.noun, dimensions);
   if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);
   const noun = measure.noun ?? unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
   const column =
@@ -107,10 +155,20 @@ export function resolveMeasure(
     aggregate: measure.aggregate,
     expression: columnExpression(column),
     column,
+    per: null,
   };
 }
 
 /** The measure as the query holds it. */
 export function measureOf(resolved: ResolvedMeasure): Measure {
+  if (resolved.per) {
+    const numerator: Measure = { kind: 'aggregate', aggregate: 'sum', of: resolved.expression };
+    const denominator: Measure = {
+      kind: 'aggregate',
+      aggregate: 'count_distinct',
+      of: columnExpression(resolved.per),
+    };
+    return { kind: 'ratio', numerator, denominator, label: 'average_value' };
+  }
   return { kind: 'aggregate', aggregate: resolved.aggregate, of: resolved.expression };
 }

@@ -1,0 +1,132 @@
+import type { PreparedColumn } from './catalog-index.ts';
+import { sameColumn } from './column-ref.ts';
+import type { ConditionDraft, Draft, Noun, Value } from './draft.ts';
+import { cannot, FailureSignal, unexplained } from './failure.ts';
+import { needColumn, qualified, type Resolver } from './resolver.ts';
+import type { Filter } from './semantic-query.ts';
+import { nearestOwner } from './settle-context.ts';
+import { columnExpression, type TableFilter } from './table-filter.ts';
+import type { ValueMatch } from './value-index.ts';
+
+function findColumn(resolver: Resolver, match: ValueMatch): PreparedColumn | null {
+  for (const table of resolver.prepared.tables) {
+    if (table.name !== match.column.table || table.schema !== match.column.schema) continue;
+    return table.columns.find((column) => sameColumn(column.ref, match.column)) ?? null;
+  }
+  return null;
+}
+
+function valueScore(
+  resolver: Resolver,
+  match: ValueMatch,
+  column: PreparedColumn,
+  noun: Noun | null,
+): number {
+  let score = match.score;
+  if (noun) {
+    const named = noun.candidates.find((candidate) => candidate.thing === column);
+    if (named) score += 0.6 * named.score;
+    const owner = noun.candidates.find((candidate) => candidate.thing === column.table);
+    if (owner) score += 0.4 * owner.score;
+  }
+  if (column.table === resolver.entity) score += 0.3;
+  else if (resolver.mentioned.includes(column.table)) score += 0.25;
+  else if (
+    resolver.mentioned.some((table) =>
+      table.edges.some((edge) => edge.parent === column.table && edge.child === table),
+    )
+  )
+    score += 0.12;
+  if (column.references) score -= 0.02;
+  return score;
+}
+
+interface ChosenValue {
+  column: PreparedColumn;
+  literals: string[];
+}
+
+function chooseValue(resolver: Resolver, value: Value, noun: Noun | null): ChosenValue | null {
+  const scored: { column: PreparedColumn; literal: string; score: number }[] = [];
+  for (const match of value.matches) {
+    const column = findColumn(resolver, match);
+    if (column)
+      scored.push({ column, literal: match.literal, score: valueScore(resolver, match, column, noun) });
+  }
+  scored.sort((left, right) => right.score - left.score);
+  const best = scored[0];
+  if (!best) return null;
+  const tied = scored.filter(
+    (other) =>
+      other.column !== best.column &&
+      best.score - other.score < 0.03 &&
+      (other.column.references ?? other.column) !== (best.column.references ?? best.column),
+  );
+  if (tied.length > 0) {
+    const columns = [...new Set([best.column, ...tied.map((one) => one.column)])];
+    throw new FailureSignal({
+      kind: 'tie',
+      span: value,
+      options: columns.slice(0, 5).map((column) => ({
+        label: `${column.table.comment ?? column.table.name} · ${column.comment ?? column.name} = ${value.text}`,
+        replacement: resolver.chinese
+          ? `${column.table.name}的${column.name}为“${best.literal}”`
+          : `${column.table.name} ${column.name} "${best.literal}"`,
+      })),
+    });
+  }
+  const literals = [
+    ...new Set(
+      scored
+        .filter((one) => one.column === best.column && one.score >= best.score - 0.001)
+        .map((one) => one.literal),
+    ),
+  ];
+  return { column: best.column, literals };
+}
+
+function unknownValueColumn(
+  resolver: Resolver,
+  draft: Draft,
+  condition: ConditionDraft & { kind: 'value' },
+): PreparedColumn {
+  const owner = nearestOwner(resolver, draft, condition.at);
+  const column = condition.noun
+    ? needColumn(resolver, condition.noun, 'text', [owner, resolver.entity])
+    : (owner?.nameColumns[0] ?? null);
+  if (!column || (column.kind !== 'text' && column.kind !== 'other')) return unexplained(condition.value);
+  if (resolver.values.isComplete(column.ref)) {
+    return cannot(
+      `${qualified(column)} 里没有值“${condition.value.text}”。`,
+      `${qualified(column)} has no value "${condition.value.text}".`,
+    );
+  }
+  return column;
+}
+
+export function valueFilter(
+  resolver: Resolver,
+  draft: Draft,
+  condition: ConditionDraft & { kind: 'value' },
+): TableFilter {
+  const chosen = chooseValue(resolver, condition.value, condition.noun);
+  const column = chosen?.column ?? unknownValueColumn(resolver, draft, condition);
+  const literals = chosen?.literals ?? [condition.value.text];
+  if (chosen)
+    resolver.chosen.push({
+      noun: { ...condition.value, kind: 'noun', candidates: [] },
+      target: `${qualified(column)} = ${literals.join(' / ')}`,
+      kind: 'value',
+    });
+  const first = literals[0] ?? '';
+  const filter: Filter =
+    literals.length === 1
+      ? {
+          kind: 'compare',
+          left: columnExpression(column),
+          operator: condition.negated ? '<>' : '=',
+          value: first,
+        }
+      : { kind: 'in', column: column.ref, values: literals, negated: condition.negated };
+  return { table: column.table, filter, group: condition.group, negated: condition.negated, column };
+}
