@@ -324,26 +324,30 @@ describeOnBothStores('asking a language model', (metadata) => {
         username,
         database,
       });
-      const marker = `left alone ${connection_id}`;
       const runs = async () => {
         const { rowCount } = await server.query(
-          "select 1 from pg_stat_activity where state = 'active' and query like $1 and pid <> pg_backend_pid()",
-          [`%${marker}%`],
+          "select 1 from pg_stat_activity where datname = $1 and state = 'active'",
+          [database],
         );
         return (rowCount ?? 0) > 0;
       };
-      const statement = endless.replace('select count(*)', `select count(*) as "n", '${marker}' as marker`);
-      fake.script(...Array.from({ length: 4 }, () => sqlReply(statement)));
+      fake.script(sqlReply(endless));
       const base = await listening;
       const away = new AbortController();
-      await fetch(`${base}/api/v1/chat/stream?model=local-1&query=x&connection_id=${connection_id}`, {
-        headers: { authorization: `Bearer ${admin.token}` },
-        signal: away.signal,
-      });
-      await until(runs);
+      const answer = await fetch(
+        `${base}/api/v1/chat/stream?model=local-1&query=x&connection_id=${connection_id}`,
+        {
+          headers: { authorization: `Bearer ${admin.token}` },
+          signal: away.signal,
+        },
+      );
+      // An answer that nobody holds is collected, and that would already be going away.
+      const reading = answer.text().catch(() => 'gone');
+      await until(async () => fake.requests.length === 1 && (await runs()));
       const start = performance.now();
       away.abort();
       await until(async () => !(await runs()));
+      expect(await reading).toBe('gone');
       expect(performance.now() - start).toBeLessThan(1_000);
       await admin.delete(`/connections/${connection_id}`);
       await server.query(`drop database ${database} with (force)`);
