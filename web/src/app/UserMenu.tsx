@@ -4,7 +4,7 @@ import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { call } from '../lib/api-client.ts';
 import { dropTokens } from '../lib/session.ts';
-import { useMe } from '../lib/shared-queries.ts';
+import { useAbout, useMe } from '../lib/shared-queries.ts';
 import { useTextIn, useTexts } from '../lib/texts.ts';
 import { pages } from './pages.tsx';
 import styles from './Shell.module.css';
@@ -15,6 +15,7 @@ export function UserMenu() {
   const textIn = useTextIn();
   const navigate = useNavigate();
   const { data: me } = useMe();
+  const { data: about } = useAbout();
   const profile = pages.find((page) => page.id === 'profile');
   const signOut = async () => {
     await call(api.auth.logout).catch(() => undefined);
@@ -39,6 +40,7 @@ export function UserMenu() {
           ...(profile ? [{ key: 'profile', icon: <UserOutlined />, label: textIn(profile.title) }] : []),
           { type: 'divider' },
           { key: 'sign-out', icon: <LogoutOutlined />, label: t('signOut') },
+          ...(about ? [{ key: 'version', type: 'group' as const, label: `Sextant ${about.version}` }] : []),
         ],
         onClick: ({ key }) => {
           if (key === 'sign-out') void signOut();

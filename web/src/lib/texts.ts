@@ -48,15 +48,6 @@ export function useTexts<K extends string>(texts: Texts<K>): Translate<K> {
   return useCallback((key, values) => t(key as string, { ...values }), [t]);
 }
 
-/** For code outside components. */
-export function translate<K extends string>(
-  texts: Texts<K>,
-  key: K,
-  values?: Record<string, string | number>,
-): string {
-  return i18next.t(key as string, { ...values, ns: texts.namespace });
-}
-
 /** Picks the reader's side of a two-language text. */
 export function useTextIn(): (text: Text) => string {
   const { language } = usePreferences();

@@ -13,7 +13,7 @@ interface Props {
   children: (pickFile: () => void) => ReactNode;
 }
 
-export const fileKinds = dataFileExtensions.map((extension) => extension.toUpperCase()).join(' / ');
+const fileKinds = dataFileExtensions.map((extension) => extension.toUpperCase()).join(' / ');
 
 /** The whole page takes dropped data files; `pickFile` opens the file dialog instead. */
 export function FileDrop({ onImported, children }: Props) {
