@@ -74,7 +74,7 @@ export function FileDrop({ onImported, children }: Props) {
         </div>
       )}
       {error !== null && (
-        <div className={styles.card} role="alert">
+        <div className={styles.card}>
           <ErrorNotice error={error} onDismiss={dismiss} />
         </div>
       )}
