@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import {
   type Behaviour,
   type FakeModelServer,
@@ -316,6 +316,10 @@ describeOnBothStores('asking a language model', (metadata) => {
       const server = new Client({ connectionString: testServers.postgresql });
       await server.connect();
       await server.query(`create database ${database}`);
+      onTestFinished(async () => {
+        await server.query(`drop database ${database} with (force)`);
+        await server.end();
+      });
       const connection_id = await add(admin, '/connections', {
         name: 'server',
         driver: 'postgresql',
@@ -350,8 +354,6 @@ describeOnBothStores('asking a language model', (metadata) => {
       expect(await reading).toBe('gone');
       expect(performance.now() - start).toBeLessThan(1_000);
       await admin.delete(`/connections/${connection_id}`);
-      await server.query(`drop database ${database} with (force)`);
-      await server.end();
     },
   );
 
