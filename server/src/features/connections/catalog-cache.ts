@@ -92,8 +92,6 @@ export function createCatalogCache(deps: {
   };
 }
 
-export type CatalogCache = ReturnType<typeof createCatalogCache>;
-
 function isFresh(loadedAt: string, connection: StoredConnection): boolean {
   return Date.now() - Date.parse(loadedAt) < maxAgeMs && loadedAt >= connection.updatedAt;
 }

@@ -89,5 +89,3 @@ export function createConnectionsFeature(deps: {
     },
   };
 }
-
-export type ConnectionsFeature = ReturnType<typeof createConnectionsFeature>;

@@ -107,8 +107,6 @@ export function createOpenDatabases(open: (connectionId: string) => Promise<Data
   };
 }
 
-export type OpenDatabases = ReturnType<typeof createOpenDatabases>;
-
 /** The same database with its use counted; once it was closed, callers who still hold it get it opened again. */
 function watch(database: Database, entry: Entry, reopen: () => Promise<Database>): Database {
   async function during<T>(work: (database: Database) => Promise<T>): Promise<T> {

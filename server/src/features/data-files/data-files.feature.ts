@@ -51,5 +51,3 @@ export function createDataFilesFeature(deps: {
     },
   };
 }
-
-export type DataFilesFeature = ReturnType<typeof createDataFilesFeature>;

@@ -266,6 +266,18 @@ describe('the workspace', () => {
     expect(await tableNames(user)).not.toContain('要删');
   });
 
+  it('can be deleted with all its tables and begins anew with the next file', async () => {
+    const cleaner = await test.newUser();
+    const first = await upload(cleaner, ['一.csv', 'a\n1\n']);
+    const id = first.body.data.tables[0].connection_id;
+    expect((await cleaner.put(`/connections/${id}`, { is_shared: true })).status).toBe(403);
+    expect((await cleaner.delete(`/connections/${id}`)).status).toBe(200);
+    expect(existsSync(join(test.config.dataDir, 'workspaces', `${cleaner.userId}.duckdb`))).toBe(false);
+    const second = await upload(cleaner, ['二.csv', 'a\n1\n']);
+    expect(second.status).toBe(200);
+    expect(await tableNames(cleaner)).toEqual(['二']);
+  });
+
   it('goes with its user', async () => {
     const leaver = await test.newUser();
     await upload(leaver, ['一.csv', 'a\n1\n']);

@@ -113,8 +113,6 @@ export function createDataFilesService(deps: {
   };
 }
 
-export type DataFilesService = ReturnType<typeof createDataFilesService>;
-
 function fileNameOf(userId: string): string {
   return `${userId}.duckdb`;
 }

@@ -19,5 +19,3 @@ export function createWorkbenchFeature(deps: {
     register: (app: FastifyInstance): void => registerWorkbenchRoutes(app, { connections, queries: service }),
   };
 }
-
-export type WorkbenchFeature = ReturnType<typeof createWorkbenchFeature>;
