@@ -44,6 +44,7 @@ export function ResultGrid({ columns, rows, maxHeight = 380, label }: Props) {
   const widths = useMemo(() => columnWidths(columns, rows), [columns, rows]);
   const numberWidth = 24 + String(rows.length).length * 8;
   const template = `${numberWidth}px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(' ')}`;
+  const totalWidth = widths.reduce((sum, width) => sum + width, numberWidth);
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -83,7 +84,10 @@ export function ResultGrid({ columns, rows, maxHeight = 380, label }: Props) {
       style={{ maxHeight }}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+      <div
+        className={styles.body}
+        style={{ height: virtualizer.getTotalSize(), width: `max(100%, ${totalWidth}px)` }}
+      >
         <GridHeader
           columns={columns}
           template={template}

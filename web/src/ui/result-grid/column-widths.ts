@@ -3,7 +3,7 @@ import type { ResultColumn } from '@sextant/contract/result';
 import { formatCell } from '../../lib/format-cell.ts';
 
 const sampleRows = 100;
-const unitPixels = 7.6;
+const unitPixels = 8.4;
 const paddingPixels = 24;
 const headerExtraPixels = 20;
 const minPixels = 72;
@@ -15,7 +15,7 @@ export function columnWidths(columns: ResultColumn[], rows: Cell[][]): number[] 
     const cells = rows.slice(0, sampleRows).map((row) => textUnits(formatCell(row[at] ?? null, column)));
     const content = cells.reduce((widest, units) => Math.max(widest, units), 0) * unitPixels + paddingPixels;
     const header = textUnits(column.name) * unitPixels + paddingPixels + headerExtraPixels;
-    const kind = textUnits(column.type) * 6 + paddingPixels;
+    const kind = textUnits(column.type) * 7 + paddingPixels;
     return Math.round(Math.min(maxPixels, Math.max(minPixels, content, header, kind)));
   });
 }
