@@ -1,4 +1,5 @@
 import type { PreparedColumn } from './catalog-index.ts';
+import { splitIdentifier } from './words.ts';
 
 /** What a column is good for: finding rows, cutting time, adding up, telling groups apart, or reading. */
 export type ColumnRole = 'key' | 'time' | 'year' | 'measure' | 'flag' | 'category' | 'text';
@@ -16,7 +17,7 @@ function lastWords(column: PreparedColumn): string[] {
 /** The role of a column, from its kind and the words of its name and comment. */
 export function columnRole(column: PreparedColumn): ColumnRole {
   const last = lastWords(column);
-  const first = column.names[0]?.words[0]?.exact ?? '';
+  const first = splitIdentifier(column.name)[0] ?? '';
   if (column.kind === 'date' || column.kind === 'datetime' || column.kind === 'time') return 'time';
   if (column.kind === 'boolean') return 'flag';
   if (/^是否/.test(column.comment ?? '') || isMark(column)) return 'flag';

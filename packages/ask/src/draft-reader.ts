@@ -27,6 +27,7 @@ export function createReader(items: Item[], chinese: boolean, text: string): Rea
     limitDirection: 'desc',
     absences: [],
     distinct: false,
+    asksWhich: null,
     share: false,
     growth: null,
     ratio: false,

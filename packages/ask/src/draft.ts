@@ -65,6 +65,8 @@ export interface Draft {
   /** Tables whose rows must not (or must) exist for what is shown. */
   absences: Mention[];
   distinct: boolean;
+  /** The column noun that `which` or 哪些 stands before: its different values are asked for. */
+  asksWhich: Noun | null;
   share: boolean;
   growth: 'previous' | 'year_before' | 'other' | null;
   ratio: boolean;

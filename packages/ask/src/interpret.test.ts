@@ -143,7 +143,7 @@ describe('periods', () => {
     ],
     ['Number of orders per month in 2024', "order_date >= '2024-01-01' AND order_date < '2025-01-01'"],
     ['上月销售额最高的前5个商品', "o.order_date >= '2025-05-01' AND o.order_date < '2025-06-01'"],
-    ['最近7天每天的订单数量', "order_date >= '2025-06-11' AND order_date < '2025-06-19'"],
+    ['最近7天每天的订单数量', "order_date >= '2025-06-12' AND order_date < '2025-06-19'"],
   ])('%s', (question, expected) => {
     expect(sql('shop', question)).toContain(expected);
   });

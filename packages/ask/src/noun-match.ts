@@ -26,6 +26,7 @@ interface Owner {
   words: WordKeys[];
   isNameColumn: boolean;
   isText: boolean;
+  names: PreparedName[];
 }
 
 function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner): number {
@@ -62,7 +63,19 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
     total += weight;
     if (used[index]) covered += weight;
   }
-  return (similarity / matched) * (0.35 + 0.65 * (covered / total)) + Math.min(qualified, 1) * 0.04;
+  return (similarity / matched) * (0.35 + 0.65 * (covered / total)) + qualifierBonus(words, owner, qualified);
+}
+
+/** Naming the whole of the table speaks for its column; naming part of it (`order` for order items) against. */
+function qualifierBonus(words: readonly WordKeys[], owner: Owner, qualified: number): number {
+  if (qualified === 0) return 0;
+  if (owner.names.length === 0) return 0.04;
+  const covers = (name: PreparedName) =>
+    name.words.every(
+      (own) =>
+        words.some((word) => wordSimilarity(word, own) >= similarEnough) || genericName.test(own.exact),
+    );
+  return owner.names.some(covers) ? 0.1 : -0.12;
 }
 
 /** How well words name a table or column, 0–1: every word must be explained, by its name or by its table's. */
@@ -72,8 +85,9 @@ export function scoreThing(words: readonly WordKeys[], thing: PreparedColumn | P
         words: thing.table.names.flatMap((name) => name.words),
         isNameColumn: thing.table.nameColumns.includes(thing),
         isText: thing.kind === 'text' && thing.role !== 'key',
+        names: thing.table.names,
       }
-    : { words: [], isNameColumn: false, isText: false };
+    : { words: [], isNameColumn: false, isText: false, names: [] };
   let best = 0;
   for (const name of thing.names) best = Math.max(best, scoreName(words, name, owner));
   return Math.min(best, 1.04);

@@ -91,8 +91,8 @@ function hanYearOf(text: string, today: Day): number {
 
 function rolling(unit: string, amount: number, today: Day): Period {
   const end = addDays(today, 1);
-  if (/day|天|日/.test(unit)) return span(addDays(today, -amount), end);
-  if (/week|周|星期/.test(unit)) return span(addDays(today, -7 * amount), end);
+  if (/day|天|日/.test(unit)) return span(addDays(today, 1 - amount), end);
+  if (/week|周|星期/.test(unit)) return span(addDays(today, 1 - 7 * amount), end);
   if (/quarter|季/.test(unit)) return span(addMonths(today, -3 * amount), end);
   if (/month|月/.test(unit)) return span(addMonths(today, -amount), end);
   return span(addMonths(today, -12 * amount), end);

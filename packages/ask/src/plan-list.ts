@@ -59,15 +59,12 @@ export function planList(plan: Plan): SemanticQuery {
 
 /** Values of a parent shown for conditions on its children would repeat. */
 function isRepeating(plan: Plan, columns: PreparedColumn[]): boolean {
-  const tables = new Set(columns.map((column) => column.table));
-  return (
-    tables.size === 1 &&
-    columns.length === 1 &&
-    columns[0]?.role === 'category' &&
-    !columns[0].table.nameColumns.includes(columns[0]) &&
-    plan.orders.length === 0 &&
-    plan.resolver.entity === null
-  );
+  const [column, another] = columns;
+  const asked =
+    plan.draft.asksWhich !== null &&
+    plan.draft.selects.some((mention) => mention.noun === plan.draft.asksWhich);
+  if (!column || another || !asked || plan.orders.length > 0) return false;
+  return column.kind === 'text' && !column.isPrimary && !column.table.nameColumns.includes(column);
 }
 
 function listOrder(plan: Plan, order: Plan['orders'][number], columns: PreparedColumn[]): Order {

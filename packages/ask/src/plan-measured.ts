@@ -15,7 +15,7 @@ import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
 import { type Plan, rootOf, spanOf } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
-import type { Dimension, Measure, Order, SemanticQuery } from './semantic-query.ts';
+import type { Dimension, Filter, Measure, Order, SemanticQuery } from './semantic-query.ts';
 
 function grainDimensions(plan: Plan, frame: Frame, measured: PreparedTable | null): Dimension[] {
   return plan.draft.grains.map((grain) => {
@@ -85,7 +85,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
   const query = frameQuery(frame);
   query.dimensions = [...grains, ...keyDimensions(plan, columns, keyedTables(plan, columns))];
-  query.measures = plan.draft.share ? shareOf(plan, shown, query) : shown.map(measureOf);
+  query.measures = measuresOf(plan, shown, query);
   query.having = plan.having.flatMap((one) =>
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
   );
@@ -93,14 +93,31 @@ export function planMeasured(plan: Plan): SemanticQuery {
   return query;
 }
 
-/** Shares of the groups in the whole; without groups a share has nothing to be part of. */
+/** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */
 function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second] = shown;
-  if (!first || second || query.dimensions.length === 0)
+  const one = first && !second && !first.per ? first : null;
+  const plain = query.joins.length === 0 && query.filters.length > 0;
+  if (!one || (query.dimensions.length === 0 && !plain))
     return unexplained(
       ...plan.draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'share'),
     );
-  return [{ kind: 'share', of: measureOf(first) }];
+  if (query.dimensions.length > 0) return [{ kind: 'share', of: measureOf(one) }];
+  const where: Filter = { kind: 'and', filters: query.filters };
+  query.filters = [];
+  const whole: Measure = { kind: 'aggregate', aggregate: one.aggregate, of: one.expression };
+  return [{ kind: 'ratio', numerator: { ...whole, where }, denominator: whole, label: 'share' }];
+}
+
+/** The measures of a grouped query, with their growth where that is asked for. */
+function measuresOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
+  if (plan.draft.share) return shareOf(plan, shown, query);
+  const measures = shown.map(measureOf);
+  const { growth } = plan.draft;
+  const [first] = measures;
+  if (!growth || !first) return measures;
+  if (growth === 'other' || measures.length > 1) return unexplained();
+  return [first, { kind: 'growth', of: first, against: growth, relative: true }];
 }
 
 /** `how many artists have more than 5 albums`: rows whose partners pass a condition are counted. */

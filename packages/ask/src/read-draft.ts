@@ -6,6 +6,7 @@ import {
   bestTable,
   createReader,
   isOp,
+  namesTable,
   namesTime,
   nounAt,
   operationOf,
@@ -18,7 +19,7 @@ import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
 import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
 import { readGroups } from './read-groups.ts';
-import { readAggregates, readCounts } from './read-measures.ts';
+import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
 import { readNulls, readPeriods } from './read-periods.ts';
 import { readValues } from './read-values.ts';
@@ -97,7 +98,12 @@ function readAbsences(reader: Reader): void {
           break;
         continue;
       }
-      const emptied = bestColumn(noun) > bestTable(noun) && namesTime(noun);
+      const lacks =
+        isOp(reader, index, 'without') &&
+        bestTable(noun) < 0.5 &&
+        bestColumn(noun) >= 0.7 &&
+        !namesFlag(noun);
+      const emptied = lacks || (bestColumn(noun) > bestTable(noun) && namesTime(noun));
       if (emptied) addCondition(reader, at, { kind: 'null', noun });
       else if (namesFlag(noun)) {
         const mention = { noun, at };
@@ -123,6 +129,48 @@ function readShare(reader: Reader): void {
   use(reader, at);
 }
 
+/** What a column must be called to be added up without being asked to. */
+const additiveName =
+  /(amount|total|quantity|revenue|sales|cost|fee|tax|freight|金额|数量|销量|总额|费|成本|额)/i;
+
+function saysAmount(noun: Noun): boolean {
+  const best = noun.candidates[0];
+  return (
+    best !== undefined &&
+    isColumn(best.thing) &&
+    best.thing.role === 'measure' &&
+    additiveName.test(`${best.thing.name} ${best.thing.comment ?? ''}`)
+  );
+}
+
+/** `orders per channel`, 各支付方式的支付金额: rows are counted and amounts added up where a grouping asks for one number. */
+function readImpliedMeasures(reader: Reader): void {
+  const { draft } = reader;
+  const grouped = draft.groups.length + draft.grains.length > 0;
+  if (!grouped || draft.measures.length > 0 || draft.orders.length > 0) return;
+  const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
+  const [at, another] = places;
+  const noun = at === undefined ? null : nounAt(reader, at);
+  if (!noun || at === undefined || another !== undefined || isBareMetric(noun)) return;
+  const perRow =
+    draft.grains.length === 0 &&
+    draft.groups.every(
+      (group) =>
+        !group.weak &&
+        !/^per /.test(reader.text.slice(reader.text.lastIndexOf('per ', group.noun.start), group.noun.start)),
+    );
+  if (namesTable(noun) && perRow) return;
+  const sameTable = draft.groups.some(
+    (group) =>
+      noun.candidates[0] &&
+      isColumn(noun.candidates[0].thing) &&
+      group.noun.candidates[0]?.thing === noun.candidates[0].thing.table,
+  );
+  if (!namesTable(noun) && (!saysAmount(noun) || sameTable)) return;
+  draft.measures.push({ aggregate: namesTable(noun) ? 'count' : 'sum', noun, distinct: false, at });
+  use(reader, at);
+}
+
 function readSelects(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const noun = nounAt(reader, index);
@@ -132,6 +180,10 @@ function readSelects(reader: Reader): void {
       (isOp(reader, index - 2, 'distinct') && isOp(reader, index - 1, 'of'))
     )
       reader.draft.distinct = true;
+    const asked = reader.text.slice(0, noun.start);
+    const owned = reader.text.slice(noun.end).startsWith("'");
+    if (/(which|what|哪些|哪个|哪几个)\s*$/.test(asked) && !namesTable(noun) && !owned)
+      reader.draft.asksWhich = noun;
     if (isBareMetric(noun))
       reader.draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
     else reader.draft.selects.push({ noun, at: index });
@@ -155,7 +207,11 @@ function settleGroups(reader: Reader): void {
     draft.orders.some((order) => order.subject.measure !== null) ||
     draft.conditions.some((condition) => 'subject' in condition && condition.subject.measure !== null);
   if (measured) return;
-  if (draft.orders.some((order) => order.isSuperlative) && draft.groups.some((group) => !group.weak)) return;
+  if (
+    (draft.limit !== null || draft.orders.some((order) => order.isSuperlative)) &&
+    draft.groups.some((group) => !group.weak)
+  )
+    return;
   for (const group of draft.groups.filter((one) => !one.weak))
     draft.selects.push({ noun: group.noun, at: group.at });
   draft.groups = draft.groups.filter((group) => group.weak);
@@ -172,6 +228,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readPeriods(reader);
   readSuperlatives(reader);
   readAggregates(reader);
+  readNamedTotals(reader);
   readCounts(reader);
   readAbsences(reader);
   readGroups(reader);
@@ -180,6 +237,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readEqualNumbers(reader);
   readNulls(reader);
   readShare(reader);
+  readImpliedMeasures(reader);
   readSelects(reader);
   settleGroups(reader);
   collectUnexplained(reader);

@@ -89,7 +89,11 @@ function countsBefore(reader: Reader, index: number): boolean {
 export function readCounts(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     if (!isOp(reader, index, 'count')) continue;
-    const before = countsBefore(reader, index) ? countedBefore(reader, index) : null;
+    const suffix =
+      /^(count|counts)$/.test(reader.items[index]?.text ?? '') && nounAt(reader, index - 1)
+        ? index - 1
+        : null;
+    const before = suffix ?? (countsBefore(reader, index) ? countedBefore(reader, index) : null);
     const target =
       before ?? countedAfter(reader, index) ?? (reader.chinese ? countedBefore(reader, index) : null);
     const end = Math.max(index, target ?? index);
@@ -155,5 +159,17 @@ export function readAggregates(reader: Reader): void {
       if (aggregates.length === 1) place(reader, measure, last);
       else reader.draft.measures.push(measure);
     }
+  }
+}
+
+/** 订单总金额, `total order amount`: a name that says total asks for the sum. */
+export function readNamedTotals(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const noun = nounAt(reader, index);
+    if (!noun || !/(\btotal\b|总|合计)/.test(noun.text) || !namesMeasure(noun) || namesTable(noun)) continue;
+    const comparison = comparisonAt(reader, index + 1);
+    if (comparison) continue;
+    use(reader, index);
+    reader.draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
   }
 }

@@ -55,13 +55,15 @@ export function readLimits(reader: Reader): void {
     } else if (operation.op === 'superlative' || operation.op === 'most') {
       const before = numberAt(reader, index - 1);
       const gap = isOp(reader, index + 1, 'of') ? index + 2 : index + 1;
-      const after = reader.chinese ? numberAt(reader, gap) : null;
+      const later =
+        reader.chinese && nounAt(reader, index + 1) && isOp(reader, index + 2, 'of') ? index + 3 : gap;
+      const after = reader.chinese ? numberAt(reader, later) : null;
       if (before !== null) {
         reader.draft.limit = before;
         use(reader, index - 1);
       } else if (after !== null) {
         reader.draft.limit = after;
-        use(reader, gap, unit(reader, gap + 1) ? gap + 1 : gap);
+        use(reader, later, unit(reader, later + 1) ? later + 1 : later);
       }
     }
   }
@@ -232,6 +234,12 @@ function nounBefore(
   return { noun, at, counted, aggregate };
 }
 
+/** `the most used payment method`: the value that occurs most often. */
+function isMode(reader: Reader, index: number, next: number, noun: Noun): boolean {
+  const text = `${reader.items[index]?.text ?? ''} ${gapText(reader, index, next)}`;
+  return /(used|common|popular|frequent)/.test(text) && !namesTable(noun) && bestColumn(noun) >= 0.7;
+}
+
 function readMost(reader: Reader, index: number, direction: Direction): void {
   const before = reader.chinese ? nounBefore(reader, index) : null;
   const isColumnBefore =
@@ -260,6 +268,9 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
     if (aggregate && takeBefore) use(reader, before.at - 1);
     const measure = aggregate ? { aggregate, noun: chosen, distinct: false, at: index } : null;
     superlativeOrder(reader, index, direction, measure ? null : chosen, measure, [], [], null);
+  } else if (!takeBefore && isMode(reader, index, next, chosen)) {
+    reader.draft.groups.push({ noun: chosen, at: next, weak: true });
+    superlativeOrder(reader, index, direction, null, countOf(null, index), [], [], null);
   } else superlativeOrder(reader, index, direction, null, countOf(chosen, index), [], [], null);
 }
 

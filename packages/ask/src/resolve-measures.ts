@@ -71,12 +71,25 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
       !onlyColumn(noun));
   const table = tableFirst ? pickTable(resolver, noun) : null;
   if (table) return rows(table);
-  const column = pickColumn(resolver, noun, 'group', [
-    nearestOwner(resolver, draft, measure.at),
-    resolver.entity,
-  ]);
+  const column = pickColumn(
+    resolver,
+    noun,
+    'group',
+    [nearestOwner(resolver, draft, measure.at), resolver.entity],
+    0.7,
+  );
   if (!column) return unexplained(noun);
-  if (column.role === 'measure') return unexplained(noun);
+  if (column.role === 'measure')
+    return additive(column)
+      ? {
+          draft: measure,
+          table: column.table,
+          aggregate: 'sum',
+          expression: columnExpression(column),
+          column,
+          per: null,
+        }
+      : unexplained(noun);
   if (column.references && !measure.distinct) return rows(column.references.table);
   return {
     draft: measure,
@@ -86,6 +99,14 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
     column,
     per: null,
   };
+}
+
+const notAdditive =
+  /(price|rate|score|age|gpa|rating|rank|grade|year|percent|单价|价格|价|年龄|分数|评分|比|率|等级)/i;
+
+/** Whether values of the column can be added up: amounts and counts can, prices and ages cannot. */
+export function additive(column: PreparedColumn): boolean {
+  return !notAdditive.test(`${column.name} ${column.comment ?? ''}`);
 }
 
 function onlyColumn(noun: Noun): boolean {
@@ -108,9 +129,10 @@ function orderValue(
   noun: Noun,
   dimensions: PreparedTable[],
 ): ResolvedMeasure {
-  const option =
-    salesNumbers(resolver).find((one) => dimensions.every((table) => reachesUp(one.table, table))) ??
-    unexplained(noun);
+  const options = salesNumbers(resolver).filter((one) =>
+    dimensions.every((table) => reachesUp(one.table, table)),
+  );
+  const option = options.find((one) => !isLineTable(one.table)) ?? options[0] ?? unexplained(noun);
   resolver.chosen.push({ noun, target: option.label, kind: 'metric' });
   const key = isTransaction(option.table) && !isLineTable(option.table) ? null : orderKey(option.table);
   return {

@@ -1,10 +1,18 @@
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import type { ConditionDraft, Draft, Noun } from './draft.ts';
 import { cannot, unexplained } from './failure.ts';
+import { orderKey } from './metric.ts';
 import { pickColumn, type Resolver, timeColumnOf } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { columnExpression, literalFor, type TableFilter } from './table-filter.ts';
+
+/** Lines of an order happened when the order did. */
+function headTime(table: PreparedTable): PreparedColumn | null {
+  const key = orderKey(table);
+  const time = key?.references ? timeColumnOf(key.references.table) : null;
+  return time === 'several' ? null : time;
+}
 
 /** Whether the column only says when the row was written. */
 function isAudit(column: PreparedColumn): boolean {
@@ -39,6 +47,8 @@ export function periodColumn(
   const eventTime = event ? timeColumnOf(event) : null;
   if (first && first !== 'several' && isAudit(first) && eventTime && eventTime !== 'several')
     return eventTime;
+  const head = tables[0] && !timeColumnOf(tables[0]) ? headTime(tables[0]) : null;
+  if (head) return head;
   for (const table of tables) {
     const own = timeColumnOf(table);
     if (own === 'several')

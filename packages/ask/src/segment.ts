@@ -85,22 +85,31 @@ function wordEnds(text: string, position: number, most: number): number[] {
   return ends;
 }
 
+const prepositions = /^(from|with|that|this|into|over|have|to|by|in|on|at|of|for|the)$/;
+
 function operationEdge(source: Source, position: number, end: number): Edge | null {
   const text = source.text.slice(position, end).replace(/\s+/g, ' ');
   const operation = grammar().operations.get(text);
   if (!operation) return null;
-  const known = softOperations.has(operation.op) && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  const soft = softOperations.has(operation.op) && !prepositions.test(text);
+  const named = soft && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  const stored =
+    (operation.op === 'verb' || operation.op === 'filler') &&
+    text.length > 3 &&
+    source.values.lookup(text).some((match) => match.score === 1);
+  const known = named || stored;
   return { end, cost: known ? 1.1 : 1, piece: { kind: 'operation', start: position, end, text, operation } };
 }
 
 function valueEdge(source: Source, position: number, end: number): Edge | null {
   const text = source.text.slice(position, end);
-  if (text.length < 2 && !/\d/.test(text)) return null;
+  const single = text.length < 2;
+  if (single && !/\d/.test(text) && !isHan(text)) return null;
   const matches = source.values.lookup(source.original.slice(position, end));
   if (matches.length === 0) return null;
   return {
     end,
-    cost: 1.05,
+    cost: single ? 1.4 : 1.05,
     piece: {
       kind: 'value',
       start: position,
@@ -114,7 +123,7 @@ function valueEdge(source: Source, position: number, end: number): Edge | null {
 
 function wordCost(source: Source, keys: WordKeys): number {
   if (source.prepared.postings.has(`w:${keys.exact}`)) return 1.01;
-  if (keys.concepts.some((concept) => source.prepared.postings.has(`c:${concept}`))) return 1.02;
+  if (keys.concepts.some((concept) => source.prepared.postings.has(`c:${concept}`))) return 1.06;
   return knowsEnglish(keys.exact) || knowsHan(keys.exact) ? 1.3 : 2;
 }
 
