@@ -51,5 +51,3 @@ export function createUsersFeature(deps: {
     },
   };
 }
-
-export type UsersFeature = ReturnType<typeof createUsersFeature>;
