@@ -78,11 +78,11 @@ function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
 function isHanCount(raw: RawPiece[], index: number, part: WordPiece[], prepared: PreparedCatalog): boolean {
   const last = raw[index + part.length - 1];
   if (last?.kind !== 'operation' || last.operation.op !== 'count' || !isHanWord(last.text)) return false;
-  const first = matchPhrase(
+  const before = matchPhrase(
     part.slice(0, -1).map((word) => word.keys),
     prepared,
-  )[0];
-  return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
+  );
+  return before.some((candidate) => !isColumn(candidate.thing) && candidate.score >= 0.8);
 }
 
 function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandidate[] {
@@ -143,6 +143,35 @@ function longestName(raw: RawPiece[], index: number, text: string, prepared: Pre
   return null;
 }
 
+function isTotal(raw: RawPiece | undefined): raw is Piece & { kind: 'operation' } {
+  return raw?.kind === 'operation' && raw.operation.op === 'aggregate' && raw.operation.aggregate === 'sum';
+}
+
+/** `total refund amount`, 退款总金额: the word for the total stands before or within the name of what is added up. */
+function totalOf(
+  raw: RawPiece[],
+  index: number,
+  text: string,
+  prepared: PreparedCatalog,
+): { pieces: Piece[]; used: number } | null {
+  const run = wordRun(raw, index);
+  const at = run.findIndex((_word, place) => isTotal(raw[index + place]));
+  const total = raw[index + at];
+  if (at < 0 || at > 2 || !isTotal(total)) return null;
+  for (let used = run.length; used >= at + 2; used -= 1) {
+    const whole = run.slice(0, used);
+    const part = whole.filter((_word, place) => place !== at);
+    if (part.length < 2) return null;
+    const candidates = candidatesOf(part, prepared);
+    const best = candidates[0];
+    if (!best || !isColumn(best.thing) || best.thing.role !== 'measure' || best.score < 0.85) continue;
+    const start = part[0]?.start ?? 0;
+    const end = part.at(-1)?.end ?? start;
+    return { pieces: [total, { kind: 'noun', start, end, text: text.slice(start, end), candidates }], used };
+  }
+  return null;
+}
+
 function weakestSingle(words: WordPiece[], prepared: PreparedCatalog): number {
   return Math.min(...words.map((word) => matchPhrase([word.keys], prepared)[0]?.score ?? 0));
 }
@@ -196,6 +225,12 @@ export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatal
     if (shared) {
       for (const one of shared) pieces.push(one.piece);
       index += shared.at(-1)?.used ?? 1;
+      continue;
+    }
+    const total = totalOf(raw, index, text, prepared);
+    if (total) {
+      pieces.push(...total.pieces);
+      index += total.used;
       continue;
     }
     const joined = asWord(piece) ? longestName(raw, index, text, prepared) : null;
