@@ -134,7 +134,8 @@ export function environment() {
 
 /** The flag that makes Node read `.env` in the root, when there is one. */
 export function envFile() {
-  return existsSync(path.join(root, '.env')) ? ['--env-file=.env'] : [];
+  const file = path.join(root, '.env');
+  return existsSync(file) ? [`--env-file=${file}`] : [];
 }
 
 /** Whether something answers on a local TCP port within half a second. */
