@@ -59,7 +59,7 @@ describe('the chart follows from the roles of the columns', () => {
     });
     expect(choose({ day: 'text', count: 'integer', growth: 'number' }, rows, 'q', growth)).toMatchObject({
       type: 'line',
-      y: ['count'],
+      y: ['growth'],
     });
   });
 

@@ -1,7 +1,7 @@
 import { type Cell, type Chart, chartSchema } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import type { Language } from '@sextant/contract/text';
-import { type ColumnShape, columnShapes, type MeasureShape, numberOf } from './column-shape.ts';
+import { type ColumnShape, columnShapes, type MeasureShape, numberOf, tellingFirst } from './column-shape.ts';
 import { recurringLabel } from './recurring-label.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
@@ -107,7 +107,7 @@ export function chooseChart(input: {
   const roles: Roles = {
     times: shapes.filter((shape) => shape.role === 'time'),
     categories: shapes.filter((shape) => shape.role === 'category'),
-    measures: shapes.filter((shape) => shape.role === 'measure'),
+    measures: tellingFirst(shapes.filter((shape) => shape.role === 'measure')),
     others: shapes.filter((shape) => shape.role === 'other'),
   };
   const isList = query !== undefined && query.measures.length === 0;

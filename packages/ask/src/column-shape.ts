@@ -90,3 +90,8 @@ export function columnShapes(columns: ResultColumn[], rows: Cell[][], whole?: Se
     return { role: keyBesideName ? 'other' : 'category', index, name };
   });
 }
+
+/** The measures in the order in which they tell what was asked: growth or a share before what it is taken of. */
+export function tellingFirst(measures: MeasureShape[]): MeasureShape[] {
+  return measures.toSorted((a, b) => Number(a.unit === 'amount') - Number(b.unit === 'amount'));
+}

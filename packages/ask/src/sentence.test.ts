@@ -116,6 +116,19 @@ describe('the sentence states the figures', () => {
     );
   });
 
+  test('growth is what is told where growth was asked for', () => {
+    const growth: Measure = { kind: 'growth', of: count, against: 'previous', relative: true };
+    const monthly = query([{ column: ref('at'), grain: 'month' }], [count, growth]);
+    const rows = [
+      ['2026-01', 10, null],
+      ['2026-02', 15, 0.5],
+      ['2026-03', 12, -0.2],
+    ];
+    expect(
+      say('zh', { 月份: 'text', 订单数量: 'integer', 环比增长率: 'number' }, rows, { query: monthly }),
+    ).toBe('2 个月的环比增长率，最高是 2026-02 的 +50%，最低是 2026-03 的 -20%。');
+  });
+
   test('a top-N does not claim shares of a whole it has not seen', () => {
     const text = say(
       'en',

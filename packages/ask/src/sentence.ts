@@ -1,7 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import type { Language } from '@sextant/contract/text';
-import { type ColumnShape, columnShapes, type MeasureShape, numberOf } from './column-shape.ts';
+import { type ColumnShape, columnShapes, type MeasureShape, numberOf, tellingFirst } from './column-shape.ts';
 import { numberText, percentText } from './number-text.ts';
 import { recurringLabel } from './recurring-label.ts';
 import type { SemanticQuery } from './semantic-query.ts';
@@ -44,7 +44,7 @@ export function writeSentence(input: SentenceInput): string {
   const labels = shapes.filter((shape) => shape.role === 'category' || shape.role === 'time');
   const isList = input.query !== undefined && input.query.measures.length === 0;
   const body = rows.length === 1 ? oneRow(input, shapes, measures, labels) : null;
-  const [measure] = measures;
+  const [measure] = tellingFirst(measures);
   const many =
     body ?? (measure && labels.length > 0 && !isList ? groups(input, measure, labels) : listing(input));
   const cut = input.truncated ? cutText(input) : '';
