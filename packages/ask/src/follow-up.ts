@@ -175,6 +175,7 @@ export function followUp(resolver: Resolver, draft: Draft, previous: SemanticQue
     orders: [],
     having: [],
     rowConditions: [],
+    time: null,
     picked: [],
   };
   const measures = newMeasures(frame, resolver, draft, plan);

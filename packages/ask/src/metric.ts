@@ -172,7 +172,8 @@ export function isBareMetric(noun: {
   candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[];
 }): boolean {
   if (meansOrderValue(noun.text)) return true;
-  return meansSales(splitWords(noun.text)) && !noun.candidates.some((candidate) => candidate.score >= 0.98);
+  const table = noun.candidates.some((candidate) => !isColumn(candidate.thing) && candidate.score >= 0.98);
+  return meansSales(splitWords(noun.text)) && !table;
 }
 
 /** Whether the noun candidates hold a real column that the words name outright. */

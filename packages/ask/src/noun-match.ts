@@ -75,7 +75,7 @@ function qualifierBonus(words: readonly WordKeys[], owner: Owner, qualified: num
       (own) =>
         words.some((word) => wordSimilarity(word, own) >= similarEnough) || genericName.test(own.exact),
     );
-  return owner.names.some(covers) ? 0.1 : -0.12;
+  return owner.names.some(covers) ? 0.15 : -0.15;
 }
 
 /** How well words name a table or column, 0–1: every word must be explained, by its name or by its table's. */

@@ -130,7 +130,7 @@ function placeGroup(plan: Plan, frame: Frame, group: TableFilter[], absent: Prep
   const tables = [...new Set(group.map((one) => one.table))];
   const single = tables.length === 1;
   if (!single && !tables.every((table) => isParent(frame, table)))
-    return cannot(
+    cannot(
       '“或”两边的条件在不同的表上，暂不能合并。',
       'The two sides of "or" are about tables that cannot be combined yet.',
     );

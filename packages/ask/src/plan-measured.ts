@@ -12,7 +12,7 @@ import {
   sameMeasure,
 } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
-import { type Plan, rootOf, spanOf } from './plan.ts';
+import { type Plan, ranksWithinGroups, rootOf, spanOf } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
 import type { Dimension, Filter, Measure, Order, SemanticQuery } from './semantic-query.ts';
@@ -21,6 +21,7 @@ function grainDimensions(plan: Plan, frame: Frame, measured: PreparedTable | nul
   return plan.draft.grains.map((grain) => {
     const tables = [measured, frame.base, plan.resolver.entity].filter((table) => table !== null);
     const column =
+      plan.time ??
       periodColumn(plan.resolver, plan.draft, timeNoun(plan.draft, grain.at), grain.at, tables) ??
       unexplained(grain.span);
     if (!isParent(frame, column.table)) return unexplained(grain.span);
@@ -44,6 +45,9 @@ function timeNoun(draft: Draft, at: number): Noun | null {
 /** A query with measures: grouped by what is shown, or one row of numbers. */
 export function planMeasured(plan: Plan): SemanticQuery {
   const { draft, resolver } = plan;
+  const timed = draft.grains.length > 0 ? plan.shown.columns.filter((column) => column.role === 'time') : [];
+  plan.shown.columns = plan.shown.columns.filter((column) => !timed.includes(column));
+  plan.time = timed[0] ?? null;
   plan.measures = plan.measures.filter(
     (measure, index) => plan.measures.findIndex((other) => sameMeasure(other, measure)) === index,
   );
@@ -58,6 +62,8 @@ export function planMeasured(plan: Plan): SemanticQuery {
   ];
   for (const table of plan.groupTables)
     if (!columns.some((column) => column.table === table)) columns = [...table.nameColumns, ...columns];
+  const within = ranksWithinGroups(plan);
+  if (within) columns = rankedColumns(plan, columns);
   const implicit =
     plan.having.length > 0 ||
     plan.orders.some((order) => order.measure && order.draft.isSuperlative) ||
@@ -90,7 +96,30 @@ export function planMeasured(plan: Plan): SemanticQuery {
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
   );
   placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
+  if (within) rankWithin(plan, query, columns);
   return query;
+}
+
+/** Group first, then what is ranked in it. */
+function rankedColumns(plan: Plan, columns: PreparedColumn[]): PreparedColumn[] {
+  const names = plan.shown.columns.length > 0 ? [] : (plan.resolver.entity?.nameColumns ?? []);
+  return [...new Set([...columns, ...names])];
+}
+
+function rankWithin(plan: Plan, query: SemanticQuery, columns: PreparedColumn[]): void {
+  const [order, another] = plan.orders;
+  if (
+    !order?.measure ||
+    another ||
+    plan.groupTables.length + plan.groupColumns.length > 1 ||
+    query.having.length > 0
+  )
+    unexplained(...plan.draft.groups.map((group) => group.noun));
+  if (query.measures.length === 0)
+    query.measures.push(...query.order.flatMap((one) => (one.by.kind === 'measure' ? [one.by.measure] : [])));
+  query.order = [{ by: { kind: 'output', index: columns.length }, direction: order.direction }];
+  query.limitPer = { dimension: 0, limit: plan.draft.limit ?? 1 };
+  query.limit = null;
 }
 
 /** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */

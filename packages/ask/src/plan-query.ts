@@ -1,10 +1,11 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
-import { measuredBy, type Plan, spanOf } from './plan.ts';
+import { measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
 import { planMeasured } from './plan-measured.ts';
+import { planTopPerGroup } from './plan-top-per-group.ts';
 import { resolveMeasure } from './resolve-measures.ts';
 import { resolveGroups, resolveOrders, splitConditions, turnWeakGroups } from './resolve-orders.ts';
 import { resolveShown } from './resolve-shown.ts';
@@ -60,6 +61,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
     orders: [],
     having: [],
     rowConditions: [],
+    time: null,
     picked: [],
   };
   turnWeakGroups(plan);
@@ -70,6 +72,8 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   plan.measures = draft.measures.map((measure) => resolveMeasure(resolver, draft, measure, measuredBy(plan)));
   resolveOrders(plan);
   splitConditions(plan);
+  const best = planTopPerGroup(plan);
+  if (best) return best;
   const measured =
     plan.measures.length > 0 ||
     plan.having.length > 0 ||
@@ -78,7 +82,8 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   if (draft.grains.length > 0 && plan.measures.length === 0)
     unexplained(...draft.grains.map((grain) => grain.span));
   if (!measured && draft.share) unexplained(...without(draft, 'share'));
-  if (!measured && draft.groups.length > 0) unexplained(...draft.groups.map((group) => group.noun));
+  if (!measured && draft.groups.length > 0 && !ranksWithinGroups(plan))
+    unexplained(...draft.groups.map((group) => group.noun));
   nestSuperlatives(plan);
   if (draft.growth && draft.grains.length === 0) return planGrowth(plan);
   return measured ? planMeasured(plan) : planList(plan);

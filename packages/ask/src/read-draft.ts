@@ -147,7 +147,7 @@ function saysAmount(noun: Noun): boolean {
 function readImpliedMeasures(reader: Reader): void {
   const { draft } = reader;
   const grouped = draft.groups.length + draft.grains.length > 0;
-  if (!grouped || draft.measures.length > 0 || draft.orders.length > 0) return;
+  if (!grouped || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0) return;
   const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
   const [at, another] = places;
   const noun = at === undefined ? null : nounAt(reader, at);

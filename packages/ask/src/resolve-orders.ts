@@ -145,7 +145,7 @@ export function turnWeakGroups(plan: Plan): void {
   if (
     first &&
     (shown || named) &&
-    draft.groups.length === 0 &&
+    draft.groups.every((group) => !group.weak) &&
     draft.orders.length === 0 &&
     (first.noun !== null || named)
   ) {

@@ -43,7 +43,12 @@ export function settleContext(resolver: Resolver, draft: Draft): void {
   const group = draft.groups.find((one) => namesTable(one.noun));
   if (counted?.noun && draft.groups.length === 0 && draft.grains.length === 0 && !showsOther(draft)) {
     resolver.entity = pickTable(resolver, counted.noun);
-  } else if (group && measureNouns(draft).length > 0) resolver.entity = pickTable(resolver, group.noun);
+  } else if (
+    group &&
+    measureNouns(draft).length > 0 &&
+    !(mention && draft.orders.some((order) => order.isSuperlative))
+  )
+    resolver.entity = pickTable(resolver, group.noun);
   else if (mention) resolver.entity = pickTable(resolver, mention.noun);
   else if (counted?.noun) resolver.entity = pickTable(resolver, counted.noun);
   if (resolver.entity && !resolver.mentioned.includes(resolver.entity))
