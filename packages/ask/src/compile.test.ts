@@ -767,7 +767,7 @@ describe('how it reads', () => {
       dimensions: [{ column: people('name') }, { column: { ...boss, column: 'name' } }],
     });
     expect(compile(pairs, 'sqlite')).toBe(
-      'SELECT p.name AS people_name, manager.name AS manager_name\nFROM people AS p\nJOIN people AS manager ON manager.id = p.level',
+      'SELECT p.name AS person_name, manager.name AS manager_name\nFROM people AS p\nJOIN people AS manager ON manager.id = p.level',
     );
   });
 

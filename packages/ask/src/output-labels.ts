@@ -1,4 +1,5 @@
 import type { Dimension, Measure, RowExpression, SemanticQuery } from './semantic-query.ts';
+import { singular } from './words.ts';
 
 /** An output column: its name, and whether SQL must say so with AS. */
 export interface OutputLabel {
@@ -39,7 +40,9 @@ function dimensionName(dimension: Dimension): string {
 function withTable(dimension: Dimension): string {
   if (dimension.grain) return `${dimension.column.column}_${dimension.grain}`;
   const owner = dimension.column.instance ?? dimension.column.table;
-  return `${/[a-rt-z]s$/.test(owner) ? owner.slice(0, -1) : owner}_${dimension.column.column}`;
+  const parts = owner.split('_');
+  const last = parts.pop() ?? '';
+  return [...parts, last === last.toLowerCase() ? singular(last) : last, dimension.column.column].join('_');
 }
 
 /** The query with only the dimensions it shows: outputs are counted over these. */
