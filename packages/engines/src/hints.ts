@@ -28,11 +28,11 @@ const hints: Record<EngineErrorCode, Text | undefined> = {
     en: 'The SQL has a syntax error; see the place that the database names.',
   },
   unknown_table: {
-    zh: '表或视图不存在，请对照左侧的库表结构检查名称。',
+    zh: '表或视图不存在，请对照表结构检查名称。',
     en: 'There is no such table or view. Compare the name with the schema explorer.',
   },
   unknown_column: {
-    zh: '列不存在，请对照左侧的库表结构检查名称。',
+    zh: '列不存在，请对照表结构检查名称。',
     en: 'There is no such column. Compare the name with the schema explorer.',
   },
   denied: {

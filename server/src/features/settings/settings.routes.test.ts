@@ -13,12 +13,20 @@ describeOnBothStores('settings', (metadata) => {
     const user = await product.newUser();
     expect((await user.get('/config')).body.data).toEqual({
       language: 'zh',
-      theme: 'light',
+      theme: 'system',
       default_model_id: builtinModel.id,
       default_connection_id: null,
       view_mode: 'user',
       context_rounds: 3,
     });
+  });
+
+  test('a new user reads the language of their browser until they choose one', async () => {
+    const user = await product.newUser();
+    const english = { 'accept-language': 'en-US' };
+    expect((await user.get('/config', english)).body.data.language).toBe('en');
+    await user.put('/config', { language: 'zh' });
+    expect((await user.get('/config', english)).body.data.language).toBe('zh');
   });
 
   test('what a change does not name stays, also when two changes come at once', async () => {

@@ -30,7 +30,8 @@ export function registerSettingsRoutes(
   }
 
   registerV1(app, settingsEndpoints, {
-    get: async ({ principal }) => withFallbacks(principal, await settings.get(principal.userId)),
+    get: async ({ principal, language }) =>
+      withFallbacks(principal, await settings.get(principal.userId, language)),
     async update({ principal, body }) {
       const { default_model_id: modelId, default_connection_id: connectionId } = body;
       if (modelId && !(await choices.models(principal)).ids.includes(modelId)) {

@@ -1,9 +1,10 @@
 import { type Settings, settingsSchema } from '@sextant/contract/settings';
+import type { Language } from '@sextant/contract/text';
 import type { SettingsRepository } from './settings.repository.ts';
 
 const defaults: Settings = {
   language: 'zh',
-  theme: 'light',
+  theme: 'system',
   default_model_id: null,
   default_connection_id: null,
   view_mode: 'user',
@@ -16,13 +17,15 @@ const defaults: Settings = {
  */
 export function createSettingsService(settings: SettingsRepository) {
   return {
-    async get(userId: string): Promise<Settings> {
-      return read(await settings.find(userId));
+    /** `language` holds until the user has chosen one. */
+    async get(userId: string, language: Language = defaults.language): Promise<Settings> {
+      return read(await settings.find(userId), language);
     },
 
     /** Keeps what the patch does not name. Does not check the ids: the caller knows what the user may see. */
     async update(userId: string, patch: Partial<Settings>): Promise<Settings> {
-      return read(await settings.change(userId, (stored) => JSON.stringify({ ...parse(stored), ...patch })));
+      const changed = await settings.change(userId, (stored) => JSON.stringify({ ...parse(stored), ...patch }));
+      return read(changed, defaults.language);
     },
   };
 }
@@ -34,8 +37,8 @@ function parse(stored: string | null): Record<string, unknown> {
 }
 
 /** A stored value that this version no longer knows gives way to the default. */
-function read(stored: string | null): Settings {
-  const merged: Record<string, unknown> = { ...defaults };
+function read(stored: string | null, language: Language): Settings {
+  const merged: Record<string, unknown> = { ...defaults, language };
   for (const [name, value] of Object.entries(parse(stored))) {
     if (!(name in settingsSchema.shape)) continue;
     const field = settingsSchema.shape[name as keyof Settings].safeParse(value);

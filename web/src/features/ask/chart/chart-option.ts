@@ -87,7 +87,7 @@ function valueAxis({ ink, language }: ChartContext, name?: string): Option {
   return {
     type: 'value',
     name,
-    nameTextStyle: { color: ink.faint },
+    nameTextStyle: { color: ink.faint, align: 'left' },
     axisLabel: { color: ink.faint, formatter: (value: number) => compactNumber(value, language) },
     splitLine: { lineStyle: { color: ink.line } },
   };

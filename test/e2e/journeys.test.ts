@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
+import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+
+const title = browserFound ? 'in a real browser' : 'in a real browser (skipped: no /usr/bin/chromium)';
+
+describe.skipIf(!browserFound)(title, () => {
+  let dataDir: string;
+  let server: ServerProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'sextant-e2e-'));
+    server = await startServer({ dataDir, environment: { SEXTANT_SAMPLE_DATA: 'on' } });
+    await sampleShopIsReady(server.url);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.end('SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function signedIn(options: Parameters<typeof openPage>[2] = {}) {
+    const opened = await openPage(browser, server.url, options);
+    await enter(opened.page, 'admin', adminPassword);
+    await opened.page.getByRole('textbox', { name: /输入问题|Your question|question/i }).waitFor();
+    return opened;
+  }
+
+  it('turns a stranger away and lets the administrator in', async () => {
+    const { page, context } = await openPage(browser, server.url);
+    await page.goto('/settings/models');
+    await page.waitForURL(/\/login/);
+    await keepScreenshot(page, 'login');
+    await fillLogin(page, 'admin', 'wrong password 1');
+    await page.getByText('邮箱、用户名或密码不对').waitFor();
+    await fillLogin(page, 'admin', adminPassword);
+    await page.waitForURL(/\/settings\/models/);
+    await page.getByText('内置引擎').first().waitFor();
+    await context.close();
+  });
+
+  it('answers a question with a sentence, a chart, a table and SQL, and keeps it', async () => {
+    const { page, context, trouble } = await signedIn();
+    await keepScreenshot(page, 'ask-empty');
+    await ask(page, '最近7天每天的订单数量');
+    await page.locator('canvas').first().waitFor();
+    await page.waitForURL(/\/ask\/[0-9a-f-]{36}/);
+    await keepScreenshot(page, 'ask-answer');
+    const answer = await page.locator('main').textContent();
+    expect(answer).toMatch(/订单/);
+    await page.reload();
+    await page.locator('canvas').first().waitFor();
+    await page
+      .getByRole('button', { name: /表格|table/i })
+      .first()
+      .waitFor();
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('answers in English on a phone in the dark without scrolling sideways', async () => {
+    const { page, context, trouble } = await signedIn({
+      locale: 'en-US',
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 844 },
+    });
+    await ask(page, 'average order value by month this year');
+    await page.locator('canvas').first().waitFor();
+    await page.getByRole('tab', { name: 'Line' }).or(page.getByText('Line', { exact: true })).first().waitFor();
+    await keepScreenshot(page, 'ask-phone-dark');
+    const sideways = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(sideways).toBeLessThanOrEqual(0);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('says which word it does not know instead of guessing', async () => {
+    const { page, context } = await signedIn();
+    await ask(page, '火星基地的氧气余量是多少');
+    await page
+      .getByText(/火星|氧气/)
+      .nth(1)
+      .waitFor();
+    await keepScreenshot(page, 'ask-silent');
+    expect(await page.locator('canvas').count()).toBe(0);
+    await context.close();
+  });
+
+  it('takes a file and answers about it', async () => {
+    const { page, context, trouble } = await signedIn();
+    const csv = '城市,销量,日期\n北京,10,2026-01-02\n上海,25,2026-01-03\n北京,5,2026-01-04\n';
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: '门店销量.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(csv),
+      });
+    await page
+      .getByText(/门店销量/)
+      .first()
+      .waitFor();
+    await ask(page, '按城市统计销量总和');
+    await page.locator('canvas').first().waitFor();
+    const answer = await page.locator('main').textContent();
+    expect(answer).toContain('上海');
+    expect(answer).toContain('25');
+    await keepScreenshot(page, 'ask-file');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it.each(['connections', 'models', 'users', 'profile'])(
+    'shows the page %s without trouble',
+    async (name) => {
+      const { page, context, trouble } = await signedIn();
+      await page.goto(`/settings/${name}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await keepScreenshot(page, name);
+      expect(trouble).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it('adds a user, who then signs in and sees no administration', async () => {
+    const { page, context } = await signedIn();
+    await page.goto('/settings/users');
+    await page.getByRole('button', { name: '新建用户' }).click();
+    await page.getByRole('dialog').getByLabel('用户名').fill('分析师');
+    await page.getByRole('dialog').getByLabel('密码').fill('data and more 1');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('cell', { name: '分析师', exact: true }).first().waitFor();
+    await context.close();
+
+    const visitor = await openPage(browser, server.url);
+    await enter(visitor.page, '分析师', 'data and more 1');
+    await visitor.page.getByRole('textbox', { name: '输入问题' }).waitFor();
+    expect(await visitor.page.getByRole('menuitem', { name: '用户' }).count()).toBe(0);
+    await visitor.context.close();
+  });
+});
+
+async function sampleShopIsReady(url: string): Promise<void> {
+  const headers = await signIn(url);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(`${url}/api/v1/connections`, { headers });
+    const { data } = (await answer.json()) as { data: { connections: { id: string; is_sample: boolean }[] } };
+    const sample = data.connections.find((connection) => connection.is_sample);
+    if (sample && (await fetch(`${url}/api/v1/connections/${sample.id}/schema`, { headers })).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the sample shop did not become ready within 20 s');
+}
+
+async function fillLogin(page: Page, login: string, password: string): Promise<void> {
+  await page.locator('input').first().fill(login);
+  await page.locator('input[type=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+}
+
+async function enter(page: Page, login: string, password: string): Promise<void> {
+  await page.goto('/login');
+  await fillLogin(page, login, password);
+}
+
+async function ask(page: Page, question: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: /输入问题|question/i });
+  await composer.fill(question);
+  await composer.press('Enter');
+}
