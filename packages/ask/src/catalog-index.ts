@@ -3,7 +3,7 @@ import type { Catalog, CatalogColumn, CatalogTable } from '@sextant/engines/cata
 import { type ColumnRole, columnRole } from './column-role.ts';
 import { findNameColumns } from './entity-name.ts';
 import type { GlossaryEntry } from './interpretation.ts';
-import { linkTables } from './key-graph.ts';
+import { linkTables, ownKey } from './key-graph.ts';
 import { cutHan, keysOf, knowsEnglish, type WordKeys } from './lexicon.ts';
 import type { ColumnRef } from './semantic-query.ts';
 import { isHanWord, singular, splitIdentifier } from './words.ts';
@@ -268,6 +268,8 @@ export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): 
   );
   linkTables(tables, catalog.tables);
   for (const table of tables) {
+    const key = table.primaryKey.length === 0 ? ownKey(table) : null;
+    if (key && !key.references) table.primaryKey = [key];
     table.nameColumns = findNameColumns(table);
     const foreign = table.columns.filter((column) => column.references !== null);
     const others = table.columns.filter((column) => column.references === null && !column.isPrimary);

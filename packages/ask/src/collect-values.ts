@@ -27,8 +27,7 @@ export type DistinctRunner = (column: ColumnRef, limit: number) => Promise<strin
 function worthReading(table: CatalogTable, column: CatalogColumn): boolean {
   if (column.kind !== 'text' && column.kind !== 'other') return false;
   return (
-    !/(description|comment|password|hash|token|secret|url|picture|photo|blob)/i.test(column.name) ||
-    table.columns.length <= 3
+    !/(password|hash|token|secret|url|picture|photo|blob)/i.test(column.name) || table.columns.length <= 3
   );
 }
 

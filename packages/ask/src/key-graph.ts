@@ -53,7 +53,7 @@ function spelled(column: PreparedColumn): string {
 }
 
 /** The one column a table's rows are told apart by: its key, or what its name says is the key. */
-function ownKey(table: PreparedTable): PreparedColumn | null {
+export function ownKey(table: PreparedTable): PreparedColumn | null {
   if (table.primaryKey.length === 1) return table.primaryKey[0] ?? null;
   if (table.primaryKey.length > 1) return null;
   const own = (table.names[0]?.words ?? []).map((word) => singular(word.exact));
@@ -114,7 +114,7 @@ function pointsTo(
   for (let from = 0; from < bare.length; from += 1) {
     const named = (byWord.get(bare.slice(from).join('_')) ?? []).filter((owner) => owner.key !== column);
     if (named.length !== 1 || !named[0]) continue;
-    const fits = isKeyed || (named[0].key.kind === column.kind && column.kind === 'integer');
+    const fits = isKeyed || (from === 0 && bare.length === words.length && column.kind === 'integer');
     return fits && named[0].key.kind === column.kind ? named[0] : null;
   }
   return null;

@@ -47,6 +47,7 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
   }
   filters = [...mergeRepeated(plan, frame, filters), ...flagFilters(plan)];
   for (const { table, filter } of plan.picked) addFilter(frame, table, filter);
+  refuseContradictions(filters);
   const groups = new Map<number, TableFilter[]>();
   for (const filter of filters) {
     if (filter.group > 0) groups.set(filter.group, [...(groups.get(filter.group) ?? []), filter]);
@@ -97,6 +98,30 @@ function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableF
     }
   }
   return result;
+}
+
+/** `over 40 and under 30`: no row is both, so something else was meant. */
+function refuseContradictions(filters: TableFilter[]): void {
+  const bounds = filters.filter((one) => one.group === 0 && !one.apart && one.filter.kind === 'compare');
+  for (const low of bounds) {
+    for (const high of bounds) {
+      if (low.column !== high.column || low.filter.kind !== 'compare' || high.filter.kind !== 'compare')
+        continue;
+      const from = low.filter.value;
+      const to = high.filter.value;
+      if (
+        !low.filter.operator.startsWith('>') ||
+        !high.filter.operator.startsWith('<') ||
+        high.filter.operator === '<>'
+      )
+        continue;
+      if (typeof from === 'number' && typeof to === 'number' && from > to)
+        cannot(
+          `${low.column.name} 不能同时大于 ${from} 又小于 ${to}。`,
+          `${low.column.name} cannot be over ${from} and under ${to} at once.`,
+        );
+    }
+  }
 }
 
 function isEquality(filter: Filter): boolean {

@@ -51,7 +51,9 @@ export function planList(plan: Plan): SemanticQuery {
   const query = frameQuery(frame);
   query.dimensions = columns.map((column): Dimension => ({ column: column.ref }));
   query.distinct = draft.distinct || isRepeating(plan, columns);
-  for (const order of plan.orders) query.order.push(listOrder(plan, order, columns));
+  const bare = plan.orders.filter((order) => !order.column && !order.measure);
+  for (const order of plan.orders.filter((one) => !bare.includes(one) || one === bare.at(-1)))
+    query.order.push(listOrder(plan, order, columns));
   const superlative = plan.orders.some((order) => order.draft.isSuperlative);
   if (limit !== null && plan.orders.length === 0) return unexplained();
   query.limit = superlative ? (limit ?? 1) : limit;

@@ -79,6 +79,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
     (column, index) => columns.findIndex((other) => rootOf(other) === rootOf(column)) === index,
   );
   dropOwnGroups(plan, first, columns);
+  refuseTrivial(plan, columns);
   const dimensions = [...new Set([...columns.map((column) => column.table), ...plan.groupTables])];
   const settled = measureBase(plan, first, dimensions);
   const frame = createFrame(resolver, settled.base);
@@ -98,6 +99,22 @@ export function planMeasured(plan: Plan): SemanticQuery {
   placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
   if (within) rankWithin(plan, query, columns);
   return query;
+}
+
+/** Counting rows per key of their own table is always one, and a ranking needs something to rank. */
+function refuseTrivial(plan: Plan, columns: PreparedColumn[]): void {
+  const counts = [
+    ...plan.measures,
+    ...plan.having.map((one) => one.measure),
+    ...plan.orders.flatMap((order) => (order.measure ? [order.measure] : [])),
+  ].filter((measure) => measure.aggregate === 'count');
+  for (const { table, draft } of counts) {
+    const byKey = table.primaryKey.length > 0 && table.primaryKey.every((key) => columns.includes(key));
+    if (byKey || plan.groupTables.includes(table)) unexplained(spanOf(plan.draft, draft.at));
+  }
+  const ranked = plan.orders.find((order) => order.measure && order.draft.isSuperlative);
+  if (ranked && columns.length === 0 && plan.draft.grains.length === 0)
+    unexplained(spanOf(plan.draft, ranked.draft.at));
 }
 
 /** Group first, then what is ranked in it. */

@@ -1,7 +1,7 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
-import { measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
+import { bothItems, measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
 import { planMeasured } from './plan-measured.ts';
@@ -84,6 +84,8 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   if (!measured && draft.share) unexplained(...without(draft, 'share'));
   if (!measured && draft.groups.length > 0 && !ranksWithinGroups(plan))
     unexplained(...draft.groups.map((group) => group.noun));
+  if (draft.both && plan.shown.extras.length > 0 && draft.conditions.length === 0)
+    unexplained(...bothItems(draft));
   nestSuperlatives(plan);
   if (draft.growth && draft.grains.length === 0) return planGrowth(plan);
   return measured ? planMeasured(plan) : planList(plan);

@@ -127,6 +127,7 @@ export function readEqualNumbers(reader: Reader): void {
     if (isOp(reader, index - 1, 'or') && previous?.kind === 'compare' && previous.at < index) {
       const group = groupFor(reader, index);
       use(reader, index);
+      if (nounAt(reader, index + 1)?.text === previous.subject.noun?.text) use(reader, index + 1);
       addCondition(
         reader,
         index,

@@ -48,7 +48,6 @@ const tolerated = new Set<Operation['op']>([
   'who',
   'when',
   'like',
-  'or',
 ]);
 
 function withoutFillers(items: Item[]): Item[] {
@@ -129,6 +128,30 @@ function readShare(reader: Reader): void {
   use(reader, at);
 }
 
+/** `the lowest price and its product`: one extreme with other columns of the same row is that row. */
+function readExtremeRow(reader: Reader): void {
+  const { draft } = reader;
+  const [measure, another] = draft.measures;
+  if (!measure?.noun || another || (measure.aggregate !== 'min' && measure.aggregate !== 'max')) return;
+  const own = /(\bits\b|\btheir\b|corresponding|其|对应)/.test(reader.text);
+  if (
+    !own ||
+    draft.groups.length + draft.grains.length > 0 ||
+    draft.selects.every((mention) => namesTable(mention.noun))
+  )
+    return;
+  draft.measures = [];
+  draft.selects.unshift({ noun: measure.noun, at: measure.at });
+  draft.orders.push({
+    at: measure.at,
+    subject: { noun: measure.noun, measure: null, of: [], inverse: [] },
+    direction: measure.aggregate === 'max' ? 'desc' : 'asc',
+    limit: 1,
+    owner: null,
+    isSuperlative: true,
+  });
+}
+
 /** What a column must be called to be added up without being asked to. */
 const additiveName =
   /(amount|total|quantity|revenue|sales|cost|fee|tax|freight|金额|数量|销量|总额|费|成本|额)/i;
@@ -152,6 +175,12 @@ function readImpliedMeasures(reader: Reader): void {
   const [at, another] = places;
   const noun = at === undefined ? null : nounAt(reader, at);
   if (!noun || at === undefined || another !== undefined || isBareMetric(noun)) return;
+  const listed = draft.groups.some((group) =>
+    reader.items
+      .slice(Math.min(group.at, at) + 1, Math.max(group.at, at))
+      .some((item) => ['and', 'comma'].includes(operationOf(item)?.op ?? '')),
+  );
+  if (listed) return;
   const perRow =
     draft.grains.length === 0 &&
     draft.groups.every(
@@ -239,6 +268,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readShare(reader);
   readImpliedMeasures(reader);
   readSelects(reader);
+  readExtremeRow(reader);
   settleGroups(reader);
   collectUnexplained(reader);
   return reader.draft;

@@ -250,6 +250,7 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
     before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
   const gap = before ? gapText(reader, before.at, index) : '';
   const verbBetween =
+    !/^(次数|数量|数目|人数)/.test(reader.items[index]?.text ?? '') &&
     before !== null &&
     after !== null &&
     isOp(reader, index + 1, 'of') &&

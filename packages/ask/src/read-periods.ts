@@ -31,7 +31,7 @@ export function readPeriods(reader: Reader): void {
 }
 
 function negatedPeriod(reader: Reader, index: number): boolean {
-  if (!isOp(reader, index - 1, 'except')) return false;
+  if (reader.chinese || !isOp(reader, index - 1, 'except')) return false;
   use(reader, index - 1);
   return true;
 }

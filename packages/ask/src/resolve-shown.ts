@@ -3,7 +3,7 @@ import type { Draft, Mention, Noun } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import type { Shown } from './plan.ts';
 import { needColumn, pickTable, type Resolver } from './resolver.ts';
-import { nearestOwner } from './settle-context.ts';
+import { isListed, nearestOwner } from './settle-context.ts';
 
 const genericNames = /^(names?|名字|名称|姓名|名|titles?|full names?|叫什么名字|叫什么|名为)$/;
 
@@ -21,17 +21,6 @@ function expandName(noun: Noun, column: PreparedColumn): PreparedColumn[] {
 function nameTable(resolver: Resolver, draft: Draft, mention: Mention): PreparedTable | null {
   if (!genericNames.test(mention.noun.text)) return null;
   return nearestOwner(resolver, draft, mention.at) ?? resolver.entity;
-}
-
-/** Whether a table is named in a list of columns to show: `the code and the channel`. */
-function isListed(draft: Draft, at: number): boolean {
-  const columnAt = (index: number) =>
-    draft.selects.some((mention) => mention.at === index && !namesTable(mention.noun));
-  const joins = (index: number) => {
-    const item = draft.items[index];
-    return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
-  };
-  return joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2);
 }
 
 function listedColumns(resolver: Resolver, noun: Noun, table: PreparedTable): PreparedColumn[] {

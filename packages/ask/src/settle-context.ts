@@ -23,7 +23,9 @@ function allNouns(draft: Draft): Noun[] {
 
 /** Which of the mentioned tables the question is about. */
 function entityMention(draft: Draft, chinese: boolean): Mention | null {
-  const tables = draft.selects.filter((mention) => namesTable(mention.noun));
+  const named = draft.selects.filter((mention) => namesTable(mention.noun));
+  const alone = named.filter((mention) => !isListed(draft, mention.at));
+  const tables = alone.length > 0 ? alone : named;
   const owner = draft.orders.find((order) => order.owner && namesTable(order.owner))?.owner;
   const owners = tables.filter((mention) => mention.noun === owner);
   if (owners[0] && tables.length === 1) return owners[0];
@@ -104,4 +106,15 @@ export function tablesNear(resolver: Resolver, draft: Draft, at: number): Prepar
   for (let index = at - 1; index >= 0 && !resolver.chinese; index -= 1) look(index);
   for (let index = at + 1; index < draft.items.length; index += 1) look(index);
   return found;
+}
+
+/** Whether a table is named in a list of columns to show: `the code and the channel`. */
+export function isListed(draft: Draft, at: number): boolean {
+  const columnAt = (index: number) =>
+    draft.selects.some((mention) => mention.at === index && !namesTable(mention.noun));
+  const joins = (index: number) => {
+    const item = draft.items[index];
+    return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
+  };
+  return joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2);
 }
