@@ -21,6 +21,12 @@ const exactly =
   (words: string[]) =>
     words.join(' ') === wanted.join(' ');
 
+/** Something that happened to other things: it has keys to them and a time, and its names are theirs. */
+function isEvent(table: PreparedTable): boolean {
+  const keys = table.columns.filter((column) => column.references !== null).length;
+  return keys > 0 && table.columns.some((column) => column.role === 'time');
+}
+
 /** The columns a person knows a row by; the primary key when nothing else names it; empty when nothing does. */
 export function findNameColumns(table: PreparedTable): PreparedColumn[] {
   const whole =
@@ -41,7 +47,7 @@ export function findNameColumns(table: PreparedTable): PreparedColumn[] {
     findBy(table, exactly('title')) ??
     findBy(table, exactly('标题')) ??
     (own && !own.isPrimary && own.references === null ? own : null) ??
-    findBy(table, (words) => /(^| )(name|title|名称|姓名)$/.test(words.join(' '))) ??
+    (isEvent(table) ? null : findBy(table, (words) => /(^| )(name|title|名称|姓名)$/.test(words.join(' ')))) ??
     findBy(table, exactly('description'));
   if (other && other.references === null) return [other];
   if (table.primaryKey.length > 0) return table.primaryKey;

@@ -5,7 +5,7 @@ const time = ['date', 'time', 'year'];
 /** English grammar words and what they ask for. */
 export const englishGrammar: GrammarTable = [
   [
-    "what is|what are|what was|what were|what's|what|list|list out|show|show me|display|give|give me|find|find out|find me|return|tell me|tell|get|get me|fetch|select|report|provide|present|compute|calculate|determine|identify|retrieve|state|enumerate|print|output|please|can you|could you|would you|i want|i want to know|i want to see|i need|i'd like|let me know|how about|what about|and what about|make it|same for|describe|what do|what does|what did|list down|give a list of|a list of|the list of|list of|show all|display all",
+    "what is|what are|what was|what were|what's|what|list|list out|show|show me|display|give|give me|find|find out|find me|return|tell me|tell|get|get me|fetch|select|report|provide|present|compute|calculate|determine|identify|retrieve|state|enumerate|print|output|please|can you|could you|would you|i want|i want to know|i want to see|i need|i'd like|let me know|how about|what about|and what about|make it|same for|describe|compare|the distribution of|distribution of|what do|what does|what did|list down|give a list of|a list of|the list of|list of|show all|display all",
     { op: 'ask' },
   ],
   ['which|which of', { op: 'ask' }],
@@ -16,7 +16,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'relative' },
   ],
   [
-    'instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,',
+    "inclusive of today|inclusive of today's date|inclusive of the start and end dates|inclusive|he/she|instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,",
     { op: 'filler' },
   ],
   [
@@ -144,7 +144,7 @@ export const englishGrammar: GrammarTable = [
   ],
   ['except|excluding|except for|apart from|but not|exclude', { op: 'except' }],
   ['any|a single|at all|any of|any of the', { op: 'any' }],
-  ['and|&', { op: 'and' }],
+  ['and|&|vs|vs.|versus', { op: 'and' }],
   ['or|either', { op: 'or' }],
   [',|;', { op: 'comma' }],
   ['both', { op: 'both' }],
@@ -213,4 +213,5 @@ export const englishGrammar: GrammarTable = [
     { op: 'growth', against: 'previous' },
   ],
   ['only', { op: 'only' }],
+  ['new|newly', { op: 'new' }],
 ];

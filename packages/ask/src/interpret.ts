@@ -2,6 +2,7 @@ import type { Link } from '@sextant/contract/chat';
 import type { Language, Text } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { type Failure, FailureSignal } from './failure.ts';
+import { definedMetrics } from './metric-formula.ts';
 import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
@@ -120,6 +121,7 @@ function newResolver(input: InterpretInput, chinese: boolean): Resolver {
     entity: null,
     words: questionWords(input.question),
     chosen: [],
+    metrics: definedMetrics(input.evidence, input.prepared.glossary),
   };
 }
 
@@ -182,7 +184,9 @@ export function interpret(input: InterpretInput): Interpretation {
   const text = normalizeText(input.question);
   if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
   if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
-  const pieces = segment(input.question, input.now, input.prepared, input.values);
+  const metrics = definedMetrics(input.evidence, input.prepared.glossary);
+  const terms = metrics.map((metric) => metric.term);
+  const pieces = segment(input.question, input.now, input.prepared, input.values, terms);
   const noDay = pieces.find((piece) => piece.kind === 'period' && piece.impossible);
   if (noDay) return failed(input, noSuchDay(noDay.text), language, [], pieces);
   const { resolver, query, failure } = read(input, pieces, text, chinese);

@@ -29,9 +29,11 @@ const nameable = new Set([
   'aggregate',
   'order',
   'only',
+  'grain',
   'null',
   'both',
   'most',
+  'new',
 ]);
 
 function unitAfter(previous: Piece | undefined, raw: RawPiece): boolean {

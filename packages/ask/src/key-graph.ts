@@ -87,6 +87,15 @@ function isAbbreviatedKey(column: PreparedColumn, own: string[]): boolean {
   return (own.at(-1) ?? '').startsWith(before) || (own[0] ?? '').startsWith(before);
 }
 
+/** The column's name without a shared prefix and with its abbreviations written out: `sbTxCustId` → transaction_customer_id. */
+function canonical(column: PreparedColumn): string {
+  return (column.names[0]?.words ?? []).map((word) => singular(word.exact)).join('_');
+}
+
+function tableWords(table: PreparedTable): string {
+  return (table.names[0]?.words ?? []).map((word) => singular(word.exact)).join('_');
+}
+
 interface KeyOwner {
   table: PreparedTable;
   key: PreparedColumn;
@@ -98,16 +107,18 @@ function pointsTo(
   owners: Map<string, KeyOwner[]>,
   byWord: Map<string, KeyOwner[]>,
 ): KeyOwner | null {
-  const name = spelled(column);
-  const words = name.split('_');
-  for (let from = 0; from < words.length; from += 1) {
-    const rest = words.slice(from).join('_');
-    if (rest === 'id' || rest === 'code' || rest === 'no') break;
-    const same = (owners.get(rest) ?? []).filter(
-      (owner) => owner.key !== column && owner.table !== column.table,
-    );
-    if (same.length === 1 && same[0]) return same[0];
-    if (same.length > 1) return null;
+  const words = spelled(column).split('_');
+  const plain = canonical(column).split('_');
+  for (const form of [words, plain]) {
+    for (let from = 0; from < form.length; from += 1) {
+      const rest = form.slice(from).join('_');
+      if (rest === 'id' || rest === 'code' || rest === 'no') break;
+      const same = (owners.get(rest) ?? []).filter((owner) => owner.key !== column && owner.table !== column.table);
+      const named = same.filter((owner) => rest.replace(/_(id|code|no)$/, '') === tableWords(owner.table));
+      if (named.length === 1 && named[0]) return named[0];
+      if (same.length === 1 && same[0]) return same[0];
+      if (same.length > 1) return null;
+    }
   }
   const bare = words.filter((word) => word !== 'id' && word !== 'code' && word !== 'no');
   const isKeyed = bare.length < words.length;
@@ -129,7 +140,8 @@ function linkInferred(tables: PreparedTable[]): void {
     const key = ownKey(table);
     if (!key || key.references) continue;
     push(owners, spelled(key), { table, key });
-    push(byWord, (table.names[0]?.words ?? []).map((word) => singular(word.exact)).join('_'), { table, key });
+    if (canonical(key) !== spelled(key)) push(owners, canonical(key), { table, key });
+    push(byWord, tableWords(table), { table, key });
   }
   for (const table of tables) {
     const key = ownKey(table);

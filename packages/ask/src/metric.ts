@@ -171,7 +171,7 @@ export function isBareMetric(noun: {
   text: string;
   candidates: readonly { thing: PreparedColumn | PreparedTable; score: number }[];
 }): boolean {
-  if (meansOrderValue(noun.text)) return true;
+  if (noun.candidates.length === 0 || meansOrderValue(noun.text)) return true;
   const table = noun.candidates.some((candidate) => !isColumn(candidate.thing) && candidate.score >= 0.98);
   return meansSales(splitWords(noun.text)) && !table;
 }

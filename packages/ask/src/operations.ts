@@ -18,7 +18,9 @@ export type Operation =
         | 'with'
         | 'relative'
         | 'whose'
-        | 'pronoun';
+        | 'pronoun'
+        | 'new'
+        | 'distribution';
     }
   | {
       op: 'between' | 'not' | 'without' | 'except' | 'share' | 'ratio' | 'average_reference' | 'any' | 'only';

@@ -72,6 +72,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   plan.measures = draft.measures.map((measure) => resolveMeasure(resolver, draft, measure, measuredBy(plan)));
   resolveOrders(plan);
   splitConditions(plan);
+  if (resolver.entity === null && plan.orders[0]?.column) resolver.entity = plan.orders[0].column.table;
   const best = planTopPerGroup(plan);
   if (best) return best;
   const measured =

@@ -22,6 +22,7 @@ import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
 import { readNulls, readPeriods } from './read-periods.ts';
+import { readComparedPeriods, readDistribution, readGrowthGrain, readNewRows } from './read-reports.ts';
 import { readValues } from './read-values.ts';
 
 const silentOperations = new Set<Operation['op']>([
@@ -170,7 +171,8 @@ function saysAmount(noun: Noun): boolean {
 function readImpliedMeasures(reader: Reader): void {
   const { draft } = reader;
   const grouped = draft.groups.length + draft.grains.length > 0;
-  if (!grouped || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0) return;
+  const timed = draft.conditions.some((condition) => condition.kind === 'period');
+  if (!(grouped || timed) || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0) return;
   const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
   const [at, another] = places;
   const noun = at === undefined ? null : nounAt(reader, at);
@@ -188,7 +190,7 @@ function readImpliedMeasures(reader: Reader): void {
         !group.weak &&
         !/^per /.test(reader.text.slice(reader.text.lastIndexOf('per ', group.noun.start), group.noun.start)),
     );
-  if (namesTable(noun) && perRow) return;
+  if (namesTable(noun) && (perRow || !grouped)) return;
   const sameTable = draft.groups.some(
     (group) =>
       noun.candidates[0] &&
@@ -266,8 +268,12 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readEqualNumbers(reader);
   readNulls(reader);
   readShare(reader);
+  readDistribution(reader);
+  readGrowthGrain(reader);
+  readNewRows(reader);
   readImpliedMeasures(reader);
   readSelects(reader);
+  readComparedPeriods(reader);
   readExtremeRow(reader);
   settleGroups(reader);
   collectUnexplained(reader);

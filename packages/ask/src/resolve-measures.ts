@@ -1,3 +1,4 @@
+import { bindFormula } from './metric-formula.ts';
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { isColumn } from './catalog-index.ts';
 import type { Draft, MeasureDraft, Noun } from './draft.ts';
@@ -12,7 +13,7 @@ import {
   orderKey,
   salesNumbers,
 } from './metric.ts';
-import { pickColumn, pickTable, type Resolver } from './resolver.ts';
+import { pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
 import type { Aggregate, Measure } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
@@ -28,6 +29,8 @@ export interface ResolvedMeasure {
   column: PreparedColumn | null;
   /** Divides the sum by the number of different values of this column: money per order. */
   per: PreparedColumn | null;
+  /** Tables above that the expression reads. */
+  parents?: PreparedTable[];
 }
 
 /** Whether the noun means sales money rather than a table or a column. */
@@ -149,6 +152,25 @@ function isLineTable(table: PreparedTable): boolean {
   return orderKey(table) !== null;
 }
 
+/** 最近一次下单的日期: the first or last time that a row of the table happened. */
+function timeOfRows(resolver: Resolver, measure: MeasureDraft, noun: Noun): ResolvedMeasure | null {
+  if ((measure.aggregate !== 'min' && measure.aggregate !== 'max') || !namesTable(noun)) return null;
+  const table = pickTable(resolver, noun);
+  const time = table ? timeColumnOf(table) : null;
+  if (!table || !time || time === 'several') return null;
+  return { draft: measure, table, aggregate: measure.aggregate, expression: columnExpression(time), column: time, per: null };
+}
+
+/** A metric that someone defined; null when the noun names none. */
+function definedMeasure(resolver: Resolver, measure: MeasureDraft, noun: Noun): ResolvedMeasure | null {
+  const metric = resolver.metrics.find((one) => one.term === noun.text);
+  if (!metric) return null;
+  const bound = bindFormula(metric, resolver.prepared) ?? unexplained(noun);
+  resolver.chosen.push({ noun, target: `${metric.term} = ${metric.formula}`, kind: 'metric' });
+  const aggregate: Aggregate = measure.aggregate === 'count' ? 'sum' : measure.aggregate;
+  return { draft: measure, table: bound.table, aggregate, expression: bound.expression, column: null, per: null, parents: bound.parents };
+}
+
 /** Ties a measure to the catalog; `dimensions` are the tables it must be broken down by. */
 export function resolveMeasure(
   resolver: Resolver,
@@ -156,12 +178,16 @@ export function resolveMeasure(
   measure: MeasureDraft,
   dimensions: PreparedTable[],
 ): ResolvedMeasure {
+  const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun) : null;
+  if (defined) return defined;
   if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun))
     return salesMeasure(resolver, measure, measure.noun, dimensions);
   if (isOrderValue(resolver, measure) && measure.noun)
     return orderValue(resolver, measure, measure.noun, dimensions);
   if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);
   const noun = measure.noun ?? unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
+  const happened = timeOfRows(resolver, measure, noun);
+  if (happened) return happened;
   const column =
     pickColumn(resolver, noun, 'measure', [nearestOwner(resolver, draft, measure.at), resolver.entity]) ??
     unexplained(noun);

@@ -9,6 +9,15 @@ import { type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
 import { columnOfConcept, pickColumn, pickTable, timeColumnOf } from './resolver.ts';
 import { nearestOwner } from './settle-context.ts';
 
+/** Tables that the measures of the question outright name or name columns of. */
+function measuredTables(draft: Draft): PreparedTable[] {
+  return draft.measures.flatMap((measure) => {
+    const best = measure.noun?.candidates[0];
+    if (!best || best.score < 0.9) return [];
+    return [isColumn(best.thing) ? best.thing.table : best.thing];
+  });
+}
+
 export function resolveGroups(plan: Plan): void {
   const { resolver, draft } = plan;
   for (const group of draft.groups) {
@@ -17,7 +26,7 @@ export function resolveGroups(plan: Plan): void {
       if (table && !plan.groupTables.includes(table)) plan.groupTables.push(table);
       continue;
     }
-    const column = pickColumn(resolver, group.noun, 'group', [resolver.entity, ...resolver.mentioned]);
+    const column = pickColumn(resolver, group.noun, 'group', [...measuredTables(draft), resolver.entity, ...resolver.mentioned]);
     if (column) plan.groupColumns.push(column);
     else if (canBeTable(group.noun)) {
       const table = pickTable(resolver, group.noun);

@@ -8,6 +8,7 @@ import {
 import type { Noun } from './draft.ts';
 import { FailureSignal, unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
+import type { DefinedMetric } from './metric-formula.ts';
 import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
 import type { ValueIndex } from './value-index.ts';
 
@@ -23,6 +24,8 @@ export interface Resolver {
   entity: PreparedTable | null;
   /** Every word of the question, for telling keys apart. */
   words: WordKeys[];
+  /** Metrics that someone defined for this question or connection. */
+  metrics: DefinedMetric[];
   /** What each noun was taken for, for the evidence. */
   chosen: { noun: Noun; target: string; kind: 'table' | 'column' | 'value' | 'metric' }[];
 }

@@ -28,6 +28,7 @@ const softOperations = new Set<Operation['op']>([
   'top',
   'by',
   'when',
+  'new',
 ]);
 const englishWord = /[a-z\u00c0-\u024f][a-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]+)?/y;
 
@@ -37,6 +38,8 @@ interface Source {
   now: string;
   prepared: PreparedCatalog;
   values: ValueIndex;
+  /** Names of defined metrics, normalised. */
+  terms: readonly string[];
 }
 
 function isBoundary(text: string, position: number): boolean {
@@ -191,6 +194,11 @@ function edgesAt(source: Source, position: number): Edge[] {
   const character = text.charAt(position);
   if (/\s|_|-/.test(character)) return [{ end: position + 1, cost: 0, piece: null }];
   const edges: Edge[] = [];
+  for (const term of source.terms) {
+    const end = position + term.length;
+    if (!text.startsWith(term, position) || !isBoundary(text, position) || !isBoundary(text, end)) continue;
+    edges.push({ end, cost: 0.8, piece: { kind: 'noun', start: position, end, text: term, candidates: [] } });
+  }
   const quoted = quotedEdge(source, position);
   if (quoted) edges.push(quoted);
   const boundary = isBoundary(text, position);
@@ -263,7 +271,8 @@ export function segment(
   now: string,
   prepared: PreparedCatalog,
   values: ValueIndex,
+  terms: readonly string[] = [],
 ): Piece[] {
-  const source: Source = { text: normalizeText(question), original: question, now, prepared, values };
+  const source: Source = { text: normalizeText(question), original: question, now, prepared, values, terms };
   return joinWords(cheapestPath(source), source.text, source.prepared);
 }

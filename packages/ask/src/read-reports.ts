@@ -1,0 +1,94 @@
+import type { ConditionDraft } from './draft.ts';
+import { countOf, isOp, namesTable, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
+import type { Grain } from './semantic-query.ts';
+
+type PeriodDraft = ConditionDraft & { kind: 'period' };
+
+function periodsOf(reader: Reader): PeriodDraft[] {
+  return reader.draft.conditions.filter((condition): condition is PeriodDraft => condition.kind === 'period');
+}
+
+function days(period: PeriodDraft): number | null {
+  if (!period.from || !period.to) return null;
+  return Math.round((Date.parse(period.to.slice(0, 10)) - Date.parse(period.from.slice(0, 10))) / 86_400_000);
+}
+
+function unitOf(period: PeriodDraft): Grain | null {
+  const length = days(period);
+  if (length === 1) return 'day';
+  if (length === 7) return 'week';
+  if (length === null || !period.from?.endsWith('-01')) return null;
+  if (length >= 28 && length <= 31) return 'month';
+  if (length >= 90 && length <= 92) return 'quarter';
+  return length === 365 || length === 366 ? 'year' : null;
+}
+
+/** 环比, `month over month` say by which periods growth is told when nothing else does. */
+export function readGrowthGrain(reader: Reader): void {
+  const { draft } = reader;
+  if (draft.growth !== 'previous' || draft.grains.length > 0) return;
+  const at = reader.items.findIndex(
+    (item) => operationOf(item)?.op === 'growth' && /(month|mom|环比)/.test(item.text),
+  );
+  const item = reader.items[at];
+  const [period, another] = periodsOf(reader);
+  if (!item || another || (period && (days(period) ?? 0) <= 31)) return;
+  draft.grains.push({ grain: 'month', at, span: { start: item.start, end: item.end, text: item.text } });
+}
+
+/** `new customers this month`, 每月新增客户: rows are new in the period in which they came to be. */
+export function readNewRows(reader: Reader): void {
+  const { draft } = reader;
+  const timed = draft.grains.length > 0 || periodsOf(reader).length === 1;
+  for (let index = 0; timed && index < reader.items.length; index += 1) {
+    if (!isOp(reader, index, 'new')) continue;
+    const at = [index + 1, index + 2, index + 3].find((place) => reader.items[place]?.kind === 'noun');
+    const noun = at === undefined ? null : nounAt(reader, at);
+    const counted = draft.measures.some(
+      (measure) => measure.aggregate === 'count' && measure.at >= index - 1,
+    );
+    if (noun && at !== undefined && namesTable(noun) && draft.measures.length === 0) {
+      draft.measures.push(countOf(noun, at));
+      use(reader, at);
+    } else if (!counted) continue;
+    use(reader, index);
+  }
+}
+
+function apart(left: PeriodDraft, right: PeriodDraft): boolean {
+  const [first, second] = (left.from ?? '') < (right.from ?? '') ? [left, right] : [right, left];
+  return first.to !== null && second.from !== null && first.to <= second.from;
+}
+
+/** 去年和今年的销售额: two periods side by side are two rows of the same measure. */
+export function readComparedPeriods(reader: Reader): void {
+  const { draft } = reader;
+  const periods = periodsOf(reader);
+  const [first, second] = periods;
+  if (!first || !second || periods.length > 2 || draft.growth || draft.measures.length === 0) return;
+  if (first.noun || second.noun || first.group || second.group || first.negated || second.negated) return;
+  if (!apart(first, second)) return;
+  const unit = unitOf(first);
+  if (unit === null || unit !== unitOf(second) || draft.grains.length > 0) {
+    draft.unexplained.push(second.span);
+    return;
+  }
+  first.group = reader.nextGroup;
+  second.group = reader.nextGroup;
+  reader.nextGroup += 1;
+  draft.grains.push({ grain: unit, at: first.at, span: first.span });
+}
+
+/** 会员等级分布: how many rows each value has. */
+export function readDistribution(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    if (!isOp(reader, index, 'distribution')) continue;
+    const at = isOp(reader, index - 1, 'of') ? index - 2 : index - 1;
+    const noun = nounAt(reader, at);
+    if (!noun || namesTable(noun) || reader.draft.measures.length > 0) continue;
+    use(reader, at);
+    use(reader, index);
+    reader.draft.groups.push({ noun, at, weak: true });
+    reader.draft.measures.push(countOf(null, index));
+  }
+}
