@@ -47,7 +47,9 @@ export function findNameColumns(table: PreparedTable): PreparedColumn[] {
     findBy(table, exactly('title')) ??
     findBy(table, exactly('标题')) ??
     (own && !own.isPrimary && own.references === null ? own : null) ??
-    (isEvent(table) ? null : findBy(table, (words) => /(^| )(name|title|名称|姓名)$/.test(words.join(' ')))) ??
+    (isEvent(table)
+      ? null
+      : findBy(table, (words) => /(^| )(name|title|名称|姓名)$/.test(words.join(' ')))) ??
     findBy(table, exactly('description'));
   if (other && other.references === null) return [other];
   if (table.primaryKey.length > 0) return table.primaryKey;

@@ -113,7 +113,9 @@ function pointsTo(
     for (let from = 0; from < form.length; from += 1) {
       const rest = form.slice(from).join('_');
       if (rest === 'id' || rest === 'code' || rest === 'no') break;
-      const same = (owners.get(rest) ?? []).filter((owner) => owner.key !== column && owner.table !== column.table);
+      const same = (owners.get(rest) ?? []).filter(
+        (owner) => owner.key !== column && owner.table !== column.table,
+      );
       const named = same.filter((owner) => rest.replace(/_(id|code|no)$/, '') === tableWords(owner.table));
       if (named.length === 1 && named[0]) return named[0];
       if (same.length === 1 && same[0]) return same[0];

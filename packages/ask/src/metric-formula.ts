@@ -20,27 +20,45 @@ export interface BoundFormula {
   parents: PreparedTable[];
 }
 
-const operators: Record<string, '+' | '-' | '*' | '/'> = { '+': '+', '-': '-', '−': '-', '*': '*', '×': '*', x: '*', '/': '/', '÷': '/' };
+const operators: Record<string, '+' | '-' | '*' | '/'> = {
+  '+': '+',
+  '-': '-',
+  '−': '-',
+  '*': '*',
+  '×': '*',
+  x: '*',
+  '/': '/',
+  '÷': '/',
+};
 const arithmetic = /[+*×÷/−]|\s-\s|\(.*-.*\)/;
 
 /** Definitions of the form `term = arithmetic` in a text, and glossary entries whose meaning is arithmetic. */
-export function definedMetrics(text: string | undefined, glossary: readonly GlossaryEntry[]): DefinedMetric[] {
+export function definedMetrics(
+  text: string | undefined,
+  glossary: readonly GlossaryEntry[],
+): DefinedMetric[] {
   const found: DefinedMetric[] = [];
   for (const line of normalizeText(text ?? '').split(/[;。\n]|\.\s/)) {
     const [term = '', formula = ''] = line.split('=');
     const head = formula.split(',')[0] ?? '';
-    if (term.trim() !== '' && term.trim().length <= 40 && arithmetic.test(head)) found.push({ term: term.trim(), formula: head.trim() });
+    if (term.trim() !== '' && term.trim().length <= 40 && arithmetic.test(head))
+      found.push({ term: term.trim(), formula: head.trim() });
   }
   for (const entry of glossary) {
     const meaning = normalizeText(entry.meaning);
     const formula = (meaning.includes('=') ? (meaning.split('=')[1] ?? '') : meaning).split(',')[0] ?? '';
     if (!arithmetic.test(formula)) continue;
-    for (const term of [entry.term, ...entry.synonyms]) found.push({ term: normalizeText(term).trim(), formula: formula.trim() });
+    for (const term of [entry.term, ...entry.synonyms])
+      found.push({ term: normalizeText(term).trim(), formula: formula.trim() });
   }
   return found;
 }
 
-type Token = { kind: 'operator'; text: '+' | '-' | '*' | '/' } | { kind: 'open' | 'close' } | { kind: 'number'; value: number } | { kind: 'name'; text: string };
+type Token =
+  | { kind: 'operator'; text: '+' | '-' | '*' | '/' }
+  | { kind: 'open' | 'close' }
+  | { kind: 'number'; value: number }
+  | { kind: 'name'; text: string };
 
 function tokenize(formula: string): Token[] {
   const tokens: Token[] = [];
@@ -74,7 +92,11 @@ function parse(tokens: Token[], bind: Bind): RowExpression | null {
   };
   const chain = (next: () => RowExpression | null, allowed: string): RowExpression | null => {
     let left = next();
-    for (let token = tokens[at]; left && token?.kind === 'operator' && allowed.includes(token.text); token = tokens[at]) {
+    for (
+      let token = tokens[at];
+      left && token?.kind === 'operator' && allowed.includes(token.text);
+      token = tokens[at]
+    ) {
       at += 1;
       const right = next();
       left = right ? { kind: 'arithmetic', operator: token.text, left, right } : null;
@@ -90,7 +112,9 @@ function parse(tokens: Token[], bind: Bind): RowExpression | null {
 function candidatesFor(name: string, prepared: PreparedCatalog): { column: PreparedColumn; score: number }[] {
   const words = splitWords(name).map(keysOf);
   const whole = matchPhrase([keysOf(name.trim())], prepared);
-  return [...whole, ...matchPhrase(words, prepared)].flatMap(({ thing, score }) => (isColumn(thing) && score >= 0.6 ? [{ column: thing, score }] : []));
+  return [...whole, ...matchPhrase(words, prepared)].flatMap(({ thing, score }) =>
+    isColumn(thing) && score >= 0.6 ? [{ column: thing, score }] : [],
+  );
 }
 
 /** Ties a formula to the table whose rows it can be computed for; null when there is none or several. */
@@ -105,7 +129,8 @@ export function bindFormula(metric: DefinedMetric, prepared: PreparedCatalog): B
     let score = 0;
     const bind: Bind = (name) => {
       const fits = (options.get(name) ?? []).filter((one) => reachesUp(table, one.column.table));
-      const value = (one: { column: PreparedColumn; score: number }) => one.score + (one.column.table === table ? 0.3 : 0);
+      const value = (one: { column: PreparedColumn; score: number }) =>
+        one.score + (one.column.table === table ? 0.3 : 0);
       const chosen = fits.sort((left, right) => value(right) - value(left))[0];
       if (!chosen) return null;
       score += value(chosen);

@@ -86,7 +86,12 @@ export function planMeasured(plan: Plan): SemanticQuery {
   const shown = plan.measures.map((measure) =>
     measure === first ? settled.measure : adopt(plan, measure, settled.base, dimensions),
   );
-  for (const table of [...dimensions, ...plan.measures.flatMap((measure) => measure.parents ?? []), ...(first.parents ?? [])]) joinTable(frame, table);
+  for (const table of [
+    ...dimensions,
+    ...plan.measures.flatMap((measure) => measure.parents ?? []),
+    ...(first.parents ?? []),
+  ])
+    joinTable(frame, table);
   const grains = grainDimensions(plan, frame, first.table);
   addExtras(plan, frame, dimensions);
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));

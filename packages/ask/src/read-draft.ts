@@ -172,7 +172,8 @@ function readImpliedMeasures(reader: Reader): void {
   const { draft } = reader;
   const grouped = draft.groups.length + draft.grains.length > 0;
   const timed = draft.conditions.some((condition) => condition.kind === 'period');
-  if (!(grouped || timed) || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0) return;
+  if (!(grouped || timed) || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0)
+    return;
   const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
   const [at, another] = places;
   const noun = at === undefined ? null : nounAt(reader, at);

@@ -365,9 +365,21 @@ function readAdjective(
   }
   const each = reader.items.slice(0, index).some((item) => operationOf(item)?.op === 'each');
   const stamp = isOp(reader, next + 1, 'of') ? nounAt(reader, next + 2) : null;
-  if (isTime && each && after && stamp && bestTable(after) >= 0.8 && /^(日期|时间|date|time)$/.test(stamp.text)) {
+  if (
+    isTime &&
+    each &&
+    after &&
+    stamp &&
+    bestTable(after) >= 0.8 &&
+    /^(日期|时间|date|time)$/.test(stamp.text)
+  ) {
     use(reader, index, next + 2);
-    reader.draft.measures.push({ aggregate: direction === 'desc' ? 'max' : 'min', noun: after, distinct: false, at: index });
+    reader.draft.measures.push({
+      aggregate: direction === 'desc' ? 'max' : 'min',
+      noun: after,
+      distinct: false,
+      at: index,
+    });
     return;
   }
   use(reader, index);

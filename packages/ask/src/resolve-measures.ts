@@ -1,4 +1,3 @@
-import { bindFormula } from './metric-formula.ts';
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { isColumn } from './catalog-index.ts';
 import type { Draft, MeasureDraft, Noun } from './draft.ts';
@@ -13,6 +12,7 @@ import {
   orderKey,
   salesNumbers,
 } from './metric.ts';
+import { bindFormula } from './metric-formula.ts';
 import { pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
 import type { Aggregate, Measure } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
@@ -158,7 +158,14 @@ function timeOfRows(resolver: Resolver, measure: MeasureDraft, noun: Noun): Reso
   const table = pickTable(resolver, noun);
   const time = table ? timeColumnOf(table) : null;
   if (!table || !time || time === 'several') return null;
-  return { draft: measure, table, aggregate: measure.aggregate, expression: columnExpression(time), column: time, per: null };
+  return {
+    draft: measure,
+    table,
+    aggregate: measure.aggregate,
+    expression: columnExpression(time),
+    column: time,
+    per: null,
+  };
 }
 
 /** A metric that someone defined; null when the noun names none. */
@@ -168,7 +175,15 @@ function definedMeasure(resolver: Resolver, measure: MeasureDraft, noun: Noun): 
   const bound = bindFormula(metric, resolver.prepared) ?? unexplained(noun);
   resolver.chosen.push({ noun, target: `${metric.term} = ${metric.formula}`, kind: 'metric' });
   const aggregate: Aggregate = measure.aggregate === 'count' ? 'sum' : measure.aggregate;
-  return { draft: measure, table: bound.table, aggregate, expression: bound.expression, column: null, per: null, parents: bound.parents };
+  return {
+    draft: measure,
+    table: bound.table,
+    aggregate,
+    expression: bound.expression,
+    column: null,
+    per: null,
+    parents: bound.parents,
+  };
 }
 
 /** Ties a measure to the catalog; `dimensions` are the tables it must be broken down by. */

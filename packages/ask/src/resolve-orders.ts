@@ -26,7 +26,11 @@ export function resolveGroups(plan: Plan): void {
       if (table && !plan.groupTables.includes(table)) plan.groupTables.push(table);
       continue;
     }
-    const column = pickColumn(resolver, group.noun, 'group', [...measuredTables(draft), resolver.entity, ...resolver.mentioned]);
+    const column = pickColumn(resolver, group.noun, 'group', [
+      ...measuredTables(draft),
+      resolver.entity,
+      ...resolver.mentioned,
+    ]);
     if (column) plan.groupColumns.push(column);
     else if (canBeTable(group.noun)) {
       const table = pickTable(resolver, group.noun);

@@ -8,8 +8,8 @@ import {
 import type { Noun } from './draft.ts';
 import { FailureSignal, unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
-import type { DefinedMetric } from './metric-formula.ts';
 import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
+import type { DefinedMetric } from './metric-formula.ts';
 import type { ValueIndex } from './value-index.ts';
 
 /** What a column is wanted for; it tips the choice between columns of like names. */
