@@ -18,6 +18,12 @@ export const modelSchema = z.object({
 });
 export type Model = z.infer<typeof modelSchema>;
 
+/** The address is shown to others; a secret in it would be too. */
+function namesNoUser(address: string): boolean {
+  const url = URL.parse(address);
+  return url === null || (url.username === '' && url.password === '');
+}
+
 const modelFields = {
   name: z.string().trim().min(1).max(100),
   provider: providerSchema.exclude(['builtin']),
@@ -25,6 +31,10 @@ const modelFields = {
   base_url: z
     .url({ protocol: /^https?$/ })
     .max(500)
+    .refine(
+      namesNoUser,
+      '地址里不能有用户名和密码，请用 api_key · no user or password in the address; use api_key',
+    )
     .nullable(),
   api_key: z.string().max(1000).nullable(),
   is_default: z.boolean(),

@@ -24,5 +24,8 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   admin: permissionSchema.options,
 };
 
-/** Who may call an endpoint: anyone, anyone signed in, or holders of a permission. */
-export type Access = 'public' | 'signed-in' | Permission;
+/**
+ * Who may call an endpoint: anyone, anyone signed in, a person who signed in (an API key may not touch what guards
+ * the account it belongs to), or holders of a permission.
+ */
+export type Access = 'public' | 'signed-in' | 'person' | Permission;

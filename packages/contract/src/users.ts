@@ -87,7 +87,7 @@ export const authEndpoints = defineEndpoints({
   changePassword: {
     method: 'PUT',
     path: '/auth/password',
-    access: 'signed-in',
+    access: 'person',
     summary: '修改自己的密码，其他登录全部失效 · Change the own password; other sign-ins end',
     callsPerMinute: 10,
     body: z.object({ current_password: z.string().min(1).max(200), new_password: passwordSchema }),
@@ -96,7 +96,7 @@ export const authEndpoints = defineEndpoints({
   updateMe: {
     method: 'PUT',
     path: '/auth/me',
-    access: 'signed-in',
+    access: 'person',
     summary: '修改自己的资料 · Change the own profile',
     body: z.object({ display_name: displayNameSchema.optional(), email: emailSchema.nullable().optional() }),
     data: userSchema,
@@ -181,7 +181,7 @@ export const apiKeyEndpoints = defineEndpoints({
   create: {
     method: 'POST',
     path: '/api-keys',
-    access: 'signed-in',
+    access: 'person',
     summary: '新建 API 密钥，密钥只显示一次 · Create an API key; the key is shown once',
     body: z.object({
       name: z.string().trim().min(1).max(100),
@@ -193,7 +193,7 @@ export const apiKeyEndpoints = defineEndpoints({
   remove: {
     method: 'DELETE',
     path: '/api-keys/{id}',
-    access: 'signed-in',
+    access: 'person',
     summary: '吊销 API 密钥 · Revoke an API key',
     params: idParamsSchema,
     data: z.object({}),

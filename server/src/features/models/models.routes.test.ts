@@ -121,6 +121,7 @@ describeOnBothStores('models', (metadata) => {
     [{ ...claude, provider: 'builtin' }, 'provider'],
     [{ ...claude, name: ' ' }, 'name'],
     [{ ...claude, base_url: 'file:///etc/passwd' }, 'base_url'],
+    [{ ...claude, base_url: 'https://me:secret@api.example' }, 'base_url'],
     [{ ...claude, provider: 'custom', base_url: null }, 'base_url'],
     [{ provider: 'openai', model_id: 'gpt-4o' }, 'name'],
   ])('bad input %# is refused by the name of its field', async (body, field) => {

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminPassword, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import {
+  adminPassword,
+  describeOnBothStores,
+  startTestApp,
+  type TestApp,
+  userPassword,
+} from '../../../test/test-app.ts';
 
 describeOnBothStores('users and sign-in', (metadata) => {
   let test: TestApp;
@@ -257,6 +263,24 @@ describeOnBothStores('users and sign-in', (metadata) => {
     it('cannot hold more than their maker', async () => {
       const user = await test.newUser();
       expect((await user.post('/api-keys', { name: 'x', permissions: ['admin'] })).status).toBe(403);
+    });
+
+    it('cannot make keys, nor change the account they belong to', async () => {
+      const user = await test.newUser();
+      const { key, id } = (await user.post('/api-keys', { name: 'all' })).body.data;
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const attempts = [
+        ['POST', '/api-keys', { name: 'forever' }],
+        ['DELETE', `/api-keys/${id}`, undefined],
+        ['PUT', '/auth/password', { current_password: userPassword, new_password: 'staple battery 3' }],
+        ['PUT', '/auth/me', { email: 'thief@example.com' }],
+      ] as const;
+      for (const [method, path, payload] of attempts) {
+        const answer = await test.app.http.inject({ method, url: `/api/v1${path}`, headers, payload });
+        expect([path, answer.statusCode]).toEqual([path, 403]);
+        expect(answer.json().error.message).toContain('用密码登录');
+      }
+      expect((await user.get('/auth/me')).body.data.email).toBeNull();
     });
 
     it('of others cannot be revoked', async () => {

@@ -1,7 +1,7 @@
 import type { Access } from '@sextant/contract/permissions';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Principal } from '../auth/principal.ts';
-import { forbidden, unauthorized } from '../errors/app-error.ts';
+import { type AppError, forbidden, unauthorized } from '../errors/app-error.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -43,10 +43,22 @@ export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): v
 
 function checkAccess(request: FastifyRequest, access: Exclude<Access, 'public'>): void {
   if (request.principal === null) throw unauthorized();
-  if (access === 'signed-in' || request.principal.permissions.has(access)) return;
+  if (access === 'signed-in') return;
+  if (access === 'person') {
+    if (request.principal.sessionId !== null) return;
+    throw keyNotEnough();
+  }
+  if (request.principal.permissions.has(access)) return;
   throw forbidden({
     zh: `没有权限：需要「${access}」`,
     en: `You may not do this: the permission "${access}" is needed`,
+  });
+}
+
+function keyNotEnough(): AppError {
+  return forbidden({
+    zh: 'API 密钥不能修改账号或密钥，请用密码登录后再操作',
+    en: 'An API key may not change the account or its keys; sign in with the password for that',
   });
 }
 

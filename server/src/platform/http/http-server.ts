@@ -87,6 +87,8 @@ export async function createHttpServer(deps: {
 function logRequests(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Answers hold tokens and people's data; what may be kept says so itself.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     const level = reply.statusCode >= 400 || reply.elapsedTime > slowMs ? 'info' : 'debug';

@@ -76,7 +76,7 @@ describe('every route of API v1', () => {
     },
   );
 
-  const writing = named.filter(([, { access }]) => ['create', 'update', 'delete'].includes(access));
+  const writing = named.filter(([, { access }]) => ['create', 'update', 'delete', 'person'].includes(access));
   it.each(writing)('%s is closed to a key that may only view', async (_name, endpoint) => {
     expect((await call(endpoint, `Bearer ${readOnlyKey}`)).statusCode).toBe(403);
   });
