@@ -97,6 +97,8 @@ function newDimensions(frame: Frame, resolver: Resolver, draft: Draft): Dimensio
   }
   for (const group of [...draft.groups, ...draft.selects]) {
     const table = namesTable(group.noun) ? pickTable(resolver, group.noun) : null;
+    const known = table !== null && frame.joined.has(table) && draft.conditions.length > 0;
+    if (known && !draft.groups.some((one) => one.noun === group.noun)) continue;
     const column = table ? null : pickColumn(resolver, group.noun, 'group', [frame.base, ...frame.joined]);
     const owner = table ?? column?.table;
     if (!owner || !isParent(frame, owner)) return unexplained(group.noun);
@@ -168,7 +170,7 @@ export function followUp(resolver: Resolver, draft: Draft, previous: SemanticQue
   const plan: Plan = {
     resolver,
     draft,
-    shown: { columns: [], extras: [], flags: [] },
+    shown: { columns: [], extras: [], flags: [], upward: null },
     groupTables: [],
     groupColumns: [],
     measures: [],

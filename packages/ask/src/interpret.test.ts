@@ -191,6 +191,37 @@ describe('what is missing and what is shared', () => {
   });
 });
 
+describe('metrics, ranks and relations', () => {
+  it('computes a metric from its definition', () => {
+    const read = interpret({
+      question: '各类别的毛利',
+      now,
+      ...places.chineseShop,
+      evidence: '毛利 = (成交价 - 单价) × 数量',
+    });
+    expect(read.kind === 'query' && compile(read.query, 'sqlite').replace(/\s+/g, ' ')).toContain(
+      'SUM((t."成交价" - t2."单价") * t."数量")',
+    );
+  });
+
+  it('keeps the best rows within each group', () => {
+    expect(queryOf('shop', 'top 2 products by price in each category').limitPer).toEqual({
+      dimension: 0,
+      limit: 2,
+    });
+  });
+
+  it('finds rows by a row of the same table', () => {
+    expect(sql('school', 'Which teachers report to Ada Reed?')).toBe(
+      "SELECT name FROM teachers WHERE reports_to IN (SELECT teacher_id FROM teachers WHERE name = 'Ada Reed')",
+    );
+  });
+
+  it('takes the average of orders as money per order', () => {
+    expect(sql('shop', 'average order value by month this year')).toContain('COUNT(DISTINCT oi.order_id)');
+  });
+});
+
 describe('silence and questions back', () => {
   it('names the words it cannot place', () => {
     expect(ask('shop', 'How many widgets were melted?')).toMatchObject({
@@ -215,6 +246,18 @@ describe('silence and questions back', () => {
 
   it('does not run a long text', () => {
     expect(ask('shop', 'customers '.repeat(1000))).toMatchObject({ kind: 'silent' });
+  });
+
+  it('asks which column is meant when two serve equally, with questions that settle it', () => {
+    const read = ask('shop', 'Show all names');
+    expect(read.kind).toBe('clarify');
+    if (read.kind !== 'clarify') return;
+    for (const choice of read.choices)
+      expect(ask('shop', choice.question).kind, choice.question).toBe('query');
+  });
+
+  it('refuses a range that no row can be in', () => {
+    expect(ask('school', 'students older than 40 and younger than 30').kind).toBe('silent');
   });
 
   it('says so when a quoted value is nowhere in a column it knows fully', () => {

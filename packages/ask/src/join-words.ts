@@ -1,6 +1,6 @@
 import { isColumn, type PreparedCatalog } from './catalog-index.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
-import { meansOrderValue, meansSales } from './metric.ts';
+import { meansOrderValue, meansSales, tradedTables } from './metric.ts';
 import { matchPhrase, type NounCandidate } from './noun-match.ts';
 import { measureWords } from './numbers.ts';
 import type { Piece, Span } from './pieces.ts';
@@ -76,10 +76,13 @@ function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
   return first !== undefined && !isColumn(first.thing) && first.score >= 0.8;
 }
 
-/** 订单数量 counts orders; it is no column of that name. */
-function isHanCount(raw: RawPiece[], index: number, part: WordPiece[], prepared: PreparedCatalog): boolean {
+/** 订单数量 and `order count` count orders; they are no columns of that name. */
+function isRowCount(raw: RawPiece[], index: number, part: WordPiece[], prepared: PreparedCatalog): boolean {
   const last = raw[index + part.length - 1];
-  if (last?.kind !== 'operation' || last.operation.op !== 'count' || !isHanWord(last.text)) return false;
+  if (last?.kind !== 'operation' || last.operation.op !== 'count') return false;
+  const isHan = isHanWord(last.text);
+  if (!isHan && !/^counts?$/.test(last.text)) return false;
+  if (!isHan && (candidatesOf(part, prepared)[0]?.score ?? 0) >= 0.98) return false;
   const before = matchPhrase(
     part.slice(0, -1).map((word) => word.keys),
     prepared,
@@ -131,7 +134,7 @@ function longestName(raw: RawPiece[], index: number, text: string, prepared: Pre
     const part = run.slice(0, used);
     const grammar = part.some((_word, at) => raw[index + at]?.kind !== 'word');
     if (used === 1 && grammar) return null;
-    if (used > 1 && (isClause(part, prepared) || isHanCount(raw, index, part, prepared))) continue;
+    if (used > 1 && (isClause(part, prepared) || isRowCount(raw, index, part, prepared))) continue;
     const candidates = candidatesOf(part, prepared);
     const best = candidates[0]?.score ?? 0;
     if (used > 1 && afterCount && candidates[0] && isMeasureOf(candidates[0], part, prepared)) continue;
@@ -206,6 +209,8 @@ function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
   const span = { start: word.start, end: word.end, text: word.text };
   if (meansSales(splitWords(word.text)) || meansOrderValue(word.text))
     return { kind: 'noun', ...span, candidates: [] };
+  const traded = tradedTables(word.text, prepared).map((thing) => ({ thing, score: 0.7 }));
+  if (traded.length > 0) return { kind: 'noun', ...span, candidates: traded };
   const near = nearestSpelling(word.text, prepared);
   const candidates = near ? matchPhrase([keysOf(near)], prepared) : [];
   if ((candidates[0]?.score ?? 0) >= 0.6) return { kind: 'noun', ...span, candidates };

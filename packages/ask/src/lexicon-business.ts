@@ -28,7 +28,7 @@ branch, branch_office | 分店 分支 分行 分公司 支行
 warehouse, depot, storehouse, wh | 仓库 库房
 inventory, stock, on_hand | 库存 存货
 stock_quantity, units_in_stock, inventory, quantity_on_hand, stock | 库存数量 库存量 库存
-sales, revenue, turnover, gmv, sales_amount, sales_revenue, income, proceeds, total_sales | 销售额 营业额 营收 销售收入 成交额 收入 流水 销售金额
+sales, revenue, turnover, gmv, sales_amount, sales_revenue, income, proceeds, total_sales | 销售额 营业额 营收 销售收入 成交额 收入 流水 销售金额 卖了多少钱
 sale, deal, transaction | 销售 销售单 成交 交易 销售记录 成交记录
 sold, sell, sale | 卖出 售出 出售 销售 卖
 transaction, tx, txn, trans, trade | 交易 事务 流水

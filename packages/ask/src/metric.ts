@@ -1,4 +1,4 @@
-import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
+import { isColumn, type PreparedCatalog, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
 import { keysOf, wordSimilarity } from './lexicon.ts';
 import type { Resolver } from './resolver.ts';
 import type { RowExpression } from './semantic-query.ts';
@@ -37,6 +37,7 @@ const salesWords = new Set([
   '消费金额',
   '花费',
   '业绩',
+  '卖了多少钱',
 ]);
 
 /** Whether the words mean the money taken in sales. */
@@ -159,6 +160,18 @@ export function meansOrderValue(text: string): boolean {
 /** Whether rows of the table are orders, invoices or sales. */
 export function isTransaction(table: PreparedTable): boolean {
   return named(table, ['order', 'invoice', 'sale', '订单', '发票', '销售单']);
+}
+
+const buying = /^(buy|bought|buys|buying|purchased?|purchases|购买|买|买过|购买过|下单|下过单|消费过)$/;
+const selling = /^(sell|sold|sells|selling|卖|卖出|售出|卖过|售|出售|卖掉)$/;
+
+/** Tables whose rows come of buying (orders) or selling (their lines, where they have any), for a verb that says so. */
+export function tradedTables(verb: string, prepared: PreparedCatalog): PreparedTable[] {
+  const orders = prepared.tables.filter((table) => isTransaction(table) && orderKey(table) === null);
+  if (buying.test(verb)) return orders;
+  if (!selling.test(verb)) return [];
+  const lines = prepared.tables.filter((table) => isTransaction(table) && orderKey(table) !== null);
+  return lines.length > 0 ? lines : orders;
 }
 
 /** The column of a line table that says which order its row belongs to. */

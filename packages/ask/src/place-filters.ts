@@ -1,8 +1,9 @@
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import type { ConditionDraft, Mention } from './draft.ts';
 import { cannot, unexplained } from './failure.ts';
-import { addFilter, addPresence, type Frame, isParent, joinTable } from './frame.ts';
+import { addFilter, addPresence, createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { reachesUp } from './join-path.ts';
+import { isTransaction } from './metric.ts';
 import { bothItems, type Plan, spanOf } from './plan.ts';
 import { resolveCondition } from './resolve-conditions.ts';
 import { pickTable } from './resolver.ts';
@@ -23,8 +24,24 @@ export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTa
     const near = tablesNear(resolver, draft, condition.at);
     const tables = [...new Set([...near, ...others].filter((table) => table !== null))];
     const ordered = measured ? [...new Set([measured, ...tables])] : tables;
-    return resolveCondition(resolver, draft, condition, absentPeriodTables(plan, condition, ordered));
+    const events = condition.kind === 'period' ? eventTables(plan, measured ?? resolver.entity) : [];
+    const preferred = [...new Set([...events, ...ordered])];
+    const resolved = resolveCondition(
+      resolver,
+      draft,
+      condition,
+      absentPeriodTables(plan, condition, preferred),
+    );
+    return { ...resolved, at: condition.at };
   });
+}
+
+/** `customers who ordered last month`: the period is of what customers did, not of the customers. */
+function eventTables(plan: Plan, about: PreparedTable | null): PreparedTable[] {
+  if (!about || isTransaction(about)) return [];
+  return plan.shown.extras
+    .map((extra) => extra.table)
+    .filter((table) => isTransaction(table) && !reachesUp(about, table) && reachesUp(table, about));
 }
 
 /** A period in a question about what did not happen is a period of what did not happen. */
@@ -44,6 +61,11 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
   for (const { table, at } of absent) {
     if (table === frame.base || table === plan.resolver.entity) unexplained(spanOf(plan.draft, at));
     addPresence(frame, table, true);
+  }
+  const above = aboveFilter(plan, filters);
+  if (above) {
+    filters = filters.filter((one) => !above.used.includes(one));
+    addFilter(frame, above.table, above.filter);
   }
   filters = [...mergeRepeated(plan, frame, filters), ...flagFilters(plan)];
   for (const { table, filter } of plan.picked) addFilter(frame, table, filter);
@@ -225,4 +247,23 @@ function flagValue(plan: Plan, column: PreparedColumn, on: boolean): Literal {
 /** What must have no partner; a yes/no column that must be no is not among them. */
 function missingTables(plan: Plan): Mention[] {
   return plan.draft.absences.filter((mention) => !plan.draft.selects.includes(mention));
+}
+
+/** `employees who report to X`: X is a row of the same table, found by a query of its own. */
+function aboveFilter(
+  plan: Plan,
+  filters: TableFilter[],
+): { table: PreparedTable; filter: Filter; used: TableFilter[] } | null {
+  const { upward } = plan.shown;
+  const key = upward?.column.references;
+  if (!upward || !key) return null;
+  const { table } = upward.column;
+  const used = filters.filter(
+    (one) => one.table === table && one.group === 0 && !one.negated && (one.at ?? -1) > upward.at,
+  );
+  if (used.length === 0) return cannot('没有看懂与谁相比。', 'It is not clear whom this is about.');
+  const inner = frameQuery(createFrame(plan.resolver, table));
+  inner.dimensions = [{ column: key.ref }];
+  inner.filters = used.map((one) => one.filter);
+  return { table, filter: { kind: 'in_query', column: upward.column.ref, query: inner }, used };
 }

@@ -3,6 +3,7 @@ import type { ConditionDraft, Draft, Noun } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
 import { createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
+import { reachesUp } from './join-path.ts';
 import {
   adopt,
   dropOwnGroups,
@@ -54,7 +55,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   const counted = countedGroups(plan);
   if (counted) return counted;
   const first =
-    plan.measures[0] ?? plan.having[0]?.measure ?? plan.orders.find((order) => order.measure)?.measure;
+    lowest(plan.measures) ?? plan.having[0]?.measure ?? plan.orders.find((order) => order.measure)?.measure;
   if (!first) return unexplained();
   let columns = [
     ...plan.groupColumns,
@@ -78,6 +79,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   columns = columns.filter(
     (column, index) => columns.findIndex((other) => rootOf(other) === rootOf(column)) === index,
   );
+  columns = withEntity(plan, first, columns);
   dropOwnGroups(plan, first, columns);
   refuseTrivial(plan, columns);
   const dimensions = [...new Set([...columns.map((column) => column.table), ...plan.groupTables])];
@@ -104,6 +106,32 @@ export function planMeasured(plan: Plan): SemanticQuery {
   placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
   if (within) rankWithin(plan, query, columns);
   return query;
+}
+
+/** The measure whose rows lead up to those of all others, which then can be counted over it. */
+function lowest(measures: ResolvedMeasure[]): ResolvedMeasure | undefined {
+  const under = measures.find((measure) =>
+    measures.every((other) => other.table === measure.table || reachesUp(measure.table, other.table)),
+  );
+  return under ?? measures[0];
+}
+
+/** Whose numbers these are is shown even where other columns are asked for. */
+function withEntity(plan: Plan, first: ResolvedMeasure, columns: PreparedColumn[]): PreparedColumn[] {
+  const { entity, chinese } = plan.resolver;
+  const named =
+    entity !== null && plan.draft.selects.some((mention) => mention.noun.candidates[0]?.thing === entity);
+  if (
+    !named ||
+    chinese ||
+    columns.length === 0 ||
+    entity === first.table ||
+    columns.some((column) => column.table === entity)
+  )
+    return columns;
+  const ranked =
+    plan.orders.some((order) => order.measure && order.draft.isSuperlative) || plan.having.length > 0;
+  return ranked ? [...entity.nameColumns, ...columns] : columns;
 }
 
 /** Counting rows per key of their own table is always one, and a ranking needs something to rank. */

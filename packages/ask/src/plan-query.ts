@@ -42,6 +42,27 @@ function pickedRow(column: PreparedColumn, key: PreparedColumn, direction: 'asc'
   return { kind: 'compare_query', left: { kind: 'column', column: key.ref }, operator: '=', query };
 }
 
+/** `how many students have declared a major`: a column after the count that nothing asks to show is a condition we do not know. */
+function refuseStrayColumns(plan: Plan): void {
+  const { draft, resolver } = plan;
+  const [measure] = draft.measures;
+  if (resolver.chinese || measure?.aggregate !== 'count' || draft.orders.length > 0) return;
+  for (const mention of draft.selects) {
+    const before = draft.items[mention.at - 1];
+    const listed = before?.kind === 'operation' && ['and', 'comma', 'of', 'by'].includes(before.operation.op);
+    const shown = plan.shown.columns.some((column) =>
+      mention.noun.candidates.some((candidate) => candidate.thing === column),
+    );
+    if (mention.at > measure.at && !listed && shown && !followsStop(draft, measure.at, mention.at))
+      unexplained(mention.noun);
+  }
+}
+
+/** A new sentence lists what to show. */
+function followsStop(draft: Draft, from: number, to: number): boolean {
+  return draft.items.slice(from, to).some((item) => item.kind === 'stop');
+}
+
 function without(draft: Draft, ...names: string[]) {
   return draft.items.filter((item) => item.kind === 'operation' && names.includes(item.operation.op));
 }
@@ -54,7 +75,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   const plan: Plan = {
     resolver,
     draft,
-    shown: { columns: [], extras: [], flags: [] },
+    shown: { columns: [], extras: [], flags: [], upward: null },
     groupTables: [],
     groupColumns: [],
     measures: [],
@@ -67,6 +88,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   turnWeakGroups(plan);
   plan.shown = resolveShown(resolver, draft);
   if (resolver.entity === null && plan.shown.columns[0]) resolver.entity = plan.shown.columns[0].table;
+  if (resolver.entity === null && plan.shown.upward) resolver.entity = plan.shown.upward.column.table;
   resolveGroups(plan);
   if (resolver.entity === null && plan.groupColumns[0]) resolver.entity = plan.groupColumns[0].table;
   plan.measures = draft.measures.map((measure) => resolveMeasure(resolver, draft, measure, measuredBy(plan)));
@@ -87,6 +109,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
     unexplained(...draft.groups.map((group) => group.noun));
   if (draft.both && plan.shown.extras.length > 0 && draft.conditions.length === 0)
     unexplained(...bothItems(draft));
+  refuseStrayColumns(plan);
   nestSuperlatives(plan);
   if (draft.growth && draft.grains.length === 0) return planGrowth(plan);
   return measured ? planMeasured(plan) : planList(plan);

@@ -11,6 +11,8 @@ export interface Shown {
   extras: { table: PreparedTable; at: number }[];
   /** Yes/no columns that only rows with (or without) the mark are wanted of. */
   flags: { column: PreparedColumn; on: boolean }[];
+  /** A key from a table to itself, such as whom someone reports to, that the values after it are about. */
+  upward: { column: PreparedColumn; at: number } | null;
 }
 
 export interface Plan {

@@ -2,6 +2,7 @@ import { isColumn } from './catalog-index.ts';
 import type { Draft, Noun } from './draft.ts';
 import {
   addCondition,
+  anyNounAt,
   bestColumn,
   bestTable,
   createReader,
@@ -124,9 +125,20 @@ function readShare(reader: Reader): void {
   const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
   const at = reader.chinese ? places.at(-1) : places[0];
   const noun = at === undefined ? null : nounAt(reader, at);
+  if (places.length === 0) readShareOfValue(reader);
   if (!noun || at === undefined || isBareMetric(noun)) return;
   reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
   use(reader, at);
+}
+
+/** 已取消订单的占比: the table that the value stands beside is counted. */
+function readShareOfValue(reader: Reader): void {
+  const at = reader.items.findIndex((item) => item.kind === 'noun' && namesTable(item));
+  const noun = anyNounAt(reader, at);
+  const beside = reader.draft.conditions.some(
+    (condition) => condition.kind === 'value' && condition.noun === noun,
+  );
+  if (noun && beside) reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
 }
 
 /** `the lowest price and its product`: one extreme with other columns of the same row is that row. */

@@ -85,6 +85,11 @@ function countsBefore(reader: Reader, index: number): boolean {
   return before === index - 1 && next?.start !== reader.items[index]?.end;
 }
 
+/** 支付方式的使用次数: how often each value occurs, not how many values there are. */
+function countsUses(reader: Reader, index: number, noun: Noun): boolean {
+  return /次数$/.test(reader.items[index]?.text ?? '') && !namesTable(noun) && !namesMeasure(noun);
+}
+
 /** `how many X`, X的数量, 多少X: counts of rows, or of different values. */
 export function readCounts(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
@@ -102,6 +107,11 @@ export function readCounts(reader: Reader): void {
     const noun = target === null ? null : nounAt(reader, target);
     use(reader, index);
     if (target !== null) use(reader, target);
+    if (noun && before !== null && countsUses(reader, index, noun)) {
+      reader.draft.groups.push({ noun, at: before, weak: true });
+      place(reader, countOf(null, index), end);
+      continue;
+    }
     place(reader, countOf(noun, index, distinct), end);
     if (noun && !reader.chinese) readCountedList(reader, target ?? index, distinct);
   }

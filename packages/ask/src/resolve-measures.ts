@@ -93,7 +93,8 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
           per: null,
         }
       : unexplained(noun);
-  if (column.references && !measure.distinct) return rows(column.references.table);
+  if (column.references && !measure.distinct && !namesOwner(noun, column))
+    return rows(column.references.table);
   return {
     draft: measure,
     table: column.table,
@@ -110,6 +111,11 @@ const notAdditive =
 /** Whether values of the column can be added up: amounts and counts can, prices and ages cannot. */
 export function additive(column: PreparedColumn): boolean {
   return !notAdditive.test(`${column.name} ${column.comment ?? ''}`);
+}
+
+/** 下单客户 says whose key is meant: customers of orders, not all customers. */
+function namesOwner(noun: Noun, column: PreparedColumn): boolean {
+  return noun.candidates.some((candidate) => candidate.thing === column && candidate.score > 1);
 }
 
 function onlyColumn(noun: Noun): boolean {

@@ -1,6 +1,7 @@
 import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
 import type { Draft, Mention, Noun } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
+import { unexplained } from './failure.ts';
 import type { Shown } from './plan.ts';
 import { needColumn, pickTable, type Resolver } from './resolver.ts';
 import { isListed, nearestOwner } from './settle-context.ts';
@@ -56,8 +57,15 @@ function saysNameParts(draft: Draft): boolean {
   );
 }
 
+/** Whether the question is about rows of the column's table; `active` says nothing of rows elsewhere. */
+function isAbout(resolver: Resolver, column: PreparedColumn): boolean {
+  return (
+    resolver.entity === null || column.table === resolver.entity || resolver.mentioned.includes(column.table)
+  );
+}
+
 export function resolveShown(resolver: Resolver, draft: Draft): Shown {
-  const shown: Shown = { columns: [], extras: [], flags: [] };
+  const shown: Shown = { columns: [], extras: [], flags: [], upward: null };
   const push = (columns: PreparedColumn[]) => {
     for (const column of columns) if (!shown.columns.includes(column)) shown.columns.push(column);
   };
@@ -78,8 +86,16 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
       shown.columns.at(-1)?.table ?? null,
       resolver.entity,
     ]);
+    if (
+      column.references?.table === column.table &&
+      draft.conditions.some((condition) => condition.kind === 'value' && condition.at > mention.at)
+    ) {
+      shown.upward = { column, at: mention.at };
+      continue;
+    }
     if (isKeyHint(draft, mention, column)) continue;
     if (column.role === 'flag' && !asksForFlag(draft, mention)) {
+      if (!isAbout(resolver, column)) unexplained(mention.noun);
       shown.flags.push({ column, on: !draft.absences.includes(mention) });
       continue;
     }

@@ -8,6 +8,8 @@ export interface TableFilter {
   group: number;
   negated: boolean;
   column: PreparedColumn;
+  /** Place of the condition among the items of the question. */
+  at?: number;
   /** Set where this condition asks for a partner row of its own. */
   apart?: number;
 }

@@ -164,7 +164,15 @@ export const school = sketchCatalog({
   students: {
     columns: ['student_id integer', 'name text', 'grade integer', 'age integer', 'home_city text'],
   },
-  teachers: { columns: ['teacher_id integer', 'name text', 'salary number', 'hire_date date'] },
+  teachers: {
+    columns: [
+      'teacher_id integer',
+      'name text',
+      'salary number',
+      'hire_date date',
+      'reports_to integer -> teachers.teacher_id',
+    ],
+  },
   courses: {
     columns: [
       'course_id integer',
@@ -186,4 +194,5 @@ export const school = sketchCatalog({
 export const schoolValues = sketchValues({
   'students.home_city': ['Leeds', 'York'],
   'courses.course_name': ['Algebra', 'Biology'],
+  'teachers.name': ['Ada Reed', 'Tom Hill'],
 });
