@@ -17,6 +17,12 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+interface Known {
+  principal: Principal;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
 /**
  * Turns an `Authorization` header into a principal: a signed access token whose sign-in still stands, or an API
  * key. Answers are cached for seconds and dropped at once when a sign-in ends or a user changes.
@@ -29,36 +35,31 @@ export function createAuthenticator(deps: {
   events: EventBus;
 }) {
   const { tokens, users, sessions, apiKeys, events } = deps;
-  const bySession = new LRUCache<string, Principal>({ max: 10_000, ttl: cacheMs });
-  const byKey = new LRUCache<string, Principal>({ max: 1_000, ttl: cacheMs });
-  events.subscribe('session.revoked', ({ sessionId }) => bySession.delete(sessionId));
-  events.subscribe('user.changed', ({ userId }) => {
-    for (const cache of [bySession, byKey]) {
-      for (const [key, principal] of cache.entries()) if (principal.userId === userId) cache.delete(key);
-    }
-  });
+  const byHeader = new LRUCache<string, Known>({ max: 10_000, ttl: cacheMs });
+  let changes = 0;
+  const forget = (concerns: (principal: Principal) => boolean) => {
+    changes += 1;
+    for (const [header, { principal }] of byHeader.entries())
+      if (concerns(principal)) byHeader.delete(header);
+  };
+  events.subscribe('session.revoked', ({ sessionId }) => forget((known) => known.sessionId === sessionId));
+  events.subscribe('user.changed', ({ userId }) => forget((known) => known.userId === userId));
 
-  async function fromAccessToken(token: string): Promise<Principal> {
+  async function fromAccessToken(token: string): Promise<Known> {
     const claims = tokens.readAccess(token);
-    const cached = bySession.get(claims.sid);
-    if (cached) return cached;
     const session = await sessions.find(claims.sid);
     if (!session || session.revoked_at !== null || session.user_id !== claims.sub)
       throw unauthorized(revoked);
     const user = await users.findById(session.user_id);
     if (!user?.is_active) throw unauthorized(revoked);
     const principal = toPrincipal(user, permissionsOfRole[user.role as Role], session.id, session.family);
-    bySession.set(claims.sid, principal);
-    return principal;
+    return { principal, expiresAt: claims.exp * 1000 };
   }
 
-  async function fromApiKey(key: string): Promise<Principal> {
-    const hash = hashApiKey(key);
-    const cached = byKey.get(hash);
-    if (cached) return cached;
-    const row = await apiKeys.findByHash(hash);
-    const expired = row?.expires_at != null && row.expires_at < new Date().toISOString();
-    const user = row && !expired ? await users.findById(row.user_id) : undefined;
+  async function fromApiKey(key: string): Promise<Known> {
+    const row = await apiKeys.findByHash(hashApiKey(key));
+    const expiresAt = row?.expires_at == null ? Number.POSITIVE_INFINITY : Date.parse(row.expires_at);
+    const user = row && expiresAt > Date.now() ? await users.findById(row.user_id) : undefined;
     if (!row || !user?.is_active) {
       throw unauthorized({
         zh: 'API 密钥无效、已吊销或已过期',
@@ -68,15 +69,20 @@ export function createAuthenticator(deps: {
     await apiKeys.touch(row.id);
     const granted = new Set(JSON.parse(row.permissions) as Permission[]);
     const permissions = permissionsOfRole[user.role as Role].filter((permission) => granted.has(permission));
-    const principal = toPrincipal(user, permissions, null, 'v1');
-    byKey.set(hash, principal);
-    return principal;
+    return { principal: toPrincipal(user, permissions, null, 'v1'), expiresAt };
   }
 
   return async function authenticate(authorization: string | undefined): Promise<Principal | null> {
-    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (authorization === undefined) return null;
+    const cached = byHeader.get(authorization);
+    if (cached && cached.expiresAt > Date.now()) return cached.principal;
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
     if (token === undefined) return null;
-    return token.startsWith(apiKeyStart) ? fromApiKey(token) : fromAccessToken(token);
+    const changesBefore = changes;
+    const known = await (token.startsWith(apiKeyStart) ? fromApiKey(token) : fromAccessToken(token));
+    // What was read before a change must not outlive it.
+    if (changes === changesBefore) byHeader.set(authorization, known);
+    return known.principal;
   };
 }
 

@@ -11,6 +11,7 @@ const accessSchema = z.object({
   sub: z.string(),
   sid: z.string(),
   fam: z.string(),
+  exp: z.number(),
 });
 const refreshSchema = accessSchema.extend({ type: z.literal('refresh'), jti: z.string() });
 export type AccessClaims = z.infer<typeof accessSchema>;
@@ -40,8 +41,9 @@ export function createTokens(masterKey: Buffer) {
   }
 
   return {
-    issueAccess: (claims: Omit<AccessClaims, 'type'>): string => signAccess({ ...claims, type: 'access' }),
-    issueRefresh: (claims: Omit<RefreshClaims, 'type'>): string =>
+    issueAccess: (claims: Omit<AccessClaims, 'type' | 'exp'>): string =>
+      signAccess({ ...claims, type: 'access' }),
+    issueRefresh: (claims: Omit<RefreshClaims, 'type' | 'exp'>): string =>
       signRefresh({ ...claims, type: 'refresh' }),
     readAccess: (token: string): AccessClaims => read(token, accessSchema),
     readRefresh: (token: string): RefreshClaims => read(token, refreshSchema),

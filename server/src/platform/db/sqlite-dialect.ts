@@ -6,12 +6,15 @@ import { LRUCache } from 'lru-cache';
 export function createSqliteDialect(path: string): SqliteDialect {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000');
-  const statements = new LRUCache<string, { statement: StatementSync; reader: boolean }>({ max: 500 });
+  const statements = new LRUCache<string, { statement: StatementSync; names: string[] }>({ max: 500 });
   const prepareOnce = (sqlText: string) => {
     const known = statements.get(sqlText);
     if (known) return known;
     const statement = database.prepare(sqlText);
-    const prepared = { statement, reader: statement.columns().length > 0 };
+    const names = statement.columns().map(({ name }) => name);
+    // Rows as arrays cost half of what rows as objects cost in node:sqlite.
+    statement.setReturnArrays(true);
+    const prepared = { statement, names };
     statements.set(sqlText, prepared);
     return prepared;
   };
@@ -19,14 +22,23 @@ export function createSqliteDialect(path: string): SqliteDialect {
     database: {
       close: () => database.close(),
       prepare(sqlText) {
-        const { statement, reader } = prepareOnce(sqlText);
+        const { statement, names } = prepareOnce(sqlText);
         return {
-          reader,
-          all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+          reader: names.length > 0,
+          all: (parameters) => {
+            const rows = statement.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
+            return rows.map((row) => toObject(names, row));
+          },
           run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
           iterate: (parameters) => database.prepare(sqlText).iterate(...(parameters as SQLInputValue[])),
         };
       },
     },
   });
+}
+
+function toObject(names: string[], row: unknown[]): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (let at = 0; at < names.length; at += 1) object[names[at] as string] = row[at];
+  return object;
 }

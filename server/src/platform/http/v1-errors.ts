@@ -8,7 +8,7 @@ import { languageOf } from './language.ts';
 /** Answers with the v1 error envelope. Unknown errors become a 500 that tells only the request id. */
 export function sendV1Error(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error);
-  if (known.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (known.status >= 500) request.log.error({ reqId: request.id, err: error }, 'request failed');
   const body: ErrorEnvelope = {
     success: false,
     error: {
