@@ -214,4 +214,8 @@ export const englishGrammar: GrammarTable = [
   ],
   ['only', { op: 'only' }],
   ['new|newly', { op: 'new' }],
+  [
+    'best selling|best-selling|bestselling|top selling|top-selling|sold the most|sells the most|sell the most|sold most|sold best|sells best',
+    { op: 'best_selling' },
+  ],
 ];

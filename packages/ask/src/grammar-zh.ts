@@ -115,6 +115,7 @@ export const chineseGrammar: GrammarTable = [
     { op: 'growth', against: 'previous' },
   ],
   ['只|仅|只看|仅看', { op: 'only' }],
+  ['卖得最好|卖的最好|最畅销|卖得最多|卖的最多|最好卖|最热销', { op: 'best_selling' }],
   ['新|新增|新增加|新来|新加入', { op: 'new' }],
   ['分布|的分布|分布情况|构成', { op: 'distribution' }],
 ];

@@ -174,6 +174,22 @@ function noSuchDay(day: string): Failure {
   };
 }
 
+const foretells = /\b(will|forecast|predict|expected?|going to)\b|将|预计|预测|会/;
+
+function isAhead(from: string | null, now: string): boolean {
+  return from !== null && from > now.slice(0, 10);
+}
+
+function notYet(period: string): Failure {
+  return {
+    kind: 'cannot',
+    reason: {
+      zh: `“${period}”还没有到，数据里只有已经发生的事。`,
+      en: `"${period}" is still to come; the data tell only what has happened.`,
+    },
+  };
+}
+
 /**
  * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
  * and the same input gives the same interpretation.
@@ -189,6 +205,8 @@ export function interpret(input: InterpretInput): Interpretation {
   const pieces = segment(input.question, input.now, input.prepared, input.values, terms);
   const noDay = pieces.find((piece) => piece.kind === 'period' && piece.impossible);
   if (noDay) return failed(input, noSuchDay(noDay.text), language, [], pieces);
+  const future = pieces.find((piece) => piece.kind === 'period' && isAhead(piece.from, input.now));
+  if (future && foretells.test(text)) return failed(input, notYet(future.text), language, [], pieces);
   const { resolver, query, failure } = read(input, pieces, text, chinese);
   const links = linksOf(resolver, pieces);
   if (query) return { kind: 'query', query, language, links, period: periodOf(pieces), checks: [] };

@@ -20,6 +20,7 @@ export type Operation =
         | 'whose'
         | 'pronoun'
         | 'new'
+        | 'best_selling'
         | 'distribution';
     }
   | {

@@ -40,6 +40,12 @@ function readLooseLimit(reader: Reader, index: number): void {
   use(reader, index);
 }
 
+/** `best-selling products` without a number asks for the head of the list, not for one. */
+function isBestSellers(reader: Reader, index: number): boolean {
+  const text = reader.items[index]?.text ?? '';
+  return /sell/.test(text) && /s$/.test(anyNounAt(reader, index + 2)?.text ?? '');
+}
+
 /** `top 5`, 前5个, `3 oldest`, 最长的10首: how many rows are wanted. */
 export function readLimits(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
@@ -53,6 +59,7 @@ export function readLimits(reader: Reader): void {
       reader.draft.limitDirection = operation.direction;
       use(reader, index, unit(reader, index + 2) ? index + 2 : index + 1);
     } else if (operation.op === 'superlative' || operation.op === 'most') {
+      if (isBestSellers(reader, index)) reader.draft.limit ??= 10;
       const before = numberAt(reader, index - 1);
       const gap = isOp(reader, index + 1, 'of') ? index + 2 : index + 1;
       const later =

@@ -1,5 +1,14 @@
 import type { ConditionDraft } from './draft.ts';
-import { countOf, isOp, namesTable, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
+import {
+  countOf,
+  isOp,
+  namesTable,
+  namesTime,
+  nounAt,
+  operationOf,
+  type Reader,
+  use,
+} from './draft-reader.ts';
 import type { Grain } from './semantic-query.ts';
 
 type PeriodDraft = ConditionDraft & { kind: 'period' };
@@ -49,7 +58,8 @@ export function readNewRows(reader: Reader): void {
     );
     if (noun && at !== undefined && namesTable(noun) && draft.measures.length === 0) {
       draft.measures.push(countOf(noun, at));
-      use(reader, at);
+      const doing = nounAt(reader, at + 1);
+      use(reader, at, doing && namesTime(doing) ? at + 1 : at);
     } else if (!counted) continue;
     use(reader, index);
   }

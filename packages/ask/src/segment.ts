@@ -1,3 +1,4 @@
+import { withBestSellers } from './best-sellers.ts';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { grammar } from './grammar.ts';
 import { joinWords, type RawPiece } from './join-words.ts';
@@ -274,5 +275,5 @@ export function segment(
   terms: readonly string[] = [],
 ): Piece[] {
   const source: Source = { text: normalizeText(question), original: question, now, prepared, values, terms };
-  return joinWords(cheapestPath(source), source.text, source.prepared);
+  return joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
 }
