@@ -34,9 +34,15 @@ function fail(message: string): never {
   process.exit(2);
 }
 
+/** npm runs scripts in the project's folder; paths are meant from where the person typed them. */
+function locate(file: string): string {
+  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
+}
+
 function readQuestions(files: string): Question[] {
   return files
     .split(',')
+    .map(locate)
     .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
     .filter((line) => line.trim() !== '')
     .map((line): Question => JSON.parse(line));
@@ -111,14 +117,19 @@ async function main(): Promise<void> {
   for (const question of readQuestions(options.questions)) {
     let source = sources.get(question.db);
     if (!source) {
-      const { catalog, values } = await readSqliteSource(path.join(options['db-root'], question.db));
-      source = { prepared: prepareCatalog(catalog, { notes: notesFor(options.notes, question.db) }), values };
+      const { catalog, values } = await readSqliteSource(path.join(locate(options['db-root']), question.db));
+      source = {
+        prepared: prepareCatalog(catalog, {
+          notes: notesFor(options.notes && locate(options.notes), question.db),
+        }),
+        values,
+      };
       sources.set(question.db, source);
     }
     predictions.push(answer(question, source));
   }
   writeFileSync(
-    options.out,
+    locate(options.out),
     predictions.map((prediction) => JSON.stringify(prediction).concat('\n')).join(''),
   );
 }
