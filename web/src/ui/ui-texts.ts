@@ -3,6 +3,8 @@ import { defineTexts } from '../lib/texts.ts';
 export const uiTexts = defineTexts('ui', {
   zh: {
     copy: '复制',
+    save: '保存',
+    cancel: '取消',
     copied: '已复制',
     copyFailed: '浏览器不允许复制，请手动选中后复制',
     details: '技术信息',
@@ -27,6 +29,8 @@ export const uiTexts = defineTexts('ui', {
   },
   en: {
     copy: 'Copy',
+    save: 'Save',
+    cancel: 'Cancel',
     copied: 'Copied',
     copyFailed: 'The browser does not allow copying; select the text and copy it by hand',
     details: 'Technical details',

@@ -1,15 +1,15 @@
 import { api } from '@sextant/contract/api';
 import type { Connection, EngineDescription } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Drawer, Form, Input, Select, Space, Switch } from 'antd';
+import { Alert, App, Button, Form, Input, Select, Space, Switch } from 'antd';
 import { useState } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { queryKeys, useMe } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { usePhone } from '../../lib/use-media.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import {
   type ConnectionFormValues,
   emptyValues,
@@ -89,31 +89,23 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
   };
 
   return (
-    <Drawer
-      open
-      size={usePhone() ? '100%' : 480}
+    <FormDrawer
       title={connection ? t('editTitle', { name: connection.name }) : t('add')}
+      saving={save.isPending}
+      onSave={form.submit}
       onClose={close}
-      footer={
-        <Space wrap>
-          <Button type="primary" loading={save.isPending} onClick={form.submit}>
-            {t('save')}
-          </Button>
-          <Button
-            loading={test.isPending}
-            onClick={() =>
-              void form.validateFields({ recursive: true }).then(
-                (values) => test.mutate(values),
-                () => undefined,
-              )
-            }
-          >
-            {t('test')}
-          </Button>
-          <Button type="text" onClick={close}>
-            {t('cancel')}
-          </Button>
-        </Space>
+      actions={
+        <Button
+          loading={test.isPending}
+          onClick={() =>
+            void form.validateFields({ recursive: true }).then(
+              (values) => test.mutate(values),
+              () => undefined,
+            )
+          }
+        >
+          {t('test')}
+        </Button>
       }
     >
       <Form
@@ -155,6 +147,6 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
         {save.isError && <ErrorNotice error={save.error} />}
         {fields.length === 0 && <Alert type="warning" title={driver} />}
       </Space>
-    </Drawer>
+    </FormDrawer>
   );
 }

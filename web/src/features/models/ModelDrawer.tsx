@@ -2,14 +2,14 @@ import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
 import type { Model, Provider } from '@sextant/contract/models';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select, Space, Switch } from 'antd';
+import { App, Form, Input, Select, Switch } from 'antd';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { queryKeys } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { usePhone } from '../../lib/use-media.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { modelsTexts } from './models-texts.ts';
 import { providerLabels } from './provider-labels.ts';
 
@@ -48,21 +48,11 @@ export function ModelDrawer({ model, onClose }: Props) {
   const providers: OwnProvider[] = ['openai', 'anthropic', 'deepseek', 'ollama', 'custom'];
   const needsUrl = provider === 'custom';
   return (
-    <Drawer
-      open
-      size={usePhone() ? '100%' : 480}
+    <FormDrawer
       title={model ? t('editTitle', { name: model.name }) : t('add')}
+      saving={save.isPending}
+      onSave={form.submit}
       onClose={onClose}
-      footer={
-        <Space>
-          <Button type="primary" loading={save.isPending} onClick={form.submit}>
-            {t('save')}
-          </Button>
-          <Button type="text" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-        </Space>
-      }
     >
       <Form<ModelForm>
         form={form}
@@ -123,6 +113,6 @@ export function ModelDrawer({ model, onClose }: Props) {
         </Form.Item>
       </Form>
       {save.isError && <ErrorNotice error={save.error} />}
-    </Drawer>
+    </FormDrawer>
   );
 }

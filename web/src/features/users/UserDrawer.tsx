@@ -2,14 +2,14 @@ import { api } from '@sextant/contract/api';
 import type { Role } from '@sextant/contract/permissions';
 import { passwordSchema, type User, usernameSchema } from '@sextant/contract/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select, Space } from 'antd';
+import { App, Form, Input, Select } from 'antd';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
 import { ruleOf } from '../../lib/form-rule.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { usePhone } from '../../lib/use-media.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { usersTexts } from './users-texts.ts';
 
 interface UserForm {
@@ -51,21 +51,11 @@ export function UserDrawer({ user, onClose }: Props) {
     onError: (error) => form.setFields(fieldErrors(error, language) as Parameters<typeof form.setFields>[0]),
   });
   return (
-    <Drawer
-      open
-      size={usePhone() ? '100%' : 440}
+    <FormDrawer
       title={user ? t('editTitle', { name: user.username }) : t('add')}
+      saving={save.isPending}
+      onSave={form.submit}
       onClose={onClose}
-      footer={
-        <Space>
-          <Button type="primary" loading={save.isPending} onClick={form.submit}>
-            {t('save')}
-          </Button>
-          <Button type="text" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-        </Space>
-      }
     >
       <Form<UserForm>
         form={form}
@@ -112,6 +102,6 @@ export function UserDrawer({ user, onClose }: Props) {
         </Form.Item>
       </Form>
       {save.isError && <ErrorNotice error={save.error} />}
-    </Drawer>
+    </FormDrawer>
   );
 }
