@@ -71,7 +71,11 @@ describe.skipIf(!browserFound)(title, () => {
     });
     await ask(page, 'average order value by month this year');
     await page.locator('canvas').first().waitFor();
-    await page.getByRole('tab', { name: 'Line' }).or(page.getByText('Line', { exact: true })).first().waitFor();
+    await page
+      .getByRole('tab', { name: 'Line' })
+      .or(page.getByText('Line', { exact: true }))
+      .first()
+      .waitFor();
     await keepScreenshot(page, 'ask-phone-dark');
     const sideways = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

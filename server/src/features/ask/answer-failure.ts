@@ -19,7 +19,7 @@ export class AnswerFailure extends Error {
   }
 }
 
-export interface DescribedFailure {
+interface DescribedFailure {
   code: AnswerErrorCode;
   message: string;
   stage: Stage;

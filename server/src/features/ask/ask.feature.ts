@@ -69,5 +69,3 @@ export function createAskFeature(deps: {
     },
   };
 }
-
-export type AskFeature = ReturnType<typeof createAskFeature>;

@@ -100,7 +100,8 @@ export function createConversationsService(deps: {
       conversations.addMessage(conversationId, {
         id,
         role: 'assistant',
-        content,
+        // A sentence may quote a value, and PostgreSQL keeps no text with U+0000.
+        content: content.replaceAll('\0', ''),
         metadata: JSON.stringify(metadata),
       }),
 

@@ -167,6 +167,13 @@ describe('other formats', () => {
     expect((await load('行.jsonl', '{"a":1}\n{"a":2}\n')).rows).toEqual([[1], [2]]);
   });
 
+  it('reads JSON of any depth in the time of flat JSON', { timeout: 20_000 }, async () => {
+    const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+    const { columns, rows } = await load('深.json', `[{"id":1,"deep":${deep}}]`);
+    expect(columns).toEqual(['id', 'deep']);
+    expect(rows).toHaveLength(1);
+  });
+
   it('reads Parquet', async () => {
     const path = join(test.config.dataDir, 'tmp', 'made.parquet');
     const instance = await DuckDBInstance.create(':memory:');
@@ -196,6 +203,29 @@ describe('other formats', () => {
       ['甲', '2024-02-29', 1.5],
       ['=1+1', '2024-03-01', 2],
     ]);
+  });
+});
+
+describe('a hostile file name', () => {
+  it.each([
+    ['../../../etc/passwd.csv', 'passwd'],
+    ['a\0b.csv', 'a_b'],
+    [`${'长'.repeat(300)}.csv`, '长'.repeat(60)],
+    ['😀🎉.csv', 'table'],
+    ['select.csv', 'select'],
+    ['__proto__.csv', 'proto'],
+    ['a"; DROP TABLE b.csv', 'a_22_DROP_TABLE_b'],
+  ])('%s gives a table with a plain name', async (name, table) => {
+    const other = await test.newUser();
+    const { body, text } = await upload(other, [name, 'id,"=a""b",select\n1,x,y\n']);
+    expect(body.success, text).toBe(true);
+    const [loaded] = body.data.tables;
+    expect(loaded.table).toBe(table);
+    expect(loaded.source.length).toBeLessThanOrEqual(200);
+    expect(loaded.source).toMatch(/^[^/\0]+\.csv$/);
+    const sql = ['select * from', quoteIdentifier('duckdb', table)].join(' ');
+    const result = await other.post(`/connections/${loaded.connection_id}/query`, { sql });
+    expect(result.body.data.rows).toEqual([[1, 'x', 'y']]);
   });
 });
 

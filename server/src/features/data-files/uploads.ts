@@ -65,12 +65,14 @@ async function receive(part: MultipartFile, folder: string): Promise<UploadedFil
   return { name, path, format };
 }
 
-/** Browsers send UTF-8 in a header that is read as Latin-1. */
+/** Browsers send UTF-8 in a header that is read as Latin-1. Of a long name the middle goes, not the ending. */
 function shownName(name: string): string {
   const bytes = Buffer.from(name, 'latin1');
   const isLatin1 = bytes.toString('latin1') === name;
   const decoded = isLatin1 ? bytes.toString('utf8') : name;
-  return (decoded.includes('\ufffd') ? name : decoded).slice(0, longestName);
+  const clean = (decoded.includes('\ufffd') ? name : decoded).replace(/[\p{Cc}\p{Surrogate}]+/gu, '_');
+  const ending = extname(clean).slice(0, longestName);
+  return clean.slice(0, clean.length - extname(clean).length).slice(0, longestName - ending.length) + ending;
 }
 
 function formatOf(name: string): FileFormat | null {

@@ -30,5 +30,3 @@ export function createModelsFeature(deps: {
     register: (app: FastifyInstance): void => registerModelRoutes(app, service),
   };
 }
-
-export type ModelsFeature = ReturnType<typeof createModelsFeature>;

@@ -24,7 +24,9 @@ export function createSettingsService(settings: SettingsRepository) {
 
     /** Keeps what the patch does not name. Does not check the ids: the caller knows what the user may see. */
     async update(userId: string, patch: Partial<Settings>): Promise<Settings> {
-      const changed = await settings.change(userId, (stored) => JSON.stringify({ ...parse(stored), ...patch }));
+      const changed = await settings.change(userId, (stored) =>
+        JSON.stringify({ ...parse(stored), ...patch }),
+      );
       return read(changed, defaults.language);
     },
   };

@@ -4,7 +4,9 @@ import { tableName } from './table-name.ts';
 import { toUtf8 } from './text-encoding.ts';
 import type { WorkspaceDatabase } from './workspace-database.ts';
 
-const query = `SELECT * FROM read_json($1, format = 'auto', sample_size = -1, maximum_object_size = 33554432)`;
+/** Deeper parts stay JSON: finding a type for thousands of levels would take hours. */
+const query = `SELECT * FROM read_json($1, format = 'auto', sample_size = -1, maximum_object_size = 33554432,
+  maximum_depth = 8)`;
 
 /** Loads an array of objects, one object, or one object per line. A `FileFault` names the line or byte. */
 export async function loadJson(

@@ -7,14 +7,9 @@ const needsQuotes = /[",\r\n]/;
 /** What a spreadsheet may take for a formula, full-width forms included. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const inertKinds: ReadonlySet<ColumnKind> = new Set([
-  'integer',
-  'number',
-  'boolean',
-  'date',
-  'time',
-  'datetime',
-]);
+/** A time or a year before our era, which begin with a minus. Some engines keep any text in a typed column. */
+const plainTime = /^-?\d[\d:. -]*$/;
+const timeKinds: ReadonlySet<ColumnKind> = new Set(['date', 'time', 'datetime']);
 
 /**
  * A result as CSV after RFC 4180: UTF-8 with a byte order mark, CRLF, NULL as nothing and empty text as `""`.
@@ -22,22 +17,22 @@ const inertKinds: ReadonlySet<ColumnKind> = new Set([
  */
 export async function* writeCsv(columns: readonly ResultColumn[], batches: Batches): AsyncGenerator<string> {
   yield `${byteOrderMark}${columns.map(({ name }) => quote(disarm(name))).join(',')}\r\n`;
-  const inert = columns.map(({ kind }) => inertKinds.has(kind));
+  const timed = columns.map(({ kind }) => timeKinds.has(kind));
   for await (const batch of batches) {
     let text = '';
-    for (const row of batch) text += `${writeRow(row, inert)}\r\n`;
+    for (const row of batch) text += `${writeRow(row, timed)}\r\n`;
     yield text;
   }
 }
 
-function writeRow(row: readonly Cell[], inert: readonly boolean[]): string {
+function writeRow(row: readonly Cell[], timed: readonly boolean[]): string {
   let line = '';
   for (let index = 0; index < row.length; index += 1) {
     if (index > 0) line += ',';
     const cell = row[index];
     if (cell === null || cell === undefined) continue;
     if (typeof cell !== 'string') line += cell;
-    else line += quote(inert[index] ? cell : disarm(cell));
+    else line += quote(timed[index] && plainTime.test(cell) ? cell : disarm(cell));
   }
   return line;
 }
