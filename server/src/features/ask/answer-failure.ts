@@ -19,13 +19,6 @@ export class AnswerFailure extends Error {
   }
 }
 
-interface DescribedFailure {
-  code: AnswerErrorCode;
-  message: string;
-  stage: Stage;
-  hint: string;
-}
-
 const codes: Partial<Record<ErrorCode, AnswerErrorCode>> = {
   SQL_REFUSED: 'SQL_SAFETY_ERROR',
   SQL_FAILED: 'SQL_EXECUTION_ERROR',
