@@ -1,4 +1,4 @@
-import type { AnswerErrorCode, Stage } from '@sextant/contract/chat';
+import type { AnswerErrorCode } from '@sextant/contract/chat';
 import type { ErrorCode } from '@sextant/contract/envelope';
 import type { Text } from '@sextant/contract/text';
 import { AppError } from '../../platform/errors/app-error.ts';
