@@ -139,7 +139,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'not' },
   ],
   [
-    "without|without any|with no|that have no|who have no|which have no|have no|has no|having no|do not have any|do not have|does not have any|does not have|did not have any|did not have|don't have any|don't have|doesn't have|that lack|lack|lacking|no|has not any|had no",
+    "are out of|is out of|that are out of|ran out of|run out of|without|without any|with no|that have no|who have no|which have no|have no|has no|having no|do not have any|do not have|does not have any|does not have|did not have any|did not have|don't have any|don't have|doesn't have|that lack|lack|lacking|no|has not any|had no",
     { op: 'without' },
   ],
   ['except|excluding|except for|apart from|but not|exclude', { op: 'except' }],
@@ -200,6 +200,10 @@ export const englishGrammar: GrammarTable = [
     { op: 'grain', grain: 'year' },
   ],
   ['by hour|hourly|per hour|each hour|every hour', { op: 'grain', grain: 'hour' }],
+  [
+    'by hour of day|by hour of the day|per hour of day|per hour of the day|by time of day|for each hour of the day',
+    { op: 'grain', grain: 'hour_of_day' },
+  ],
   [
     'by weekday|by day of week|by day of the week|per weekday|each weekday|for each day of the week',
     { op: 'grain', grain: 'weekday' },

@@ -108,6 +108,7 @@ export const chineseGrammar: GrammarTable = [
   ['按季度|每季度|每个季度|各季度|按季|逐季|分季度', { op: 'grain', grain: 'quarter' }],
   ['按年|每年|各年|逐年|按年份|年度|每一年|按年度|历年|各年度|分年', { op: 'grain', grain: 'year' }],
   ['按小时|每小时|每个小时|各小时', { op: 'grain', grain: 'hour' }],
+  ['按时段|各时段|一天中各小时|一天中每小时|按一天中的小时', { op: 'grain', grain: 'hour_of_day' }],
   ['按星期几|星期几', { op: 'grain', grain: 'weekday' }],
   ['同比|同比增长|同比增长率|同比增长了|年同比', { op: 'growth', against: 'year_before' }],
   [

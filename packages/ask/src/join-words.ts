@@ -110,7 +110,11 @@ function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandida
 
 /** `how many cars cost …`: the table is counted, its measure is asked about. */
 function isMeasureOf(candidate: NounCandidate, part: WordPiece[], prepared: PreparedCatalog): boolean {
-  if (!isColumn(candidate.thing) || candidate.thing.role !== 'measure') return false;
+  if (
+    !isColumn(candidate.thing) ||
+    (candidate.thing.role !== 'measure' && candidate.thing.references === null)
+  )
+    return false;
   const first = matchPhrase(
     part.slice(0, 1).map((word) => word.keys),
     prepared,

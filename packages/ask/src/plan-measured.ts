@@ -182,8 +182,14 @@ function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
       ...plan.draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'share'),
     );
   if (query.dimensions.length > 0) return [{ kind: 'share', of: measureOf(one) }];
-  const where: Filter = { kind: 'and', filters: query.filters };
-  query.filters = [];
+  const values = query.filters.filter((filter) => filter.kind !== 'period');
+  const [several] = values;
+  if (several?.kind === 'in' && !several.negated && values.length === 1) {
+    query.dimensions = [{ column: several.column }];
+    return [{ kind: 'share', of: measureOf(one) }];
+  }
+  const where: Filter = { kind: 'and', filters: values.length > 0 ? values : query.filters };
+  query.filters = values.length > 0 ? query.filters.filter((filter) => filter.kind === 'period') : [];
   const whole: Measure = { kind: 'aggregate', aggregate: one.aggregate, of: one.expression };
   return [{ kind: 'ratio', numerator: { ...whole, where }, denominator: whole, label: 'share' }];
 }

@@ -7,11 +7,13 @@ import {
   bestTable,
   createReader,
   isOp,
+  namesMeasure,
   namesTable,
   namesTime,
   nounAt,
   operationOf,
   type Reader,
+  subjectOf,
   use,
 } from './draft-reader.ts';
 import { type Item, mergeComparisons } from './merge-comparisons.ts';
@@ -23,7 +25,15 @@ import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
 import { readNulls, readPeriods } from './read-periods.ts';
-import { readComparedPeriods, readDistribution, readGrowthGrain, readNewRows } from './read-reports.ts';
+import {
+  readComparedPeriods,
+  readDistribution,
+  readGrowthGrain,
+  readHours,
+  readNewRows,
+  readPiecesSold,
+  refuseBareVersus,
+} from './read-reports.ts';
 import { readValues } from './read-values.ts';
 
 const silentOperations = new Set<Operation['op']>([
@@ -105,7 +115,9 @@ function readAbsences(reader: Reader): void {
         bestColumn(noun) >= 0.7 &&
         !namesFlag(noun);
       const emptied = lacks || (bestColumn(noun) > bestTable(noun) && namesTime(noun));
-      if (emptied) addCondition(reader, at, { kind: 'null', noun });
+      if (lacks && namesMeasure(noun))
+        addCondition(reader, at, { kind: 'compare', subject: subjectOf(noun), operator: '=', value: 0 });
+      else if (emptied) addCondition(reader, at, { kind: 'null', noun });
       else if (namesFlag(noun)) {
         const mention = { noun, at };
         reader.draft.absences.push(mention);
@@ -287,6 +299,9 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readImpliedMeasures(reader);
   readSelects(reader);
   readComparedPeriods(reader);
+  readHours(reader);
+  readPiecesSold(reader);
+  refuseBareVersus(reader);
   readExtremeRow(reader);
   settleGroups(reader);
   collectUnexplained(reader);

@@ -217,7 +217,11 @@ export function resolveMeasure(
     column.role === 'measure' ||
     column.role === 'year' ||
     (column.kind === 'number' && column.role !== 'key');
-  if (!numeric && !(extreme && column.role === 'time')) return unexplained(noun);
+  const sized = /(largest|biggest|greatest|highest|smallest|lowest|最大|最高|最低|最小)/.test(
+    draft.items[measure.at]?.text ?? '',
+  );
+  const dated = extreme && column.role === 'time' && !(sized && namesTable(noun));
+  if (!numeric && !dated) return unexplained(noun);
   return {
     draft: measure,
     table: column.table,

@@ -1,13 +1,15 @@
 import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
-import type { Draft, MeasureDraft, Noun, OrderDraft } from './draft.ts';
+import type { ConditionDraft, Draft, MeasureDraft, Noun, OrderDraft } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
+import { meansSales } from './metric.ts';
 import { measuredBy, type Plan, spanOf } from './plan.ts';
 import { canBeTable, subjectColumn } from './resolve-conditions.ts';
 import { type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
 import { columnOfConcept, pickColumn, pickTable, timeColumnOf } from './resolver.ts';
 import { nearestOwner } from './settle-context.ts';
+import { splitWords } from './split-words.ts';
 
 /** Tables that the measures of the question outright name or name columns of. */
 function measuredTables(draft: Draft): PreparedTable[] {
@@ -118,11 +120,37 @@ function orderByNoun(
   return { measure: resolveMeasure(resolver, draft, sum, measuredBy(plan)), column: null };
 }
 
+type Compared = ConditionDraft & { kind: 'compare' | 'between' };
+
+function isCompared(condition: ConditionDraft): condition is Compared {
+  return condition.kind === 'compare' || condition.kind === 'between';
+}
+
+/** 销售额超过10万的门店: sales of a store are the sum over rows below it. */
+function sumsBelow(plan: Plan, noun: Noun | null): boolean {
+  const { entity } = plan.resolver;
+  if (!noun || !entity || !meansSales(splitWords(noun.text))) return false;
+  return !noun.candidates.some(
+    (candidate) => isColumn(candidate.thing) && candidate.thing.table === entity && candidate.score >= 0.8,
+  );
+}
+
 export function splitConditions(plan: Plan): void {
   for (const condition of plan.draft.conditions) {
     if ((condition.kind === 'compare' || condition.kind === 'between') && condition.subject.measure) {
       const measure = resolveMeasure(plan.resolver, plan.draft, condition.subject.measure, measuredBy(plan));
       plan.having.push({ measure, condition });
+    } else if (isCompared(condition) && sumsBelow(plan, condition.subject.noun)) {
+      const sum = {
+        aggregate: 'sum' as const,
+        noun: condition.subject.noun,
+        distinct: false,
+        at: condition.at,
+      };
+      plan.having.push({
+        measure: resolveMeasure(plan.resolver, plan.draft, sum, measuredBy(plan)),
+        condition,
+      });
     } else plan.rowConditions.push(condition);
   }
 }
