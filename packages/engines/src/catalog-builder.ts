@@ -2,7 +2,10 @@ import type { Catalog, CatalogColumn, CatalogTable, ForeignKey, TableIndex } fro
 
 type TableInput = Pick<CatalogTable, 'schema' | 'name' | 'kind' | 'comment' | 'rowEstimate'>;
 
-/** Puts a catalog together from an engine's flat rows. Parts of tables that were not added are left out. */
+/**
+ * Puts a catalog together from an engine's flat rows. Parts of tables that were not added are left out, and so are
+ * columns without a name (SQLite allows them), which no statement of ours can name.
+ */
 export function createCatalogBuilder() {
   const tables = new Map<string, CatalogTable>();
   const key = (schema: string | null, name: string) => JSON.stringify([schema, name]);
@@ -19,7 +22,7 @@ export function createCatalogBuilder() {
       });
     },
     addColumn(schema: string | null, table: string, column: CatalogColumn): void {
-      find(schema, table)?.columns.push(column);
+      if (column.name !== '') find(schema, table)?.columns.push(column);
     },
     setPrimaryKey(schema: string | null, table: string, columns: string[]): void {
       const found = find(schema, table);

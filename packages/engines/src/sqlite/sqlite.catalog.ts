@@ -8,7 +8,7 @@ import { type TableComments, tableComments } from './table-comments.ts';
 
 const tablesQuery = `SELECT l.name, l.type, l.wr, m.sql FROM pragma_table_list l
   JOIN sqlite_schema m ON m.name = l.name AND m.type IN ('table', 'view')
-  WHERE l.schema = 'main' AND l.type IN ('table', 'view', 'virtual') AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
+  WHERE l.schema = 'main' AND l.type IN ('table', 'view', 'virtual') AND l.name <> '' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`;
 
 const columnsQuery = `SELECT m.name, c.name, c.type, c."notnull", c.pk FROM sqlite_schema m
   JOIN pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND c.hidden <> 1 ORDER BY m.name, c.cid`;
