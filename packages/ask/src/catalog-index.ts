@@ -87,7 +87,7 @@ const emptyWords = new Set([
   'yn',
 ]);
 
-/** Cuts a run of letters into two or three known words: `airportname` → airport, name. */
+/** Cuts a run of letters into two or three known words: `storename` → store, name. */
 function splitRun(word: string): string[] {
   if (word.length < 7 || isHanWord(word) || knowsEnglish(word)) return [word];
   for (let cut = word.length - 3; cut >= 3; cut -= 1) {

@@ -41,7 +41,7 @@ export interface OrderDraft {
   /** Sorts by the first output when the question names nothing. */
   direction: Direction;
   limit: number | null;
-  /** The entity whose best rows are wanted, as in `the youngest singer`. */
+  /** The entity whose best rows are wanted, as in `the youngest reader`. */
   owner: Noun | null;
   /** Per group of the other dimensions, as in `for each`. */
   isSuperlative: boolean;

@@ -65,7 +65,7 @@ function wordRun(raw: RawPiece[], index: number): WordPiece[] {
   return run;
 }
 
-/** `cartoons written`: a table and what is done to it, not a name. */
+/** `books written`: a table and what is done to it, not a name. */
 function isClause(part: WordPiece[], prepared: PreparedCatalog): boolean {
   const last = part.at(-1);
   if (!last || part.length < 2 || isHanWord(last.text) || !participle.test(last.text)) return false;

@@ -205,7 +205,7 @@ export function addExtras(plan: Plan, frame: Frame, dimensions: PreparedTable[])
   }
 }
 
-/** `no treatment on dogs`: what stands after the missing thing belongs to it. */
+/** `no repair of cars`: what stands after the missing thing belongs to it. */
 function impliedByAbsence(plan: Plan, table: PreparedTable, at: number): boolean {
   return missingTables(plan).some((mention) => {
     const absent = pickTable(plan.resolver, mention.noun);

@@ -205,7 +205,7 @@ function measuresOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery):
   return [first, { kind: 'growth', of: first, against: growth, relative: true }];
 }
 
-/** `how many artists have more than 5 albums`: rows whose partners pass a condition are counted. */
+/** `how many authors have more than 5 books`: rows whose partners pass a condition are counted. */
 function countedGroups(plan: Plan): SemanticQuery | null {
   const [measure] = plan.measures;
   const [having, another] = plan.having;

@@ -13,7 +13,7 @@ import type { Resolver } from './resolver.ts';
 import type { Filter, SemanticQuery } from './semantic-query.ts';
 import { settleContext } from './settle-context.ts';
 
-/** `number of concerts in the stadium with the highest capacity`: one row is found first, then counted under. */
+/** `number of loans of the book with the most pages`: one row is found first, then counted under. */
 function nestSuperlatives(plan: Plan): void {
   if (plan.measures.length === 0 || plan.groupColumns.length > 0 || plan.groupTables.length > 0) return;
   for (const order of plan.orders.filter((one) => one.column && one.draft.isSuperlative)) {
@@ -42,7 +42,7 @@ function pickedRow(column: PreparedColumn, key: PreparedColumn, direction: 'asc'
   return { kind: 'compare_query', left: { kind: 'column', column: key.ref }, operator: '=', query };
 }
 
-/** `how many students have declared a major`: a column after the count that nothing asks to show is a condition we do not know. */
+/** `how many members have renewed a card`: a column after the count that nothing asks to show is a condition we do not know. */
 function refuseStrayColumns(plan: Plan): void {
   const { draft, resolver } = plan;
   const [measure] = draft.measures;
