@@ -1,3 +1,4 @@
+import { isColumn } from './catalog-index.ts';
 import type { ConditionDraft } from './draft.ts';
 import {
   countOf,
@@ -49,7 +50,7 @@ export function readGrowthGrain(reader: Reader): void {
 export function readNewRows(reader: Reader): void {
   const { draft } = reader;
   const timed = draft.grains.length > 0 || periodsOf(reader).length === 1;
-  for (let index = 0; timed && index < reader.items.length; index += 1) {
+  for (let index = 0; timed && draft.measures.length <= 1 && index < reader.items.length; index += 1) {
     if (!isOp(reader, index, 'new')) continue;
     const at = [index + 1, index + 2, index + 3].find((place) => reader.items[place]?.kind === 'noun');
     const noun = at === undefined ? null : nounAt(reader, at);
@@ -87,6 +88,39 @@ export function readComparedPeriods(reader: Reader): void {
   second.group = reader.nextGroup;
   reader.nextGroup += 1;
   draft.grains.push({ grain: unit, at: first.at, span: first.span });
+}
+
+/** By the hour over weeks or more is by the hour of the day: nobody reads thousands of hours. */
+export function readHours(reader: Reader): void {
+  const [period] = periodsOf(reader);
+  const short = period !== undefined && (days(period) ?? Number.POSITIVE_INFINITY) <= 7;
+  for (const grain of reader.draft.grains) if (grain.grain === 'hour' && !short) grain.grain = 'hour_of_day';
+}
+
+/** 卖了多少件商品, `how many products did we sell`: pieces sold are added up, not products counted. */
+export function readPiecesSold(reader: Reader): void {
+  const { draft } = reader;
+  const sold = draft.selects.find((mention) => /^(sold|sell|卖|卖出|售出|卖掉)$/.test(mention.noun.text));
+  const [measure, another] = draft.measures;
+  const table = sold?.noun.candidates[0]?.thing;
+  if (!sold || !measure || another || !table || isColumn(table) || measure.aggregate !== 'count') return;
+  const quantity = table.columns.filter(
+    (column) =>
+      column.role === 'measure' && /(quantity|qty|数量|件数)/i.test(`${column.name} ${column.comment ?? ''}`),
+  );
+  const [column] = quantity;
+  if (!column || quantity.length > 1) return;
+  const noun = { ...sold.noun, candidates: [{ thing: column, score: 1 }] };
+  draft.measures = [{ aggregate: 'sum', noun, distinct: false, at: measure.at }];
+  draft.selects = draft.selects.filter((mention) => mention !== sold);
+}
+
+/** `male vs female customers`: values set against each other are no list of rows. */
+export function refuseBareVersus(reader: Reader): void {
+  if (reader.draft.measures.length > 0) return;
+  for (const item of reader.items)
+    if (/^(vs\.?|versus)$/.test(item.text))
+      reader.draft.unexplained.push({ start: item.start, end: item.end, text: item.text });
 }
 
 /** 会员等级分布: how many rows each value has. */

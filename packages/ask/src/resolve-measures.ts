@@ -207,7 +207,10 @@ export function resolveMeasure(
     return orderValue(resolver, measure, measure.noun, dimensions);
   if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);
   const noun = measure.noun ?? unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
-  const happened = timeOfRows(resolver, measure, noun);
+  const sized = /(largest|biggest|greatest|highest|smallest|lowest|最大|最高|最低|最小)/.test(
+    draft.items[measure.at]?.text ?? '',
+  );
+  const happened = sized ? null : timeOfRows(resolver, measure, noun);
   if (happened) return happened;
   const column =
     pickColumn(resolver, noun, 'measure', [nearestOwner(resolver, draft, measure.at), resolver.entity]) ??
@@ -217,9 +220,6 @@ export function resolveMeasure(
     column.role === 'measure' ||
     column.role === 'year' ||
     (column.kind === 'number' && column.role !== 'key');
-  const sized = /(largest|biggest|greatest|highest|smallest|lowest|最大|最高|最低|最小)/.test(
-    draft.items[measure.at]?.text ?? '',
-  );
   const dated = extreme && column.role === 'time' && !(sized && namesTable(noun));
   if (!numeric && !dated) return unexplained(noun);
   return {
