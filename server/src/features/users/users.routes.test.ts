@@ -52,6 +52,17 @@ describeOnBothStores('users and sign-in', (metadata) => {
       expect(Object.keys(body.error.details.fields)).toEqual(['email', 'password']);
     });
 
+    it('gives a name to one of two who ask for it in the same moment', async () => {
+      const ask = () =>
+        test.anonymous.post('/auth/register', {
+          ...example,
+          email: 'twin@example.com',
+          display_name: '孪生',
+        });
+      const statuses = (await Promise.all([ask(), ask()])).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([200, 409]);
+    });
+
     it('never makes an administrator', async () => {
       const { body } = await test.anonymous.post('/auth/register', {
         ...example,

@@ -2,6 +2,7 @@ import type { Role } from '@sextant/contract/permissions';
 import type { Audit } from '../../platform/audit/audit.ts';
 import { hashPassword, verifyPassword } from '../../platform/auth/password.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
+import { isUniqueViolation } from '../../platform/db/unique-violation.ts';
 import { AppError, conflict, invalid, notFound } from '../../platform/errors/app-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { SignInService } from './sign-in.service.ts';
@@ -43,6 +44,19 @@ export function createUsersService(deps: {
     });
   }
 
+  /** Two people may ask for one name in the same moment: the store lets one of them have it. */
+  async function storing<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new AppError('CONFLICT', {
+        zh: '用户名或邮箱刚刚被占用，请换一个',
+        en: 'The username or e-mail address has just been taken; choose another one',
+      });
+    }
+  }
+
   async function freeUsername(email: string): Promise<string> {
     const base =
       email
@@ -79,13 +93,11 @@ export function createUsersService(deps: {
       if (email !== null) await requireFree('email', email);
       if (input.username !== undefined) await requireFree('username', input.username);
       const username = input.username ?? (await freeUsername(email ?? 'user'));
-      const user = await users.create({
-        username,
-        email,
-        displayName: input.displayName ?? email?.split('@')[0] ?? username,
-        role: input.role,
-        passwordHash: await hashPassword(input.password),
-      });
+      const passwordHash = await hashPassword(input.password);
+      const displayName = input.displayName ?? email?.split('@')[0] ?? username;
+      const user = await storing(
+        users.create({ username, email, displayName, role: input.role, passwordHash }),
+      );
       await audit.record(actor ?? { username }, {
         action: 'user.created',
         objectType: 'user',
@@ -108,7 +120,7 @@ export function createUsersService(deps: {
         ...(edit.isActive !== undefined && { is_active: edit.isActive ? 1 : 0 }),
         ...(edit.password !== undefined && { password_hash: await hashPassword(edit.password) }),
       };
-      const updated = await users.update(id, changes);
+      const updated = await storing(users.update(id, changes));
       if (!updated) throw notFound(thing, id);
       if (edit.password !== undefined || edit.isActive === false) await signIn.signOutEverywhere(id, null);
       await events.publish('user.changed', { userId: id });

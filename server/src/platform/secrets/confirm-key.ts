@@ -15,19 +15,21 @@ export async function confirmMasterKey(
   db: MetadataDatabase,
   config: Pick<Config, 'secret' | 'dataDir'>,
 ): Promise<Buffer> {
-  const row = await db
+  const key = loadMasterKey(config);
+  const check = { name: checkName, value: sealCheck(key) };
+  await db
+    .insertInto('installation')
+    .values(check)
+    .onConflict((on) => on.doNothing())
+    .execute();
+  const { value } = await db
     .selectFrom('installation')
     .select('value')
     .where('name', '=', checkName)
-    .executeTakeFirst();
-  const key = loadMasterKey(config);
-  if (!row) {
-    await storeKeyCheck(db, key);
-    return key;
-  }
-  if (opens(key, row.value)) return key;
+    .executeTakeFirstOrThrow();
+  if (opens(key, value)) return key;
   const next = config.secret === null ? loadNextKey(config.dataDir) : null;
-  if (next && opens(next, row.value)) {
+  if (next && opens(next, value)) {
     promoteNextKey(config.dataDir);
     return next;
   }
@@ -38,14 +40,17 @@ export async function confirmMasterKey(
   );
 }
 
-/** Records which key is in use, as a text sealed with it. */
+/** Records that another key is in use from now on. */
 export async function storeKeyCheck(db: MetadataDatabase, key: Buffer): Promise<void> {
-  const value = createSecretBox(key).seal(checkText, checkName);
   await db
-    .insertInto('installation')
-    .values({ name: checkName, value })
-    .onConflict((on) => on.column('name').doUpdateSet({ value }))
+    .updateTable('installation')
+    .set({ value: sealCheck(key) })
+    .where('name', '=', checkName)
     .execute();
+}
+
+function sealCheck(key: Buffer): string {
+  return createSecretBox(key).seal(checkText, checkName);
 }
 
 function opens(key: Buffer, sealed: string): boolean {

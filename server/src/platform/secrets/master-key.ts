@@ -1,5 +1,15 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../db/data-folder.ts';
 
@@ -15,7 +25,7 @@ function keyPaths(dataDir: string): { current: string; next: string } {
 export function loadMasterKey(config: { secret: string | null; dataDir: string }): Buffer {
   if (config.secret !== null) return keyFromSecret(config.secret);
   const { current } = keyPaths(config.dataDir);
-  if (!existsSync(current)) writeKey(current, randomBytes(32));
+  if (!existsSync(current)) makeKey(current);
   return readKey(current);
 }
 
@@ -44,6 +54,19 @@ export function promoteNextKey(dataDir: string): void {
 /** A 32-byte key for one purpose, so that no two uses share a key. */
 export function deriveKey(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, 'sextant', purpose, 32));
+}
+
+/** Of several processes that start at once on one folder, the first one's key stays. */
+function makeKey(path: string): void {
+  const own = `${path}.${process.pid}`;
+  writeKey(own, randomBytes(32));
+  try {
+    linkSync(own, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
 }
 
 function writeKey(path: string, key: Buffer): void {
