@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { EngineContext } from './engine.ts';
 import { EngineError } from './engine-error.ts';
-import { hintedError } from './hints.ts';
 import { errorCode, networkError } from './network-error.ts';
 
 const lookupFailures = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ENODATA']);
@@ -39,5 +38,10 @@ export function dial(address: string, port: number, timeoutMs: number): Promise<
 
 /** The error of a server that did not answer while connecting. */
 export function connectTimeout(timeoutMs: number): EngineError {
-  return hintedError('timeout', `The database did not answer within ${timeoutMs / 1000} s`);
+  return new EngineError('timeout', `The database did not answer within ${timeoutMs / 1000} s`, {
+    hint: {
+      en: 'Check the address, the firewall and whether the database is overloaded.',
+      zh: '数据库没有及时响应，请检查地址、防火墙和数据库负载。',
+    },
+  });
 }
