@@ -134,7 +134,7 @@ export function createQueriesService(deps: {
         truncated: truncatedBy !== null,
         truncatedBy,
         rowsCount: rows.length,
-        executionTime: run.elapsedMs() / 1000,
+        executionTime: Math.round(run.elapsedMs()) / 1000,
       };
     },
   };

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminPassword, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -55,6 +58,13 @@ describe('a body that is no proper input', () => {
     expect(answer.json()).toMatchObject({ success: false });
   });
 
+  it('is told which field is missing', async () => {
+    const answer = await test.admin.post('/chat/stop', {});
+    expect(answer.body.error.details.fields).toEqual({ conversation_id: ['必填'] });
+    const english = await test.admin.post('/chat/stop', {}, { 'accept-language': 'en' });
+    expect(english.body.error.details.fields).toEqual({ conversation_id: ['Required'] });
+  });
+
   it('cannot change more than it names, by way of a prototype', async () => {
     const user = await test.newUser();
     const answer = await test.app.http.inject({
@@ -64,5 +74,36 @@ describe('a body that is no proper input', () => {
       payload: '{"__proto__":{"role":"admin"},"display_name":"m"}',
     });
     expect(answer.json().data).toMatchObject({ display_name: 'm', role: 'user' });
+  });
+});
+
+describe('bytes that are no proper request', () => {
+  let test: TestApp;
+  let port: number;
+  beforeAll(async () => {
+    test = await startTestApp();
+    await test.app.http.listen({ host: '127.0.0.1', port: 0 });
+    port = (test.app.http.server.address() as AddressInfo).port;
+  });
+  afterAll(() => test.close());
+
+  it.each([
+    [
+      'an address with raw Chinese',
+      'GET /api/v1/chat/stream?query=查询上月销售额 HTTP/1.1',
+      400,
+      /百分号编码/,
+    ],
+    ['no HTTP at all', 'hello', 400, /HTTP/],
+    ['headers without end', `GET / HTTP/1.1\r\nx: ${'x'.repeat(600_000)}`, 431, /过长/],
+  ])('are answered in the envelope: %s', async (_name, head, status, message) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`${head}\r\nhost: x\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect(body).toMatchObject({ success: false, error: { code: 'BAD_REQUEST' } });
+    expect(body.error.message).toMatch(message);
   });
 });

@@ -9,6 +9,7 @@ import type { Logger } from '../log/logger.ts';
 import { type Authenticate, guardRoutes } from './access.ts';
 import { createRootDispatch, type Family } from './root-dispatch.ts';
 import { securityHeaders } from './security-headers.ts';
+import { answerUnreadableRequest } from './unreadable-request.ts';
 import { sendV1Error } from './v1-errors.ts';
 
 const slowMs = 2_000;
@@ -36,6 +37,7 @@ export async function createHttpServer(deps: {
     bodyLimit: 4 * 1024 * 1024,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadableRequest,
     trustProxy: 'loopback',
     rewriteUrl: (request) =>
       dispatch({

@@ -2,7 +2,15 @@ import type { Language } from '@sextant/contract/text';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 
-const messages = { zh: z.locales.zhCN().localeError, en: z.locales.en().localeError };
+const messages = {
+  zh: sayWhatIsMissing(z.locales.zhCN().localeError, '必填'),
+  en: sayWhatIsMissing(z.locales.en().localeError, 'Required'),
+};
+
+/** A field that is absent is called so, instead of a wrong type of `undefined`. */
+function sayWhatIsMissing(message: z.core.$ZodErrorMap, missing: string): z.core.$ZodErrorMap {
+  return (issue) => (issue.code === 'invalid_type' && issue.input === undefined ? missing : message(issue));
+}
 
 const unstorable = {
   zh: '含有无法保存的字符（U+0000 或不完整的代理对），请删除后重试',
