@@ -218,6 +218,10 @@ export const englishGrammar: GrammarTable = [
   ],
   ['only', { op: 'only' }],
   ['new|newly', { op: 'new' }],
+  ['trend|trends|trend of|the trend of|trends in|trend over time|over time', { op: 'trend' }],
+  ['which month|what month|in which month', { op: 'grain', grain: 'month' }],
+  ['which quarter|what quarter|in which quarter', { op: 'grain', grain: 'quarter' }],
+  ['which day|what day|on which day', { op: 'grain', grain: 'day' }],
   [
     'best selling|best-selling|bestselling|top selling|top-selling|sold the most|sells the most|sell the most|sold most|sold best|sells best',
     { op: 'best_selling' },

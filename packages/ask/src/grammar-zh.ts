@@ -117,6 +117,10 @@ export const chineseGrammar: GrammarTable = [
   ],
   ['只|仅|只看|仅看', { op: 'only' }],
   ['卖得最好|卖的最好|最畅销|卖得最多|卖的最多|最好卖|最热销', { op: 'best_selling' }],
+  ['趋势|走势|的趋势|变化趋势|的走势', { op: 'trend' }],
+  ['哪个月|哪个月份|哪月|哪一个月', { op: 'grain', grain: 'month' }],
+  ['哪个季度|哪一季度|哪季度', { op: 'grain', grain: 'quarter' }],
+  ['哪天|哪一天', { op: 'grain', grain: 'day' }],
   ['新|新增|新增加|新来|新加入', { op: 'new' }],
   ['分布|的分布|分布情况|构成', { op: 'distribution' }],
 ];

@@ -66,9 +66,10 @@ export function planMeasured(plan: Plan): SemanticQuery {
   const within = ranksWithinGroups(plan);
   if (within) columns = rankedColumns(plan, columns);
   const implicit =
-    plan.having.length > 0 ||
-    plan.orders.some((order) => order.measure && order.draft.isSuperlative) ||
-    draft.limit !== null;
+    draft.grains.length === 0 &&
+    (plan.having.length > 0 ||
+      plan.orders.some((order) => order.measure && order.draft.isSuperlative) ||
+      draft.limit !== null);
   const { entity } = resolver;
   if (columns.length === 0 && implicit && draft.measures.length === 0 && entity && entity !== first.table)
     columns = [...entity.nameColumns];

@@ -67,6 +67,17 @@ function without(draft: Draft, ...names: string[]) {
   return draft.items.filter((item) => item.kind === 'operation' && names.includes(item.operation.op));
 }
 
+/** `which month had the most orders`: the periods themselves are ranked, nothing else is shown. */
+function asksWhichPeriod(plan: Plan): boolean {
+  const { draft } = plan;
+  const [grain, another] = draft.grains;
+  const asked =
+    grain !== undefined && another === undefined && /^(in |on )?(which|what) |^哪/.test(grain.span.text);
+  return (
+    asked && draft.selects.length + draft.groups.length === 0 && plan.orders.some((order) => order.measure)
+  );
+}
+
 /** Makes a semantic query of a draft, or ends with a failure that says why not. */
 export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   settleContext(resolver, draft);
@@ -102,7 +113,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
     plan.having.length > 0 ||
     plan.orders.some((order) => order.measure) ||
     draft.grains.length > 0;
-  if (draft.grains.length > 0 && plan.measures.length === 0)
+  if (draft.grains.length > 0 && plan.measures.length === 0 && !asksWhichPeriod(plan))
     unexplained(...draft.grains.map((grain) => grain.span));
   if (!measured && draft.share) unexplained(...without(draft, 'share'));
   if (!measured && draft.groups.length > 0 && !ranksWithinGroups(plan))

@@ -32,6 +32,7 @@ import {
   readHours,
   readNewRows,
   readPiecesSold,
+  readTrend,
   refuseBareVersus,
 } from './read-reports.ts';
 import { readValues } from './read-values.ts';
@@ -295,6 +296,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readShare(reader);
   readDistribution(reader);
   readGrowthGrain(reader);
+  readTrend(reader);
   readNewRows(reader);
   readImpliedMeasures(reader);
   readSelects(reader);

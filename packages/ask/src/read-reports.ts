@@ -1,5 +1,5 @@
 import { isColumn } from './catalog-index.ts';
-import type { ConditionDraft } from './draft.ts';
+import type { ConditionDraft, Noun } from './draft.ts';
 import {
   countOf,
   isOp,
@@ -88,6 +88,38 @@ export function readComparedPeriods(reader: Reader): void {
   second.group = reader.nextGroup;
   reader.nextGroup += 1;
   draft.grains.push({ grain: unit, at: first.at, span: first.span });
+}
+
+/** 销售趋势: the money of sales is meant, though 销售 alone may name other things. */
+function readSalesBefore(reader: Reader, at: number): void {
+  const place = isOp(reader, at - 1, 'of') ? at - 2 : at - 1;
+  const noun = nounAt(reader, place);
+  const item = reader.items[place];
+  if (item?.text !== '销售' || reader.draft.measures.length > 0) return;
+  const sales: Noun = {
+    kind: 'noun',
+    start: item.start,
+    end: item.end,
+    text: '销售额',
+    candidates: noun?.candidates ?? [],
+  };
+  reader.draft.measures.push({ aggregate: 'sum', noun: sales, distinct: false, at: place });
+  use(reader, place);
+}
+
+/** 最近三个月的销售趋势, `sales trend`: by days over a month, by months over more, when no grain is named. */
+export function readTrend(reader: Reader): void {
+  const { draft } = reader;
+  const at = reader.items.findIndex((_item, index) => isOp(reader, index, 'trend'));
+  const item = reader.items[at];
+  const [period, another] = periodsOf(reader);
+  if (!item || another) return;
+  use(reader, at);
+  readSalesBefore(reader, at);
+  const short = period !== undefined && (days(period) ?? Number.POSITIVE_INFINITY) <= 31;
+  if (draft.grains.length > 0) return;
+  const span = { start: item.start, end: item.end, text: item.text };
+  draft.grains.push({ grain: short ? 'day' : 'month', at, span });
 }
 
 /** By the hour over weeks or more is by the hour of the day: nobody reads thousands of hours. */

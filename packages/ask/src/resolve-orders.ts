@@ -6,7 +6,7 @@ import { reachesUp } from './join-path.ts';
 import { meansSales } from './metric.ts';
 import { measuredBy, type Plan, spanOf } from './plan.ts';
 import { canBeTable, subjectColumn } from './resolve-conditions.ts';
-import { type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
+import { additive, type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
 import { columnOfConcept, pickColumn, pickTable, timeColumnOf } from './resolver.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
@@ -116,7 +116,8 @@ function orderByNoun(
   const entity = resolver.entity;
   const column = pickColumn(resolver, noun, 'number', [entity, nearestOwner(resolver, draft, order.at)]);
   const below = column && entity && column.table !== entity && !reachesUp(entity, column.table);
-  if (column && !below) return { measure: null, column };
+  const perPeriod = order.isSuperlative && draft.grains.length > 0 && column !== null && additive(column);
+  if (column && !below && !perPeriod) return { measure: null, column };
   return { measure: resolveMeasure(resolver, draft, sum, measuredBy(plan)), column: null };
 }
 
