@@ -1,9 +1,20 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { SqliteDialect } from 'kysely';
+import { type Dialect, type SqliteDatabase, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { TurnTakingAdapter, TurnTakingDriver } from './turn-taking-driver.ts';
 
 /** Kysely's SQLite dialect over `node:sqlite`; statements are prepared once and kept. */
-export function createSqliteDialect(path: string): SqliteDialect {
+export function createSqliteDialect(path: string): Dialect {
+  const database = openSqlite(path);
+  return {
+    createAdapter: () => new TurnTakingAdapter(),
+    createDriver: () => new TurnTakingDriver({ database }),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function openSqlite(path: string): SqliteDatabase {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000');
   const statements = new LRUCache<string, { statement: StatementSync; names: string[] }>({ max: 500 });
@@ -18,23 +29,21 @@ export function createSqliteDialect(path: string): SqliteDialect {
     statements.set(sqlText, prepared);
     return prepared;
   };
-  return new SqliteDialect({
-    database: {
-      close: () => database.close(),
-      prepare(sqlText) {
-        const { statement, names } = prepareOnce(sqlText);
-        return {
-          reader: names.length > 0,
-          all: (parameters) => {
-            const rows = statement.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
-            return rows.map((row) => toObject(names, row));
-          },
-          run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-          iterate: (parameters) => database.prepare(sqlText).iterate(...(parameters as SQLInputValue[])),
-        };
-      },
+  return {
+    close: () => database.close(),
+    prepare(sqlText) {
+      const { statement, names } = prepareOnce(sqlText);
+      return {
+        reader: names.length > 0,
+        all: (parameters) => {
+          const rows = statement.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
+          return rows.map((row) => toObject(names, row));
+        },
+        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters) => database.prepare(sqlText).iterate(...(parameters as SQLInputValue[])),
+      };
     },
-  });
+  };
 }
 
 function toObject(names: string[], row: unknown[]): Record<string, unknown> {
