@@ -10,9 +10,12 @@ import { managedPath } from '../connections/managed-file.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { LoadedTable } from './import/import-protocol.ts';
 import { runImport } from './import-runner.ts';
+import { createTurns } from './turns.ts';
 import type { ReceivedFiles } from './uploads.ts';
 
 const workspaceName = '我的工作区';
+/** An import may take much memory, so that only so many users import at a time. */
+const maxImports = 2;
 
 /** Data files as tables of each user's own workspace, a DuckDB file that only its user sees. */
 export function createDataFilesService(deps: {
@@ -22,6 +25,7 @@ export function createDataFilesService(deps: {
   dataDir: string;
 }) {
   const { connections, editor, audit, dataDir } = deps;
+  const inTurn = createTurns(maxImports);
   const creating = new Map<string, Promise<StoredConnection>>();
 
   const pathOf = (userId: string) => managedPath(dataDir, 'workspace', fileNameOf(userId));
@@ -72,7 +76,7 @@ export function createDataFilesService(deps: {
     ): Promise<ImportedTable[]> {
       const workspace = await workspaceOf(principal.userId);
       const order = { kind: 'import' as const, workspace: pathOf(principal.userId), folder, files };
-      const loaded = await connections.exclusively(workspace, () => runImport(order, signal));
+      const loaded = await connections.exclusively(workspace, () => inTurn(() => runImport(order, signal)));
       await audit.record(principal, {
         action: 'data_file.imported',
         objectType: 'connection',

@@ -35,6 +35,15 @@ describe('every answer', () => {
   });
 });
 
+describe('a client that never finishes its request', () => {
+  it('is hung up on, after a minute in the headers and half an hour in the body', async () => {
+    const test = await startTestApp();
+    const { headersTimeout, requestTimeout } = test.app.http.server;
+    expect({ headersTimeout, requestTimeout }).toEqual({ headersTimeout: 60_000, requestTimeout: 1_800_000 });
+    await test.close();
+  });
+});
+
 describe('a body that is no proper input', () => {
   let test: TestApp;
   beforeAll(async () => {

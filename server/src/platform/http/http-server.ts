@@ -15,6 +15,8 @@ import { sendV1Error } from './v1-errors.ts';
 const slowMs = 2_000;
 /** A question of the documented length still fits a URL when percent-encoded. */
 const maxHeaderSize = 512 * 1024;
+/** How long a client may take to send a request; a large file over a slow line fits in it. */
+const sendingMs = 30 * 60_000;
 const maxUploadBytes = 512 * 1024 * 1024;
 const callsPerMinute = 1_200;
 
@@ -35,6 +37,7 @@ export async function createHttpServer(deps: {
     childLoggerFactory: (parent) => parent,
     http: { maxHeaderSize },
     bodyLimit: 4 * 1024 * 1024,
+    requestTimeout: sendingMs,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerUnreadableRequest,
