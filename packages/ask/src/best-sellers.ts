@@ -1,6 +1,7 @@
-import { isColumn, type PreparedCatalog } from './catalog-index.ts';
+import { isColumn, type PreparedCatalog, type PreparedTable } from './catalog-index.ts';
 import type { RawPiece } from './join-words.ts';
 import { keysOf } from './lexicon.ts';
+import { isTransaction, orderKey } from './metric.ts';
 import { isHan } from './normalize.ts';
 import { matchPhrase } from './noun-match.ts';
 import { isOperation, type Piece } from './pieces.ts';
@@ -17,6 +18,11 @@ function ranksOtherwise(raw: RawPiece[], index: number): boolean {
   );
 }
 
+/** Whether rows of the table are sales or their lines, not what is in stock. */
+function isSale(table: PreparedTable): boolean {
+  return isTransaction(table) || orderKey(table) !== null;
+}
+
 /**
  * `best-selling`, 卖得最好: the highest quantity sold. Where the catalog keeps no such quantity the words stay
  * unknown.
@@ -27,9 +33,12 @@ export function withBestSellers(raw: RawPiece[], prepared: PreparedCatalog): Raw
     const { start, end, text } = piece;
     if (ranksOtherwise(raw, index))
       return [{ kind: 'operation', start, end, text, operation: { op: 'filler' } }];
-    const candidates = matchPhrase([keysOf('units_sold')], prepared).filter(
-      ({ thing, score }) => isColumn(thing) && thing.role === 'measure' && score >= 0.6,
-    );
+    const candidates = ['units_sold', 'quantity']
+      .flatMap((word) => matchPhrase([keysOf(word)], prepared))
+      .filter(
+        ({ thing, score }) =>
+          isColumn(thing) && thing.role === 'measure' && score >= 0.6 && isSale(thing.table),
+      );
     if (candidates.length === 0) return [{ kind: 'unknown', start, end, text }];
     const most: Piece = {
       kind: 'operation',

@@ -139,7 +139,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'not' },
   ],
   [
-    "are out of|is out of|that are out of|ran out of|run out of|without|without any|with no|that have no|who have no|which have no|have no|has no|having no|do not have any|do not have|does not have any|does not have|did not have any|did not have|don't have any|don't have|doesn't have|that lack|lack|lacking|no|has not any|had no",
+    "out of|are out of|is out of|that are out of|ran out of|run out of|without|without any|with no|that have no|who have no|which have no|have no|has no|having no|do not have any|do not have|does not have any|does not have|did not have any|did not have|don't have any|don't have|doesn't have|that lack|lack|lacking|no|has not any|had no",
     { op: 'without' },
   ],
   ['except|excluding|except for|apart from|but not|exclude', { op: 'except' }],

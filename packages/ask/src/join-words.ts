@@ -221,6 +221,14 @@ function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
   return { kind: 'unknown', ...span };
 }
 
+/** `customers who ordered last month` bought; `ordered by` sorts. */
+function isBuying(raw: RawPiece[], index: number): boolean {
+  const piece = raw[index];
+  if (piece?.kind !== 'operation' || piece.operation.op !== 'order' || piece.text !== 'ordered') return false;
+  const next = raw[index + 1];
+  return next === undefined || next.kind === 'period' || next.kind === 'stop';
+}
+
 /** Joins neighbouring words into the longest names that the catalog has. */
 export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatalog): Piece[] {
   const pieces: Piece[] = [];
@@ -229,6 +237,12 @@ export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatal
     if (!piece) break;
     if (unitAfter(pieces.at(-1), piece)) {
       pieces.push({ kind: 'unit', start: piece.start, end: piece.end, text: piece.text });
+      index += 1;
+      continue;
+    }
+    if (isBuying(raw, index)) {
+      const traded = tradedTables(piece.text, prepared).map((thing) => ({ thing, score: 0.7 }));
+      pieces.push({ kind: 'noun', start: piece.start, end: piece.end, text: piece.text, candidates: traded });
       index += 1;
       continue;
     }

@@ -162,7 +162,8 @@ export function isTransaction(table: PreparedTable): boolean {
   return named(table, ['order', 'invoice', 'sale', '订单', '发票', '销售单']);
 }
 
-const buying = /^(buy|bought|buys|buying|purchased?|purchases|购买|买|买过|购买过|下单|下过单|消费过)$/;
+const buying =
+  /^(buy|bought|buys|buying|ordered|purchased?|purchases|购买|买|买过|购买过|下单|下过单|消费过)$/;
 const selling = /^(sell|sold|sells|selling|卖|卖出|售出|卖过|售|出售|卖掉)$/;
 
 /** Tables whose rows come of buying (orders) or selling (their lines, where they have any), for a verb that says so. */
@@ -170,7 +171,9 @@ export function tradedTables(verb: string, prepared: PreparedCatalog): PreparedT
   const orders = prepared.tables.filter((table) => isTransaction(table) && orderKey(table) === null);
   if (buying.test(verb)) return orders;
   if (!selling.test(verb)) return [];
-  const lines = prepared.tables.filter((table) => isTransaction(table) && orderKey(table) !== null);
+  const lines = prepared.tables.filter(
+    (table) => orderKey(table) !== null && findNumber(table, ['quantity', 'qty', '数量']) !== null,
+  );
   return lines.length > 0 ? lines : orders;
 }
 

@@ -17,6 +17,7 @@ import {
   use,
 } from './draft-reader.ts';
 import type { Comparison } from './merge-comparisons.ts';
+import { isBareMetric } from './metric.ts';
 import { groupFor } from './read-values.ts';
 
 const unitConcepts: Record<string, string[]> = {
@@ -39,7 +40,8 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
   if (comparison.of.length > 0) return subjectOf(null, null, comparison.of, comparison.inverse);
   const before = skip(reader, index - 1, -1, 'with', 'of', 'both', 'relative');
   const left = nounAt(reader, before);
-  const leftIsColumn = left !== null && !counts(left) && (namesMeasure(left) || namesTime(left));
+  const leftIsColumn =
+    left !== null && !counts(left) && (namesMeasure(left) || namesTime(left) || isBareMetric(left));
   const counted = nounAt(reader, index + 1);
   const having =
     isOp(reader, index - 1, 'with') && counted !== null && counts(counted) && comparison.test !== 'average';

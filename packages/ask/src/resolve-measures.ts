@@ -38,14 +38,31 @@ export function isSalesNoun(noun: Noun): boolean {
   return meansSales(splitWords(noun.text)) && !namesColumnOutright(noun.candidates);
 }
 
+/** 家电的销售额: money of whole orders says nothing of one category in them; the rows must know their own. */
+function reachesValues(resolver: Resolver, draft: Draft, from: PreparedTable): boolean {
+  return draft.conditions.every((condition) => {
+    if (condition.kind !== 'value' || condition.value.matches.length === 0) return true;
+    return condition.value.matches.some(({ column }) =>
+      resolver.prepared.tables.some(
+        (table) => table.name === column.table && table.schema === column.schema && reachesUp(from, table),
+      ),
+    );
+  });
+}
+
 function salesMeasure(
   resolver: Resolver,
+  question: Draft,
   draft: MeasureDraft,
   noun: Noun,
   dimensions: PreparedTable[],
 ): ResolvedMeasure {
   const options = salesNumbers(resolver);
-  const fits = options.find((option) => dimensions.every((table) => reachesUp(option.table, table)));
+  const fits = options.find(
+    (option) =>
+      dimensions.every((table) => reachesUp(option.table, table)) &&
+      reachesValues(resolver, question, option.table),
+  );
   const chosen = fits ?? unexplained(noun);
   resolver.chosen.push({ noun, target: chosen.label, kind: 'metric' });
   const aggregate: Aggregate = draft.aggregate === 'count' ? 'sum' : draft.aggregate;
@@ -202,7 +219,7 @@ export function resolveMeasure(
   const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun) : null;
   if (defined) return defined;
   if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun))
-    return salesMeasure(resolver, measure, measure.noun, dimensions);
+    return salesMeasure(resolver, draft, measure, measure.noun, dimensions);
   if (isOrderValue(resolver, measure) && measure.noun)
     return orderValue(resolver, measure, measure.noun, dimensions);
   if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);

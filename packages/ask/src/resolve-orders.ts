@@ -166,10 +166,13 @@ export function turnWeakGroups(plan: Plan): void {
   const { draft, resolver } = plan;
   if (draft.limit === null) return;
   for (const group of draft.groups.filter((one) => one.weak)) {
-    const measure = group.noun.candidates.some(
-      (candidate) =>
-        isColumn(candidate.thing) && candidate.thing.role === 'measure' && candidate.score >= 0.5,
-    );
+    const sales = meansSales(splitWords(group.noun.text));
+    const measure =
+      sales ||
+      group.noun.candidates.some(
+        (candidate) =>
+          isColumn(candidate.thing) && candidate.thing.role === 'measure' && candidate.score >= 0.5,
+      );
     if (!measure || namesTable(group.noun)) continue;
     draft.groups = draft.groups.filter((one) => one !== group);
     draft.orders.push({
