@@ -135,6 +135,42 @@ describe.skipIf(!browserFound)(title, () => {
     },
   );
 
+  it('keeps what a test of a connection found in sight, below a form longer than the window', async () => {
+    const { page, context, trouble } = await signedIn();
+    await page.goto('/settings/connections');
+    await page.getByRole('button', { name: '添加连接' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('名称', { exact: true }).fill('无人应答');
+    await form.getByLabel('主机', { exact: true }).fill('127.0.0.1');
+    await form.getByLabel('端口', { exact: true }).fill('1');
+    await form.getByLabel('用户名', { exact: true }).fill('reader');
+    await form.getByLabel('数据库', { exact: true }).fill('shop');
+    await form.getByRole('button', { name: '测试连接' }).click();
+    const found = form.getByRole('alert');
+    await found.waitFor();
+    expect(await found.textContent()).toContain('连接失败');
+    const { y = 0, height = 0 } = (await found.boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(900);
+    await keepScreenshot(page, 'connection-test');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('shows a new API key once, with nothing to press but its end', async () => {
+    const { page, context, trouble } = await signedIn();
+    await page.goto('/settings/profile/api-keys');
+    await page.getByRole('button', { name: '新建密钥' }).click();
+    await page.getByRole('dialog').getByLabel('名称').fill('日报');
+    await page.getByRole('button', { name: /创\s*建/ }).click();
+    await page.getByRole('button', { name: '已保存，关闭' }).waitFor();
+    await keepScreenshot(page, 'api-key');
+    expect(await page.getByRole('button', { name: /取\s*消/ }).count()).toBe(0);
+    await page.getByRole('button', { name: '已保存，关闭' }).click();
+    await page.getByRole('cell', { name: '查看' }).waitFor();
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it('adds a user, who then signs in and sees no administration', async () => {
     const { page, context } = await signedIn();
     await page.goto('/settings/users');

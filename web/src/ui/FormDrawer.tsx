@@ -11,11 +11,13 @@ interface Props {
   onClose: () => void;
   /** Further buttons between “save” and “cancel”. */
   actions?: ReactNode;
+  /** What became of a test or of saving; stays in sight above the buttons, however long the form. */
+  notice?: ReactNode;
   children: ReactNode;
 }
 
 /** A form at the right edge, over the whole width on a phone, with “save” and “cancel” below. */
-export function FormDrawer({ title, saving, onSave, onClose, actions, children }: Props) {
+export function FormDrawer({ title, saving, onSave, onClose, actions, notice, children }: Props) {
   const t = useTexts(uiTexts);
   return (
     <Drawer
@@ -24,14 +26,17 @@ export function FormDrawer({ title, saving, onSave, onClose, actions, children }
       title={title}
       onClose={onClose}
       footer={
-        <Space wrap>
-          <Button type="primary" loading={saving} onClick={onSave}>
-            {t('save')}
-          </Button>
-          {actions}
-          <Button type="text" onClick={onClose}>
-            {t('cancel')}
-          </Button>
+        <Space orientation="vertical" style={{ width: '100%' }} aria-live="polite">
+          {notice}
+          <Space wrap>
+            <Button type="primary" loading={saving} onClick={onSave}>
+              {t('save')}
+            </Button>
+            {actions}
+            <Button type="text" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+          </Space>
         </Space>
       }
     >

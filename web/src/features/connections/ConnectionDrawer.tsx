@@ -1,7 +1,7 @@
 import { api } from '@sextant/contract/api';
 import type { Connection, EngineDescription } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Select, Space, Switch } from 'antd';
+import { Alert, App, Button, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
@@ -107,6 +107,13 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
           {t('test')}
         </Button>
       }
+      notice={
+        <>
+          {test.data && <TestResult result={test.data} />}
+          {test.isError && <ErrorNotice error={test.error} />}
+          {save.isError && <ErrorNotice error={save.error} />}
+        </>
+      }
     >
       <Form
         form={form}
@@ -141,12 +148,7 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
           <Switch />
         </Form.Item>
       </Form>
-      <Space orientation="vertical" style={{ width: '100%' }} aria-live="polite">
-        {test.data && <TestResult result={test.data} />}
-        {test.isError && <ErrorNotice error={test.error} />}
-        {save.isError && <ErrorNotice error={save.error} />}
-        {fields.length === 0 && <Alert type="warning" title={driver} />}
-      </Space>
+      {fields.length === 0 && <Alert type="warning" title={driver} />}
     </FormDrawer>
   );
 }

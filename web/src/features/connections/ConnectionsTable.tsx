@@ -17,8 +17,9 @@ interface Props {
   onEdit: (connection: Connection) => void;
 }
 
-/** `host:port/database` of a server, the path of a file. */
-function addressOf({ host, port, database }: Connection): string {
+/** `host:port/database` of a server, the path of a file, nothing for the files that the product keeps itself. */
+function addressOf({ host, port, database, is_workspace }: Connection): string {
+  if (is_workspace) return '';
   if (host === null) return database ?? '';
   return `${host}${port === null ? '' : `:${port}`}${database === null ? '' : `/${database}`}`;
 }

@@ -53,6 +53,7 @@ export function ModelDrawer({ model, onClose }: Props) {
       saving={save.isPending}
       onSave={form.submit}
       onClose={onClose}
+      notice={save.isError && <ErrorNotice error={save.error} />}
     >
       <Form<ModelForm>
         form={form}
@@ -112,7 +113,6 @@ export function ModelDrawer({ model, onClose }: Props) {
           <Switch />
         </Form.Item>
       </Form>
-      {save.isError && <ErrorNotice error={save.error} />}
     </FormDrawer>
   );
 }

@@ -76,7 +76,7 @@ function ModelsTable({ models, onEdit }: { models: Model[]; onEdit: (model: Mode
           render: (name: string, model) => (
             <>
               {name} {model.is_default && <Tag color="cyan">{t('default')}</Tag>}
-              {!model.api_key_configured && !['builtin', 'ollama'].includes(model.provider) && (
+              {!model.api_key_configured && !['builtin', 'ollama', 'custom'].includes(model.provider) && (
                 <Tag color="warning">{t('noKey')}</Tag>
               )}
             </>

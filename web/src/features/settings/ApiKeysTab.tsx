@@ -1,4 +1,5 @@
 import { api } from '@sextant/contract/api';
+import type { Permission } from '@sextant/contract/permissions';
 import type { ApiKey } from '@sextant/contract/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Empty, Table, Tag } from 'antd';
@@ -6,7 +7,8 @@ import { useState } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { exactTime, relativeTime } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
-import { useTexts } from '../../lib/texts.ts';
+import { permissionLabels } from '../../lib/role-labels.ts';
+import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { apiKeysKey } from './api-keys-key.ts';
@@ -16,6 +18,7 @@ import { settingsTexts } from './settings-texts.ts';
 /** The keys with which this person's programs call the API. */
 export function ApiKeysTab() {
   const t = useTexts(settingsTexts);
+  const textIn = useTextIn();
   const { language } = usePreferences();
   const { modal } = App.useApp();
   const client = useQueryClient();
@@ -66,7 +69,8 @@ export function ApiKeysTab() {
             {
               title: t('keyPermissions'),
               dataIndex: 'permissions',
-              render: (permissions: string[]) => permissions.map((name) => <Tag key={name}>{name}</Tag>),
+              render: (permissions: Permission[]) =>
+                permissions.map((name) => <Tag key={name}>{textIn(permissionLabels[name])}</Tag>),
             },
             {
               title: t('keyExpires'),

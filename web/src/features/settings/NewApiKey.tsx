@@ -1,10 +1,11 @@
 import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Form, Input, Modal, Select, Space } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select, Space } from 'antd';
 import { call } from '../../lib/api-client.ts';
+import { permissionLabels } from '../../lib/role-labels.ts';
 import { useMe } from '../../lib/shared-queries.ts';
-import { useTexts } from '../../lib/texts.ts';
+import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { apiKeysKey } from './api-keys-key.ts';
@@ -17,6 +18,7 @@ const dayChoices = [7, 30, 90, 365];
 /** Makes an API key and shows it this one time. */
 export function NewApiKey({ onClose }: { onClose: () => void }) {
   const t = useTexts(settingsTexts);
+  const textIn = useTextIn();
   const client = useQueryClient();
   const { data: me } = useMe();
   const [form] = Form.useForm<KeyForm>();
@@ -29,10 +31,13 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
       <Modal
         open
         title={create.data.name}
-        onOk={onClose}
+        mask={{ closable: false }}
         onCancel={onClose}
-        okText={t('close')}
-        cancelButtonProps={{ hidden: true }}
+        footer={
+          <Button type="primary" onClick={onClose}>
+            {t('close')}
+          </Button>
+        }
       >
         <Alert type="warning" showIcon title={t('keyCreated')} style={{ marginBottom: 16 }} />
         <Space.Compact block>
@@ -71,7 +76,10 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
           <Input maxLength={100} autoFocus />
         </Form.Item>
         <Form.Item name="permissions" label={t('keyPermissions')} rules={[{ required: true }]}>
-          <Select mode="multiple" options={me?.permissions.map((value) => ({ value, label: value }))} />
+          <Select
+            mode="multiple"
+            options={me?.permissions.map((value) => ({ value, label: textIn(permissionLabels[value]) }))}
+          />
         </Form.Item>
         <Form.Item name="expires_in_days" label={t('keyExpires')}>
           <Select

@@ -4,8 +4,9 @@ import { App, Button, Descriptions, Form, Input, Tag } from 'antd';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { permissionLabels, roleLabels } from '../../lib/role-labels.ts';
 import { queryKeys, useMe } from '../../lib/shared-queries.ts';
-import { useTexts } from '../../lib/texts.ts';
+import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { formWidth } from './form-width.ts';
@@ -19,6 +20,7 @@ interface ProfileForm {
 /** Name and e-mail address of the signed-in user. */
 export function ProfileTab() {
   const t = useTexts(settingsTexts);
+  const textIn = useTextIn();
   const { language } = usePreferences();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -43,11 +45,13 @@ export function ProfileTab() {
         style={{ marginBottom: 16 }}
         items={[
           { key: 'username', label: t('username'), children: username },
-          { key: 'role', label: t('role'), children: role },
+          { key: 'role', label: t('role'), children: textIn(roleLabels[role]) },
           {
             key: 'permissions',
             label: t('permissions'),
-            children: permissions.map((permission) => <Tag key={permission}>{permission}</Tag>),
+            children: permissions.map((permission) => (
+              <Tag key={permission}>{textIn(permissionLabels[permission])}</Tag>
+            )),
           },
         ]}
       />

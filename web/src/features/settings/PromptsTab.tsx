@@ -75,7 +75,7 @@ function PromptForm({ prompt }: { prompt: Prompt }) {
         <Form.Item
           name="content"
           rules={[{ required: true, whitespace: true, message: t('promptMissing') }]}
-          extra={`${t('placeholders')}: ${prompt.placeholders.join(' ')}`}
+          extra={t('placeholders', { names: prompt.placeholders.map((name) => `{${name}}`).join(' ') })}
         >
           <Input.TextArea
             autoSize={{ minRows: 8, maxRows: 24 }}

@@ -7,7 +7,8 @@ import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
 import { ruleOf } from '../../lib/form-rule.ts';
 import { usePreferences } from '../../lib/preferences.ts';
-import { useTexts } from '../../lib/texts.ts';
+import { roleLabels } from '../../lib/role-labels.ts';
+import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { usersTexts } from './users-texts.ts';
@@ -29,6 +30,7 @@ interface Props {
 /** Creates a user or changes one. */
 export function UserDrawer({ user, onClose }: Props) {
   const t = useTexts(usersTexts);
+  const textIn = useTextIn();
   const { language } = usePreferences();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -56,6 +58,7 @@ export function UserDrawer({ user, onClose }: Props) {
       saving={save.isPending}
       onSave={form.submit}
       onClose={onClose}
+      notice={save.isError && <ErrorNotice error={save.error} />}
     >
       <Form<UserForm>
         form={form}
@@ -82,7 +85,10 @@ export function UserDrawer({ user, onClose }: Props) {
         </Form.Item>
         <Form.Item name="role" label={t('role')}>
           <Select
-            options={(['user', 'operator', 'admin'] as const).map((value) => ({ value, label: t(value) }))}
+            options={(['user', 'operator', 'admin'] as const).map((value) => ({
+              value,
+              label: textIn(roleLabels[value]),
+            }))}
           />
         </Form.Item>
         <Form.Item
@@ -101,7 +107,6 @@ export function UserDrawer({ user, onClose }: Props) {
           />
         </Form.Item>
       </Form>
-      {save.isError && <ErrorNotice error={save.error} />}
     </FormDrawer>
   );
 }

@@ -7,8 +7,9 @@ import { App, Button, Dropdown, Table, Tag, Tooltip } from 'antd';
 import { call } from '../../lib/api-client.ts';
 import { exactTime, relativeTime } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
+import { roleLabels } from '../../lib/role-labels.ts';
 import { useMe } from '../../lib/shared-queries.ts';
-import { useTexts } from '../../lib/texts.ts';
+import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { usersTexts } from './users-texts.ts';
 
@@ -23,6 +24,7 @@ interface Props {
 /** One page of users, each with its actions in one menu. */
 export function UsersTable({ users, loading, pagination, onPage, onEdit }: Props) {
   const t = useTexts(usersTexts);
+  const textIn = useTextIn();
   const { language } = usePreferences();
   const { message, modal } = App.useApp();
   const client = useQueryClient();
@@ -100,7 +102,9 @@ export function UsersTable({ users, loading, pagination, onPage, onEdit }: Props
         {
           title: t('role'),
           dataIndex: 'role',
-          render: (role: Role) => <Tag color={role === 'admin' ? 'cyan' : undefined}>{t(role)}</Tag>,
+          render: (role: Role) => (
+            <Tag color={role === 'admin' ? 'cyan' : undefined}>{textIn(roleLabels[role])}</Tag>
+          ),
         },
         { title: t('lastLogin'), dataIndex: 'last_login_at', render: time },
         { title: t('created'), dataIndex: 'created_at', render: time },
