@@ -85,6 +85,24 @@ describe.skipIf(!browserFound)(title, () => {
     await context.close();
   });
 
+  it('stops an edited statement that takes too long', async () => {
+    const { page, context, trouble } = await signedIn();
+    await ask(page, '一共有多少客户');
+    const answer = page.locator('article').last();
+    await answer.getByText('SQL', { exact: true }).click();
+    await answer.getByRole('button', { name: '编辑' }).click();
+    await answer.locator('.cm-content').fill('select count(*) from order_items a, order_items b, orders c');
+    await answer.getByRole('button', { name: '运行' }).click();
+    await answer.getByRole('button', { name: '停止' }).click();
+    await answer.getByRole('button', { name: '停止' }).waitFor({ state: 'detached' });
+    expect(await answer.getByRole('alert').count()).toBe(0);
+    await answer.locator('.cm-content').fill('select 7 as n');
+    await answer.getByRole('button', { name: '运行' }).click();
+    await answer.getByText('下面是修改后的 SQL 的结果').waitFor();
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it('says which word it does not know instead of guessing', async () => {
     const { page, context } = await signedIn();
     await ask(page, '火星基地的氧气余量是多少');
@@ -109,7 +127,7 @@ describe.skipIf(!browserFound)(title, () => {
         buffer: Buffer.from(csv),
       });
     await page
-      .getByText(/门店销量/)
+      .getByText(/已导入/)
       .first()
       .waitFor();
     await ask(page, '按城市统计销量总和');

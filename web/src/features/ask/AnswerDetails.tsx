@@ -65,6 +65,7 @@ export function AnswerDetails({ question, answer, sources }: Props) {
             sql={result?.sql ?? original.sql}
             connection={connection}
             running={rerun.running}
+            onStop={rerun.stop}
             onRun={(sql) => rerun.run(sql, sql.trim() !== original.sql.trim())}
           />
         </Fold>

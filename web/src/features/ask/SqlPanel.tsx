@@ -1,4 +1,4 @@
-import { CaretRightOutlined, EditOutlined } from '@ant-design/icons';
+import { CaretRightOutlined, EditOutlined, PauseOutlined } from '@ant-design/icons';
 import type { Connection } from '@sextant/contract/connections';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
@@ -14,10 +14,11 @@ interface Props {
   connection: Connection | null;
   running: boolean;
   onRun: (sql: string) => void;
+  onStop: () => void;
 }
 
 /** The statement behind an answer: read it, or edit it and run it again. */
-export function SqlPanel({ sql, connection, running, onRun }: Props) {
+export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
   const t = useTexts(askTexts);
   const [draft, setDraft] = useState<string | null>(null);
   const schema = useSchema(draft === null ? null : (connection?.id ?? null));
@@ -54,6 +55,11 @@ export function SqlPanel({ sql, connection, running, onRun }: Props) {
             <Button size="small" type="primary" icon={<CaretRightOutlined />} loading={running} onClick={run}>
               {t('run')}
             </Button>
+            {running && (
+              <Button size="small" icon={<PauseOutlined />} onClick={onStop}>
+                {t('stop')}
+              </Button>
+            )}
             <Button size="small" onClick={() => setDraft(null)}>
               {t('discard')}
             </Button>
