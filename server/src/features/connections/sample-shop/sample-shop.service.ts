@@ -32,7 +32,8 @@ export function createSampleShopService(deps: {
     const today = dayIn(timezone, new Date());
     if (written !== null && dayIn(timezone, written) === today) return;
     await createSampleShop(path, { today });
-    await service.announceChange(connection.id);
+    // A shop made for the first time may be in use already, and nobody holds an older one.
+    if (written !== null) await service.announceChange(connection.id);
   }
 
   async function register(): Promise<StoredConnection | null> {
