@@ -92,6 +92,23 @@ describe('the sentence states the figures', () => {
     );
   });
 
+  test('a measure that is called a total is not called so twice', () => {
+    const rows = [
+      ['电商', 7],
+      ['门店', 3],
+    ];
+    expect(say('zh', { 渠道: 'text', 订单金额合计: 'number' }, rows, { query: byCountry })).toContain(
+      '共 2 个渠道，订单金额合计 10；',
+    );
+    const days = [
+      ['2026-11-01', 4],
+      ['2026-11-02', 9],
+    ];
+    expect(say('zh', { 日期: 'text', 订单金额合计: 'number' }, days, { query: byDay })).toContain(
+      '2 天的订单金额共 13，',
+    );
+  });
+
   test('a Chinese column name says what the groups are', () => {
     const rows = [
       ['电商', 7],

@@ -201,9 +201,10 @@ function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point
   const name = nameText(measure.name);
   const count = numberText(points.length, language);
   const total = measure.additive && measure.unit === 'amount';
+  const summed = name.replace(/合计$/, '');
   const unit = periodUnit(points[0]?.label ?? '');
   if (language === 'zh') {
-    const head = total ? `${count} ${unit.zh}的${name}共 ${text(sum)}` : `${count} ${unit.zh}的${name}`;
+    const head = total ? `${count} ${unit.zh}的${summed}共 ${text(sum)}` : `${count} ${unit.zh}的${name}`;
     if (highest.value === lowest.value) return `${head}，都是 ${text(highest.value)}。`;
     return `${head}，最高是 ${highest.label} 的 ${text(highest.value)}，最低是 ${lowest.label} 的 ${text(lowest.value)}。`;
   }
@@ -238,7 +239,7 @@ function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point
   }
   if (zh) {
     const head = whole
-      ? `${complete ? '共' : '列出的'} ${count} ${noun}，${name}合计 ${text(sum)}；`
+      ? `${complete ? '共' : '列出的'} ${count} ${noun}，${name.replace(/合计$/, '')}合计 ${text(sum)}；`
       : `共 ${count} ${noun}；`;
     const top = `最高的是 ${highest.label}（${text(highest.value)}${part ? `，占 ${part}` : ''}）`;
     return `${head}${top}，最低的是 ${lowest.label}（${text(lowest.value)}）。`;
