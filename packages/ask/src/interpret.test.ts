@@ -230,6 +230,18 @@ describe('silence and questions back', () => {
     });
   });
 
+  it('names Chinese words whole and what can be asked about in Chinese', () => {
+    const read = ask('chineseShop', '火星基地的氧气余量');
+    expect(read).toMatchObject({ kind: 'silent', unexplained: ['火星基地', '氧气余量'] });
+    if (read.kind === 'silent') expect(read.nearest.join()).toMatch(/^[\p{Script=Han},]+$/u);
+  });
+
+  it('says that a connection has no tables rather than that words are unknown', () => {
+    const prepared = prepareCatalog({ tables: [] });
+    const read = interpret({ question: '订单数量', now, prepared, values: shopValues });
+    expect(read).toMatchObject({ kind: 'silent', message: '这个连接里还没有任何表。', nearest: [] });
+  });
+
   it('has nothing to say to an empty question, to chatter and to other matters', () => {
     for (const question of [
       '',

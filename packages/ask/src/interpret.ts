@@ -1,5 +1,5 @@
 import type { Link } from '@sextant/contract/chat';
-import type { Language, Text } from '@sextant/contract/text';
+import type { Language } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { type Failure, FailureSignal } from './failure.ts';
 import { followUp, soundsLikeFollowUp } from './follow-up.ts';
@@ -10,6 +10,7 @@ import { detectLanguage, normalizeText } from './normalize.ts';
 import type { Piece } from './pieces.ts';
 import { planQuery } from './plan-query.ts';
 import { readDraft } from './read-draft.ts';
+import { nearestNames, unplacedText, unplacedWords } from './refusal.ts';
 import type { Resolver } from './resolver.ts';
 import { segment } from './segment.ts';
 import type { SemanticQuery } from './semantic-query.ts';
@@ -58,34 +59,6 @@ function periodOf(pieces: Piece[]): { from: string; to: string; text: string } |
   return { from: period.from, to: period.to, text: period.text };
 }
 
-function nearestNames(prepared: PreparedCatalog, pieces: Piece[]): string[] {
-  const names = new Set<string>();
-  for (const piece of pieces) {
-    if (piece.kind !== 'noun') continue;
-    for (const candidate of piece.candidates.slice(0, 2))
-      names.add(
-        'ref' in candidate.thing
-          ? `${candidate.thing.table.name}.${candidate.thing.name}`
-          : candidate.thing.name,
-      );
-  }
-  for (const table of prepared.tables) if (names.size < 8) names.add(table.name);
-  return [...names].slice(0, 8);
-}
-
-function silentText(failure: Failure & { kind: 'unexplained' }): Text {
-  const words = failure.spans.map((span) => span.text).filter(Boolean);
-  if (words.length === 0)
-    return {
-      zh: '没有看懂这个问题。请说出要看哪张表、哪些列。',
-      en: 'The question was not understood. Name the table and the columns you want.',
-    };
-  return {
-    zh: `没有看懂“${words.join('”“')}”。请换个说法，或说明它对应哪张表、哪一列。`,
-    en: `Could not place "${words.join('", "')}". Say it in other words, or name the table or column it means.`,
-  };
-}
-
 function failed(
   input: InterpretInput,
   failure: Failure,
@@ -106,9 +79,9 @@ function failed(
     const question = language === 'zh' ? `“${word}”指的是哪一个？` : `Which one does "${word}" mean?`;
     return { kind: 'clarify', language, links, question, choices };
   }
-  const nearest = nearestNames(input.prepared, pieces);
-  const text = failure.kind === 'unexplained' ? silentText(failure) : failure.reason;
-  const words = failure.kind === 'unexplained' ? failure.spans.map((span) => span.text) : [];
+  const nearest = nearestNames(input.prepared, pieces, language);
+  const words = failure.kind === 'unexplained' ? unplacedWords(failure.spans, pieces) : [];
+  const text = failure.kind === 'unexplained' ? unplacedText(words) : failure.reason;
   return { kind: 'silent', language, links, unexplained: words, message: text[language], nearest };
 }
 
@@ -174,6 +147,14 @@ function noSuchDay(day: string): Failure {
   };
 }
 
+const noTables: Failure = {
+  kind: 'cannot',
+  reason: {
+    zh: '这个连接里还没有任何表。',
+    en: 'This connection holds no table yet.',
+  },
+};
+
 const foretells = /\b(will|forecast|predict|expected?|going to)\b|将|预计|预测|会/;
 
 function isAhead(from: string | null, now: string): boolean {
@@ -200,6 +181,7 @@ export function interpret(input: InterpretInput): Interpretation {
   const text = normalizeText(input.question);
   if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
   if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
+  if (input.prepared.tables.length === 0) return failed(input, noTables, language, [], []);
   const metrics = definedMetrics(input.evidence, input.prepared.glossary);
   const terms = metrics.map((metric) => metric.term);
   const pieces = segment(input.question, input.now, input.prepared, input.values, terms);

@@ -22,7 +22,7 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
       interpret({ question, now, prepared, values, previous: input.previous }),
     );
     trail.evidence.links = meaning.links;
-    if (meaning.kind === 'silent') throw notUnderstood(meaning);
+    if (meaning.kind === 'silent') throw notUnderstood(meaning, prepared.tables.length === 0);
     if (meaning.kind === 'clarify') {
       return { kind: 'clarification', question: meaning.question, choices: meaning.choices };
     }
@@ -59,8 +59,19 @@ function joinsOf(query: SemanticQuery): string[] {
   );
 }
 
+const importFirst = {
+  zh: '请先导入数据，或换一个连接',
+  en: 'Import data first, or choose another connection',
+};
+
 /** In the language of the question, like the message that names the word. */
-function notUnderstood(meaning: Extract<Interpretation, { kind: 'silent' }>): AnswerFailure {
+function notUnderstood(
+  meaning: Extract<Interpretation, { kind: 'silent' }>,
+  withoutTables: boolean,
+): AnswerFailure {
+  if (withoutTables) {
+    return new AnswerFailure('NOT_UNDERSTOOD', { zh: meaning.message, en: meaning.message }, importFirst);
+  }
   const hint = meaning.language === 'zh' ? chineseHint(meaning.nearest) : englishHint(meaning.nearest);
   return new AnswerFailure(
     'NOT_UNDERSTOOD',
