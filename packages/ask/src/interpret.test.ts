@@ -284,6 +284,16 @@ describe('follow-ups', () => {
     );
   });
 
+  it('tells the period that it keeps, and none where there was none', () => {
+    const monthly = queryOf('shop', 'Number of orders per month in 2024');
+    expect(ask('shop', '那按城市呢', monthly)).toMatchObject({
+      kind: 'query',
+      period: { from: '2024-01-01', to: '2025-01-01' },
+    });
+    const always = queryOf('shop', 'Number of orders per month');
+    expect(ask('shop', '那按城市呢', always)).toMatchObject({ kind: 'query', period: null });
+  });
+
   it('replaces the period', () => {
     const text = followedUp('Number of orders per month in 2024', '只看2023年');
     expect(text).toContain("order_date >= '2023-01-01' AND order_date < '2024-01-01'");

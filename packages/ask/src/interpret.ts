@@ -7,6 +7,7 @@ import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { definedMetrics } from './metric-formula.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
+import { lastOf } from './period-text.ts';
 import type { Piece } from './pieces.ts';
 import { planQuery } from './plan-query.ts';
 import { readDraft } from './read-draft.ts';
@@ -53,10 +54,23 @@ function linksOf(resolver: Resolver, pieces: Piece[]): Link[] {
   return links.sort((left, right) => left.start - right.start);
 }
 
-function periodOf(pieces: Piece[]): { from: string; to: string; text: string } | null {
+interface NamedPeriod {
+  from: string;
+  to: string;
+  text: string;
+}
+
+function periodOf(pieces: Piece[]): NamedPeriod | null {
   const period = pieces.find((piece) => piece.kind === 'period');
   if (period?.kind !== 'period' || !period.from || !period.to) return null;
   return { from: period.from, to: period.to, text: period.text };
+}
+
+/** The one period that a follow-up keeps of the query before it. */
+function keptPeriod(query: SemanticQuery): NamedPeriod | null {
+  const [kept, another] = query.filters.filter((filter) => filter.kind === 'period');
+  if (!kept?.from || !kept.to || another) return null;
+  return { from: kept.from, to: kept.to, text: `${kept.from} – ${lastOf(kept.to)}` };
 }
 
 function failed(
@@ -191,6 +205,10 @@ export function interpret(input: InterpretInput): Interpretation {
   if (future && foretells.test(text)) return failed(input, notYet(future.text), language, [], pieces);
   const { resolver, query, failure } = read(input, pieces, text, chinese);
   const links = linksOf(resolver, pieces);
-  if (query) return { kind: 'query', query, language, links, period: periodOf(pieces), checks: [] };
+  if (query) {
+    const named = pieces.some((piece) => piece.kind === 'period');
+    const period = named || !input.previous ? periodOf(pieces) : keptPeriod(query);
+    return { kind: 'query', query, language, links, period, checks: [] };
+  }
   return failed(input, failure ?? { kind: 'unexplained', spans: [] }, language, links, pieces);
 }

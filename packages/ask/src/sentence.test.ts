@@ -109,6 +109,38 @@ describe('the sentence states the figures', () => {
     );
   });
 
+  test('all that tie for highest or lowest are named, many by their number', () => {
+    const rows = [
+      ['机械工业', 34],
+      ['人民', 33],
+      ['清华', 33],
+    ];
+    expect(say('zh', { 出版社: 'text', 图书数量: 'integer' }, rows, { query: byCountry })).toBe(
+      '共 3 个出版社，图书数量合计 100；最高的是 机械工业（34，占 34%），最低的是 人民、清华（各 33）。',
+    );
+    expect(say('en', { press: 'text', books: 'integer' }, rows, { query: byCountry })).toContain(
+      '人民 and 清华 lowest with 33 each.',
+    );
+    const days = ['01', '02', '03', '04', '05'].map((day, index) => [`2026-11-${day}`, index === 2 ? 9 : 1]);
+    expect(say('zh', { 日期: 'text', 订单数量: 'integer' }, days, { query: byDay })).toContain(
+      '最低是 2026-11-01 等 4 天 的 1。',
+    );
+  });
+
+  test('a period that is not over is called so', () => {
+    const during = { period: november, now: '2026-11-21T09:00:00' };
+    expect(say('zh', { 订单数量: 'integer' }, [[3]], during)).toBe(
+      '2026-11-01 至 2026-11-30（尚未结束），订单数量为 3。',
+    );
+    expect(say('en', { orders: 'integer' }, [[3]], during)).toBe(
+      'From 2026-11-01 to 2026-11-30 (not over yet), orders is 3.',
+    );
+    for (const now of ['2026-11-30T09:00:00', '2026-12-05T09:00:00', '2026-10-05T09:00:00'])
+      expect(say('en', { orders: 'integer' }, [[3]], { period: november, now })).toBe(
+        'From 2026-11-01 to 2026-11-30, orders is 3.',
+      );
+  });
+
   test('a Chinese column name says what the groups are', () => {
     const rows = [
       ['电商', 7],
@@ -171,7 +203,7 @@ describe('the sentence states the figures', () => {
       ],
       { query: query([{ column: ref('country') }], [average]) },
     );
-    expect(text).toBe('共 2 组；最高的是 A（70），最低的是 B（20）。');
+    expect(text).toBe('共 2 组；平均金额最高的是 A（70），最低的是 B（20）。');
   });
 
   test('time: total, peak and trough', () => {

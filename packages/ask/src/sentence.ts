@@ -2,7 +2,9 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import type { Language } from '@sextant/contract/text';
 import { type ColumnShape, columnShapes, type MeasureShape, numberOf, tellingFirst } from './column-shape.ts';
+import { type Extreme, extremes, holders, type Point } from './extremes.ts';
 import { numberText, percentText } from './number-text.ts';
+import { periodLead } from './period-text.ts';
 import { recurringLabel } from './recurring-label.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 
@@ -17,13 +19,8 @@ export interface SentenceInput {
   query?: SemanticQuery;
   /** Half-open: `to` is the first day that is not in it. `text` is how the question put it. */
   period?: { from: string; to: string; text: string } | null;
-}
-
-interface Point {
-  label: string;
-  value: number;
-  /** False when a label is missing: such a group is counted but not put forward. */
-  named: boolean;
+  /** The asker's local time, ISO: tells whether the period is over. */
+  now?: string;
 }
 
 const mostValues = 4;
@@ -34,7 +31,7 @@ const longestText = 60;
 export function writeSentence(input: SentenceInput): string {
   const { language, rows } = input;
   const zh = language === 'zh';
-  const lead = periodText(input);
+  const lead = input.period ? periodLead(input.period, language, input.now) : '';
   if (rows.length === 0) {
     if (zh) return lead ? `${lead}没有符合条件的数据。` : '没有符合条件的数据。';
     return lead ? `${lead} there is no data that matches.` : 'No data matches the question.';
@@ -60,20 +57,6 @@ function cutText({ language, rowsCount }: SentenceInput): string {
   return language === 'zh'
     ? `结果较多，只取了前 ${count} 行。`
     : ` The result was cut off after ${count} rows.`;
-}
-
-function dayBefore(iso: string): string {
-  const time = Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(time) ? iso : new Date(time - 86_400_000).toISOString().slice(0, 10);
-}
-
-function periodText({ language, period }: SentenceInput): string {
-  if (!period) return '';
-  const timed = /[T ]\d{2}:(?!00:00)/.test(period.to);
-  const last = timed ? period.to : dayBefore(period.to);
-  const from = period.from.slice(0, 10);
-  if (from === last) return language === 'zh' ? `${from} ` : `On ${from},`;
-  return language === 'zh' ? `${from} 至 ${last}，` : `From ${from} to ${last},`;
 }
 
 function valueText(cell: Cell | undefined, measure: MeasureShape, language: Language): string {
@@ -173,17 +156,6 @@ function groupNoun(labels: ColumnShape[]): string {
   return labels.length === 1 && /^\p{Script=Han}{1,8}$/u.test(noun) ? `个${noun}` : '组';
 }
 
-function extremes(points: Point[]): { highest: Point; lowest: Point; sum: number } {
-  const none: Point = { label: '', value: 0, named: false };
-  const named = points.some((point) => point.named) ? points.filter((point) => point.named) : points;
-  const highest = named.reduce((best, point) => (point.value > best.value ? point : best), named[0] ?? none);
-  const lowest = named.reduce(
-    (least, point) => (point.value < least.value ? point : least),
-    named[0] ?? none,
-  );
-  return { highest, lowest, sum: points.reduce((sum, point) => sum + point.value, 0) };
-}
-
 /** What the periods are, told from the form of their labels. */
 function periodUnit(label: string): { zh: string; en: string; at: string } {
   if (/^\d{4}-\d{2}-\d{2}$/.test(label)) return { zh: '天', en: 'days', at: 'on' };
@@ -203,16 +175,17 @@ function timeSentence(input: SentenceInput, measure: MeasureShape, points: Point
   const total = measure.additive && measure.unit === 'amount';
   const summed = name.replace(/合计$/, '');
   const unit = periodUnit(points[0]?.label ?? '');
+  const who = (extreme: Extreme): string => holders(extreme, language, unit.zh);
   if (language === 'zh') {
     const head = total ? `${count} ${unit.zh}的${summed}共 ${text(sum)}` : `${count} ${unit.zh}的${name}`;
     if (highest.value === lowest.value) return `${head}，都是 ${text(highest.value)}。`;
-    return `${head}，最高是 ${highest.label} 的 ${text(highest.value)}，最低是 ${lowest.label} 的 ${text(lowest.value)}。`;
+    return `${head}，最高是 ${who(highest)} 的 ${text(highest.value)}，最低是 ${who(lowest)} 的 ${text(lowest.value)}。`;
   }
   const head = total
     ? `${name} over ${count} ${unit.en} adds up to ${text(sum)}`
     : `${name} over ${count} ${unit.en}`;
   if (highest.value === lowest.value) return `${head}, ${text(highest.value)} in each.`;
-  const peak = `highest ${unit.at} ${highest.label} (${text(highest.value)}), lowest ${unit.at} ${lowest.label} (${text(lowest.value)})`;
+  const peak = `highest ${unit.at} ${who(highest)} (${text(highest.value)}), lowest ${unit.at} ${who(lowest)} (${text(lowest.value)})`;
   return `${head}${total ? ',' : ':'} ${peak}.`;
 }
 
@@ -231,22 +204,28 @@ function rankSentence(input: SentenceInput, measure: MeasureShape, points: Point
     query.limit === null &&
     !query.limitPer &&
     query.having.length === 0;
-  const part = complete && lowest.value >= 0 ? percentText(highest.value / sum) : null;
+  const alone = highest.labels.length === 1;
+  const part = complete && alone && lowest.value >= 0 ? percentText(highest.value / sum) : null;
+  const who = (extreme: Extreme): string => holders(extreme, language, noun);
   if (highest.value === lowest.value) {
     return zh
       ? `${count} ${noun}的${name}都是 ${text(highest.value)}。`
       : `all ${count} groups have ${name} ${text(highest.value)}.`;
   }
   if (zh) {
+    const each = (extreme: Extreme): string =>
+      `${extreme.labels.length > 1 ? '各 ' : ''}${text(extreme.value)}`;
     const head = whole
-      ? `${complete ? '共' : '列出的'} ${count} ${noun}，${name.replace(/合计$/, '')}合计 ${text(sum)}；`
-      : `共 ${count} ${noun}；`;
-    const top = `最高的是 ${highest.label}（${text(highest.value)}${part ? `，占 ${part}` : ''}）`;
-    return `${head}${top}，最低的是 ${lowest.label}（${text(lowest.value)}）。`;
+      ? `${complete ? '共' : '列出的'} ${count} ${noun}，${name.replace(/合计$/, '')}合计 ${text(sum)}；最高的是`
+      : `共 ${count} ${noun}；${name}最高的是`;
+    const top = `${who(highest)}（${each(highest)}${part ? `，占 ${part}` : ''}）`;
+    return `${head} ${top}，最低的是 ${who(lowest)}（${each(lowest)}）。`;
   }
+  const each = (extreme: Extreme): string =>
+    `${text(extreme.value)}${extreme.labels.length > 1 ? ' each' : ''}`;
   const head = whole
     ? `the ${count} groups ${complete ? '' : 'shown '}add up to ${text(sum)} in ${name}`
     : `${count} groups by ${name}`;
-  const top = `${highest.label} is highest with ${text(highest.value)}${part ? ` (${part})` : ''}`;
-  return `${head}; ${top}, ${lowest.label} lowest with ${text(lowest.value)}.`;
+  const top = `${who(highest)} ${alone ? 'is' : 'are'} highest with ${each(highest)}${part ? ` (${part})` : ''}`;
+  return `${head}; ${top}, ${who(lowest)} lowest with ${each(lowest)}.`;
 }

@@ -40,7 +40,7 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
     const shown = await showResult(context, sql, result, { language, query });
     const { columns, rows, rowsCount, truncated } = result;
     const sentence = await trail.time('summarizing', () =>
-      writeSentence({ language, question, columns, rows, rowsCount, truncated, query, period }),
+      writeSentence({ language, question, columns, rows, rowsCount, truncated, query, period, now }),
     );
     return { kind: 'answer', ...shown, sentence };
   };
