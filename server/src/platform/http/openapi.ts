@@ -1,6 +1,7 @@
 import { api, apiPrefix } from '@sextant/contract/api';
 import type { Endpoint } from '@sextant/contract/endpoint';
 import { errorEnvelopeSchema, successEnvelope } from '@sextant/contract/envelope';
+import type { Access } from '@sextant/contract/permissions';
 import { z } from 'zod';
 
 type JsonObject = Record<string, unknown>;
@@ -32,7 +33,7 @@ function describeOperation(tag: string, name: string, endpoint: Endpoint): JsonO
     operationId: `${tag}.${name}`,
     summary: endpoint.summary,
     security: endpoint.access === 'public' ? [] : [{ bearer: [] }],
-    ...(endpoint.access !== 'public' && { description: `需要 · requires: ${endpoint.access}` }),
+    ...(endpoint.access !== 'public' && { description: describeAccess(endpoint.access) }),
     parameters: [
       ...describeParameters('path', endpoint.params),
       ...describeParameters('query', endpoint.query),
@@ -46,6 +47,12 @@ function describeOperation(tag: string, name: string, endpoint: Endpoint): JsonO
       },
     },
   };
+}
+
+function describeAccess(access: Exclude<Access, 'public'>): string {
+  if (access === 'signed-in') return '需要登录或 API 密钥 · needs a sign-in or an API key';
+  if (access === 'person') return '需要本人登录，不能用 API 密钥 · needs a sign-in; API keys are refused';
+  return `需要权限 · needs the permission: ${access}`;
 }
 
 function describeParameters(place: 'path' | 'query', schema: z.ZodObject | undefined): JsonObject[] {
