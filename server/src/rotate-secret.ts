@@ -1,11 +1,12 @@
 import { ConfigError, readConfig } from './config.ts';
-import { lockDataFolder, StartError } from './platform/db/data-folder.ts';
+import { lockDataFolder, prepareDataFolder, StartError } from './platform/db/data-folder.ts';
 import { openDatabase } from './platform/db/open-database.ts';
 import { rotateKey } from './platform/secrets/rotate-key.ts';
 
 /** `npm run rotate-secret`: seals all stored secrets with a new master key while the server is stopped. */
 async function main(): Promise<void> {
   const config = readConfig();
+  prepareDataFolder(config.dataDir);
   const lock = config.databaseUrl === null ? lockDataFolder(config.dataDir) : null;
   const { db } = await openDatabase(config);
   const count = await rotateKey(db, config);
