@@ -5,7 +5,7 @@ import { namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
 import { addFilter, createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { measureBase } from './measure-base.ts';
-import { type Plan, spanOf } from './plan.ts';
+import { emptyPlan, type Plan, spanOf } from './plan.ts';
 import { resolveCondition } from './resolve-conditions.ts';
 import { measureOf, resolveMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
@@ -167,19 +167,7 @@ export function followUp(resolver: Resolver, draft: Draft, previous: SemanticQue
   frame.filters.push(...previous.filters);
   editConditions(frame, resolver, draft, previous);
   const dimensions = previous.measures.length > 0 ? newDimensions(frame, resolver, draft) : [];
-  const plan: Plan = {
-    resolver,
-    draft,
-    shown: { columns: [], extras: [], flags: [], upward: null },
-    groupTables: [],
-    groupColumns: [],
-    measures: [],
-    orders: [],
-    having: [],
-    rowConditions: [],
-    time: null,
-    picked: [],
-  };
+  const plan = emptyPlan(resolver, draft);
   const measures = newMeasures(frame, resolver, draft, plan);
   const query: SemanticQuery = {
     ...previous,

@@ -4,6 +4,7 @@ import { prepareCatalog } from './catalog-index.ts';
 import { compile } from './compile.ts';
 import { labelQuery } from './label-query.ts';
 import type { Measure, SemanticQuery } from './semantic-query.ts';
+import { showRanked } from './show-ranked.ts';
 
 function column(name: string, kind: CatalogColumn['kind'], comment: string | null): CatalogColumn {
   return { name, type: kind, kind, nullable: false, comment };
@@ -64,13 +65,35 @@ test('a Chinese question gets Chinese column names from the comments', () => {
   ]);
 });
 
-test('what has no Chinese comment keeps its plain name, and so does a list', () => {
+test('what has no Chinese comment keeps its plain name', () => {
   const labelled = labelQuery(query([{ column: ref('remark') }], [count]), prepared, 'zh');
   expect(compile(labelled, 'sqlite')).toBe(
     'SELECT remark, COUNT(*) AS "订单数量"\nFROM orders\nGROUP BY remark',
   );
+});
+
+test('a list is headed by the Chinese comments too', () => {
+  const list = query([{ column: ref('channel') }, { column: ref('remark') }], []);
+  expect(compile(labelQuery(list, prepared, 'zh'), 'sqlite')).toBe(
+    'SELECT channel AS "渠道", remark\nFROM orders',
+  );
+});
+
+test('groups that are ranked by a figure are shown with it', () => {
+  const first = (direction: 'asc' | 'desc'): SemanticQuery => ({
+    ...query([{ column: ref('id'), hidden: true }, { column: ref('channel') }], []),
+    order: [{ by: { kind: 'measure', measure: amount('avg') }, direction }],
+    limit: 1,
+  });
+  expect(showRanked(first('asc'))).toMatchObject({
+    measures: [amount('avg')],
+    order: [{ by: { kind: 'output', index: 1 }, direction: 'asc' }],
+  });
+  expect(compile(labelQuery(showRanked(first('desc')), prepared, 'zh'), 'sqlite')).toContain(
+    'AVG(amount) AS "平均订单金额"',
+  );
   const list = query([{ column: ref('channel') }], []);
-  expect(labelQuery(list, prepared, 'zh')).toEqual(list);
+  expect(showRanked(list)).toEqual(list);
 });
 
 test('an English question says what it counts', () => {

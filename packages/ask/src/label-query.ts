@@ -87,15 +87,14 @@ function englishName(measure: Measure, query: SemanticQuery): string | undefined
 
 /**
  * Names the outputs of a query in the question's language, where nobody named them: Chinese from the catalog's
- * comments (订单数量, 平均订单金额, 月份), so that SQL, table, chart and sentence read alike. Lists keep the
- * columns' own names.
+ * comments (订单数量, 平均订单金额, 月份), so that SQL, table, chart and sentence read alike.
  */
 export function labelQuery(
   query: SemanticQuery,
   catalog: PreparedCatalog,
   language: Language,
 ): SemanticQuery {
-  if (query.measures.length === 0) return query;
+  if (query.combine) return query;
   if (language === 'en') {
     const measures = query.measures.map((part) => ({
       ...part,

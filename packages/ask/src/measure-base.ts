@@ -46,7 +46,7 @@ export function listBase(tables: PreparedTable[]): PreparedTable | null {
   return tables.find((table) => tables.every((other) => reachesUp(table, other))) ?? first;
 }
 
-export function keyDimensions(plan: Plan, columns: PreparedColumn[], tables: PreparedTable[]): Dimension[] {
+export function keyDimensions(columns: PreparedColumn[], tables: PreparedTable[]): Dimension[] {
   const dimensions: Dimension[] = [];
   for (const table of tables) {
     for (const key of table.primaryKey) {

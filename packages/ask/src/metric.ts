@@ -91,7 +91,7 @@ function productOf(table: PreparedTable): RowExpression | null {
     right: column(quantity),
   };
   const discount = findNumber(table, ['discount', '折扣']);
-  if (!discount || discount.kind !== 'number') return product;
+  if (discount?.kind !== 'number') return product;
   return {
     kind: 'arithmetic',
     operator: '*',

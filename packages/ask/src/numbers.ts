@@ -7,7 +7,8 @@ export interface NumberMatch {
   maybeYear: boolean;
 }
 
-const englishNumbers = new Map<string, number>(
+/** English number words up to ninety, with dozen, once and twice. */
+export const englishNumbers = new Map<string, number>(
   Object.entries({
     zero: 0,
     one: 1,

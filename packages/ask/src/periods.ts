@@ -9,7 +9,7 @@ import {
   startOfQuarter,
   startOfWeek,
 } from './calendar.ts';
-import { parseHanNumber } from './numbers.ts';
+import { englishNumbers, parseHanNumber } from './numbers.ts';
 
 /** A half-open period `[from, to)` in ISO days; null leaves that side open. */
 export interface Period {
@@ -36,24 +36,9 @@ const month = `(${monthNames}|${shortMonths})\\.?`;
 const count = '(\\d+|[一二两三四五六七八九十]+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a|半)';
 const hanYear = '(去年|今年|前年|明年|本年|上年|\\d{4}\\s*年)';
 
-const wordCounts: Record<string, number> = {
-  a: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-};
-
 function countOf(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  return wordCounts[text] ?? parseHanNumber(text) ?? 1;
+  return englishNumbers.get(text) ?? parseHanNumber(text) ?? 1;
 }
 
 function monthNumber(name: string): number {

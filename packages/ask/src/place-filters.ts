@@ -75,7 +75,6 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
     if (filter.group > 0) groups.set(filter.group, [...(groups.get(filter.group) ?? []), filter]);
     else
       placeFilter(
-        plan,
         frame,
         filter,
         absent.map((one) => one.table),
@@ -83,7 +82,6 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
   }
   for (const group of groups.values())
     placeGroup(
-      plan,
       frame,
       group,
       absent.map((one) => one.table),
@@ -150,7 +148,7 @@ function isEquality(filter: Filter): boolean {
   return filter.kind === 'compare' && filter.operator === '=';
 }
 
-function placeFilter(plan: Plan, frame: Frame, one: TableFilter, absent: PreparedTable[]): void {
+function placeFilter(frame: Frame, one: TableFilter, absent: PreparedTable[]): void {
   const within = absent.some(
     (table) =>
       table !== frame.base &&
@@ -171,7 +169,7 @@ function positive(filter: Filter): Filter {
   return filter;
 }
 
-function placeGroup(plan: Plan, frame: Frame, group: TableFilter[], absent: PreparedTable[]): void {
+function placeGroup(frame: Frame, group: TableFilter[], absent: PreparedTable[]): void {
   const first = group[0];
   if (!first) return;
   const tables = [...new Set(group.map((one) => one.table))];
@@ -193,7 +191,7 @@ function placeGroup(plan: Plan, frame: Frame, group: TableFilter[], absent: Prep
     sameColumn && literals.every((value) => value !== null)
       ? { kind: 'in', column: first.column.ref, values: literals }
       : { kind: 'or', filters: values };
-  placeFilter(plan, frame, { ...first, filter }, absent);
+  placeFilter(frame, { ...first, filter }, absent);
 }
 
 /** Tables that are named but not shown must have partners, unless a condition already ties them. */

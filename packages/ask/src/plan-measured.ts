@@ -99,7 +99,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   addExtras(plan, frame, dimensions);
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
   const query = frameQuery(frame);
-  query.dimensions = [...grains, ...keyDimensions(plan, columns, keyedTables(plan, columns))];
+  query.dimensions = [...grains, ...keyDimensions(columns, keyedTables(plan, columns))];
   query.measures = measuresOf(plan, shown, query);
   query.having = plan.having.flatMap((one) =>
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),

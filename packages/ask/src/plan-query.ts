@@ -1,7 +1,7 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
-import { bothItems, measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
+import { bothItems, emptyPlan, measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
 import { planMeasured } from './plan-measured.ts';
@@ -83,19 +83,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   settleContext(resolver, draft);
   if (draft.unexplained.length > 0) unexplained(...draft.unexplained);
   if (draft.ratio) unexplained(...without(draft, 'ratio'));
-  const plan: Plan = {
-    resolver,
-    draft,
-    shown: { columns: [], extras: [], flags: [], upward: null },
-    groupTables: [],
-    groupColumns: [],
-    measures: [],
-    orders: [],
-    having: [],
-    rowConditions: [],
-    time: null,
-    picked: [],
-  };
+  const plan = emptyPlan(resolver, draft);
   turnWeakGroups(plan);
   plan.shown = resolveShown(resolver, draft);
   if (resolver.entity === null && plan.shown.columns[0]) resolver.entity = plan.shown.columns[0].table;

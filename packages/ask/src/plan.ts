@@ -37,6 +37,23 @@ export interface Plan {
   picked: { table: PreparedTable; filter: Filter }[];
 }
 
+/** A plan in which nothing is resolved yet. */
+export function emptyPlan(resolver: Resolver, draft: Draft): Plan {
+  return {
+    resolver,
+    draft,
+    shown: { columns: [], extras: [], flags: [], upward: null },
+    groupTables: [],
+    groupColumns: [],
+    measures: [],
+    orders: [],
+    having: [],
+    rowConditions: [],
+    time: null,
+    picked: [],
+  };
+}
+
 function dimensionTables(plan: Plan): PreparedTable[] {
   const tables = new Set<PreparedTable>(plan.groupTables);
   for (const column of plan.groupColumns) tables.add(column.table);

@@ -86,3 +86,21 @@ test('what the engine would not understand is left out, and no more than asked f
 test('an empty catalog suggests nothing', () => {
   expect(suggestQuestions(prepareCatalog({ tables: [] }), 'zh', 5)).toEqual([]);
 });
+
+test('a bare sheet is asked for its figures, not counted as if its name were a thing', () => {
+  const sheet: Catalog = {
+    tables: [
+      {
+        ...table('门店销售gb', null, [
+          column('城市', 'text'),
+          column('销售日期', 'date'),
+          column('销售额', 'number'),
+        ]),
+        primaryKey: [],
+      },
+    ],
+  };
+  const questions = suggestQuestions(prepareCatalog(sheet), 'zh', 6);
+  expect(questions).toContain('每个月的销售额');
+  expect(questions.join()).not.toMatch(/gb数量|个门店销售|多少门店销售/);
+});

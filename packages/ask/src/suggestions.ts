@@ -47,24 +47,37 @@ function nameOf(table: PreparedTable, language: Language): string {
   return language === 'en' ? plural(name) : name;
 }
 
+/** Whether people would count its rows as things: a table with keys or a comment rather than a bare sheet. */
+function isEntity(table: PreparedTable): boolean {
+  return table.comment !== null || table.primaryKey.length > 0 || table.edges.length > 0;
+}
+
+/** What is counted or, on a sheet, added up. */
+function figureOf(table: PreparedTable, language: Language): string {
+  const measure = isEntity(table) ? undefined : goodMeasure(table);
+  if (measure) return `${language === 'zh' ? '' : 'total '}${spokenName(measure, language)}`;
+  const rows = nameOf(table, language);
+  return language === 'zh' ? `${rows}数量` : `number of ${rows}`;
+}
+
 type Idea = (table: PreparedTable, language: Language) => string | null;
 
 const trend: Idea = (table, language) => {
   if (!mainTime(table)) return null;
-  const rows = nameOf(table, language);
-  return language === 'zh' ? `每个月的${rows}数量` : `number of ${rows} per month`;
+  const figure = figureOf(table, language);
+  return language === 'zh' ? `每个月的${figure}` : `${figure} per month`;
 };
 
 const groups: Idea = (table, language) => {
   const category = goodCategory(table);
   if (!category) return null;
-  const [rows, by] = [nameOf(table, language), spokenName(category, language)];
-  return language === 'zh' ? `按${by}统计${rows}数量` : `number of ${rows} by ${by}`;
+  const [figure, by] = [figureOf(table, language), spokenName(category, language)];
+  return language === 'zh' ? `按${by}统计${figure}` : `${figure} by ${by}`;
 };
 
 const best: Idea = (table, language) => {
   const measure = goodMeasure(table);
-  if (!measure || !table.nameColumns.some((column) => !column.isPrimary)) return null;
+  if (!measure || !isEntity(table) || !table.nameColumns.some((column) => !column.isPrimary)) return null;
   const [rows, by] = [nameOf(table, language), spokenName(measure, language)];
   return language === 'zh' ? `${by}最高的5个${rows}` : `top 5 ${rows} by ${by}`;
 };
@@ -89,6 +102,7 @@ const perParent: Idea = (table, language) => {
 
 const total: Idea = (table, language) => {
   const rows = nameOf(table, language);
+  if (language === 'zh' && !isEntity(table)) return `${rows}一共有多少行`;
   return language === 'zh' ? `一共有多少${rows}` : `How many ${rows} are there?`;
 };
 

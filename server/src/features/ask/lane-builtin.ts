@@ -4,6 +4,7 @@ import type { Interpretation } from '@sextant/ask/interpretation';
 import { labelQuery } from '@sextant/ask/label-query';
 import type { SemanticQuery } from '@sextant/ask/semantic-query';
 import { writeSentence } from '@sextant/ask/sentence';
+import { showRanked } from '@sextant/ask/show-ranked';
 import type { QueriesService } from '../workbench/queries.service.ts';
 import { AnswerFailure } from './answer-failure.ts';
 import type { LaneOutcome } from './lane-model.ts';
@@ -27,7 +28,8 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
       return { kind: 'clarification', question: meaning.question, choices: meaning.choices };
     }
 
-    const { query, language, period } = meaning;
+    const { language, period } = meaning;
+    const query = showRanked(meaning.query);
     trail.evidence.period = period;
     trail.evidence.checks.push(...meaning.checks);
     trail.evidence.joins = joinsOf(query);
