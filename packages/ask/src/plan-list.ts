@@ -3,7 +3,7 @@ import { unexplained } from './failure.ts';
 import { addPresence, createFrame, frameQuery, isParent, joinTable } from './frame.ts';
 import { listBase } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
-import { type Plan, ranksWithinGroups, spanOf } from './plan.ts';
+import { type Plan, spanOf } from './plan.ts';
 import { timeColumnOf } from './resolver.ts';
 import type { Dimension, Order, SemanticQuery } from './semantic-query.ts';
 
@@ -17,7 +17,6 @@ function defaultColumns(plan: Plan): PreparedColumn[] {
 
 /** A list of rows. */
 export function planList(plan: Plan): SemanticQuery {
-  if (ranksWithinGroups(plan)) return planRanking(plan);
   const { resolver, draft, shown } = plan;
   const { entity } = resolver;
   const columns = shown.columns.length > 0 ? shown.columns : defaultColumns(plan);
@@ -78,32 +77,4 @@ function listOrder(plan: Plan, order: Plan['orders'][number], columns: PreparedC
     by: index >= 0 ? { kind: 'output', index } : { kind: 'column', column: order.column.ref },
     direction: order.direction,
   };
-}
-
-/** The first rows of each group by a column of theirs: group, name and the column they are ranked by. */
-function planRanking(plan: Plan): SemanticQuery {
-  const { draft, resolver } = plan;
-  const [order, another] = plan.orders;
-  const ranked = order?.column;
-  const group = plan.groupColumns[0] ?? plan.groupTables[0]?.nameColumns[0];
-  if (!ranked || another || !group || plan.groupColumns.length + plan.groupTables.length > 1)
-    return unexplained(...draft.groups.map((one) => one.noun));
-  const names = plan.shown.columns.length > 0 ? plan.shown.columns : (resolver.entity?.nameColumns ?? []);
-  const columns = [...new Set([group, ...names, ranked])];
-  const frame = createFrame(resolver, ranked.table);
-  for (const column of columns) {
-    if (!isParent(frame, column.table)) return unexplained(...draft.groups.map((one) => one.noun));
-    joinTable(frame, column.table);
-  }
-  addExtras(
-    plan,
-    frame,
-    columns.map((column) => column.table),
-  );
-  applyFilters(plan, frame, rowFilters(plan, frame.base, null));
-  const query = frameQuery(frame);
-  query.dimensions = columns.map((column): Dimension => ({ column: column.ref }));
-  query.order = [{ by: { kind: 'output', index: columns.indexOf(ranked) }, direction: order.direction }];
-  query.limitPer = { dimension: 0, limit: draft.limit ?? 1 };
-  return query;
 }

@@ -13,7 +13,7 @@ import {
   sameMeasure,
 } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
-import { type Plan, ranksWithinGroups, rootOf, spanOf } from './plan.ts';
+import { type Plan, rootOf, spanOf } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
 import type { Dimension, Filter, Measure, Order, SemanticQuery } from './semantic-query.ts';
@@ -63,8 +63,6 @@ export function planMeasured(plan: Plan): SemanticQuery {
   ];
   for (const table of plan.groupTables)
     if (!columns.some((column) => column.table === table)) columns = [...table.nameColumns, ...columns];
-  const within = ranksWithinGroups(plan);
-  if (within) columns = rankedColumns(plan, columns);
   const implicit =
     draft.grains.length === 0 &&
     (plan.having.length > 0 ||
@@ -105,7 +103,6 @@ export function planMeasured(plan: Plan): SemanticQuery {
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
   );
   placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
-  if (within) rankWithin(plan, query, columns);
   return query;
 }
 
@@ -149,28 +146,6 @@ function refuseTrivial(plan: Plan, columns: PreparedColumn[]): void {
   const ranked = plan.orders.find((order) => order.measure && order.draft.isSuperlative);
   if (ranked && columns.length === 0 && plan.draft.grains.length === 0)
     unexplained(spanOf(plan.draft, ranked.draft.at));
-}
-
-/** Group first, then what is ranked in it. */
-function rankedColumns(plan: Plan, columns: PreparedColumn[]): PreparedColumn[] {
-  const names = plan.shown.columns.length > 0 ? [] : (plan.resolver.entity?.nameColumns ?? []);
-  return [...new Set([...columns, ...names])];
-}
-
-function rankWithin(plan: Plan, query: SemanticQuery, columns: PreparedColumn[]): void {
-  const [order, another] = plan.orders;
-  if (
-    !order?.measure ||
-    another ||
-    plan.groupTables.length + plan.groupColumns.length > 1 ||
-    query.having.length > 0
-  )
-    unexplained(...plan.draft.groups.map((group) => group.noun));
-  if (query.measures.length === 0)
-    query.measures.push(...query.order.flatMap((one) => (one.by.kind === 'measure' ? [one.by.measure] : [])));
-  query.order = [{ by: { kind: 'output', index: columns.length }, direction: order.direction }];
-  query.limitPer = { dimension: 0, limit: plan.draft.limit ?? 1 };
-  query.limit = null;
 }
 
 /** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */

@@ -1,7 +1,7 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
-import { bothItems, emptyPlan, measuredBy, type Plan, ranksWithinGroups, spanOf } from './plan.ts';
+import { bothItems, emptyPlan, measuredBy, type Plan, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
 import { planMeasured } from './plan-measured.ts';
@@ -104,8 +104,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   if (draft.grains.length > 0 && plan.measures.length === 0 && !asksWhichPeriod(plan))
     unexplained(...draft.grains.map((grain) => grain.span));
   if (!measured && draft.share) unexplained(...without(draft, 'share'));
-  if (!measured && draft.groups.length > 0 && !ranksWithinGroups(plan))
-    unexplained(...draft.groups.map((group) => group.noun));
+  if (!measured && draft.groups.length > 0) unexplained(...draft.groups.map((group) => group.noun));
   if (draft.both && plan.shown.extras.length > 0 && draft.conditions.length === 0)
     unexplained(...bothItems(draft));
   refuseStrayColumns(plan);

@@ -67,10 +67,23 @@ function openFrame(
   return frame;
 }
 
+/** `the best 3 products in each category`: a ranking within every group, not one over the groups. */
+function ranksWithinGroups(plan: Plan): boolean {
+  const { draft, resolver } = plan;
+  const strong = draft.groups.some((group) => !group.weak);
+  const ranked = plan.orders.some((order) => order.draft.isSuperlative);
+  const others = draft.selects.some(
+    (mention) =>
+      namesTable(mention.noun) && !draft.groups.some((group) => group.noun.text === mention.noun.text),
+  );
+  return strong && ranked && others && resolver.entity !== null;
+}
+
 /** The best rows of each group: `top 3 products by sales in each category`, 每个大区订单数最多的门店. */
 export function planTopPerGroup(plan: Plan): SemanticQuery | null {
   const ranking = rankingOf(plan);
-  if (!ranking) return null;
+  if (!ranking)
+    return ranksWithinGroups(plan) ? unexplained(...plan.draft.groups.map((one) => one.noun)) : null;
   const { group, ranked, order } = ranking;
   if (plan.having.length > 0 || plan.draft.grains.length > 0 || plan.draft.share)
     return unexplained(spanOf(plan.draft, order.draft.at));

@@ -1,6 +1,5 @@
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import type { ConditionDraft, Draft, OrderDraft } from './draft.ts';
-import { namesTable } from './draft-reader.ts';
 import type { ResolvedMeasure } from './resolve-measures.ts';
 import type { Resolver } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
@@ -71,18 +70,6 @@ export function measuredBy(plan: Plan): PreparedTable[] {
   const tables = dimensionTables(plan);
   if (tables.length > 0) return tables;
   return plan.resolver.entity ? [plan.resolver.entity] : [];
-}
-
-/** `the best 3 products in each category`: a ranking within every group, not one over the groups. */
-export function ranksWithinGroups(plan: Plan): boolean {
-  const { draft, resolver } = plan;
-  const strong = draft.groups.some((group) => !group.weak);
-  const ranked = plan.orders.some((order) => order.draft.isSuperlative);
-  const others = draft.selects.some(
-    (mention) =>
-      namesTable(mention.noun) && !draft.groups.some((group) => group.noun.text === mention.noun.text),
-  );
-  return strong && ranked && others && resolver.entity !== null;
 }
 
 export function rootOf(column: PreparedColumn): PreparedColumn {
