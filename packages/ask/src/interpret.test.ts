@@ -12,6 +12,7 @@ import {
   schoolValues,
   shop,
   shopValues,
+  sketchCatalog,
 } from './test-catalogs.ts';
 
 const places = {
@@ -274,6 +275,19 @@ describe('silence and questions back', () => {
 
   it('says so when a quoted value is nowhere in a column it knows fully', () => {
     expect(ask('library', 'books with title "The Short Road"').kind).toBe('silent');
+  });
+});
+
+describe('tables alike', () => {
+  it('says which of two sheets with the same columns was taken', () => {
+    const columns = ['城市 text', '销售日期 date', '销售额 number'];
+    const one = prepareCatalog(sketchCatalog({ 门店销售: { columns } }));
+    const two = prepareCatalog(sketchCatalog({ 门店销售: { columns }, 门店销售_2: { columns } }));
+    const values = shopValues;
+    const question = '按城市统计销售额';
+    expect(interpret({ question, now, prepared: one, values })).toMatchObject({ kind: 'query', checks: [] });
+    const read = interpret({ question, now, prepared: two, values });
+    expect(read).toMatchObject({ kind: 'query', checks: [{ code: 'assumption' }] });
   });
 });
 

@@ -16,6 +16,7 @@ import type { Resolver } from './resolver.ts';
 import { segment } from './segment.ts';
 import type { SemanticQuery } from './semantic-query.ts';
 import { splitWords } from './split-words.ts';
+import { twinChecks } from './twin-tables.ts';
 import type { ValueIndex } from './value-index.ts';
 
 export interface InterpretInput {
@@ -206,9 +207,11 @@ export function interpret(input: InterpretInput): Interpretation {
   const { resolver, query, failure } = read(input, pieces, text, chinese);
   const links = linksOf(resolver, pieces);
   if (query) {
-    const named = pieces.some((piece) => piece.kind === 'period');
-    const period = named || !input.previous ? periodOf(pieces) : keptPeriod(query);
-    return { kind: 'query', query, language, links, period, checks: [] };
+    const says = pieces.some((piece) => piece.kind === 'period');
+    const period = says || !input.previous ? periodOf(pieces) : keptPeriod(query);
+    const named = links.filter((link) => link.kind === 'table').map((link) => link.target);
+    const checks = twinChecks(query, input.prepared, named, language);
+    return { kind: 'query', query, language, links, period, checks };
   }
   return failed(input, failure ?? { kind: 'unexplained', spans: [] }, language, links, pieces);
 }
