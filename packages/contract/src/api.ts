@@ -4,9 +4,13 @@ import { conversationEndpoints } from './conversations.ts';
 import { dataFileEndpoints } from './data-files.ts';
 import { modelEndpoints } from './models.ts';
 import { promptEndpoints } from './prompts.ts';
+import { queryRunEndpoints } from './query-runs.ts';
+import { savedQueryEndpoints } from './saved-queries.ts';
+import { schemaBrowserEndpoints } from './schema-browser.ts';
 import { settingsEndpoints } from './settings.ts';
 import { systemEndpoints } from './system.ts';
 import { apiKeyEndpoints, authEndpoints, userEndpoints } from './users.ts';
+import { workbenchEndpoints } from './workbench.ts';
 
 export const apiPrefix = '/api/v1';
 
@@ -19,6 +23,10 @@ export const api = {
   conversations: conversationEndpoints,
   models: modelEndpoints,
   connections: connectionEndpoints,
+  workbench: workbenchEndpoints,
+  queryRuns: queryRunEndpoints,
+  savedQueries: savedQueryEndpoints,
+  schemaBrowser: schemaBrowserEndpoints,
   dataFiles: dataFileEndpoints,
   settings: settingsEndpoints,
   prompts: promptEndpoints,

@@ -6,7 +6,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /**
  * One API v1 operation as data: the server registers it, the web client calls it, OpenAPI describes it.
  * `data` is what stands under `data` in the success envelope; `raw` marks bodies outside the envelope
- * (event streams, downloads) and `multipart` marks uploads.
+ * (event streams, NDJSON, downloads) and `multipart` marks uploads.
  */
 export interface Endpoint {
   method: Method;
@@ -17,7 +17,7 @@ export interface Endpoint {
   query?: z.ZodObject;
   body?: z.ZodType;
   data?: z.ZodType;
-  raw?: 'event-stream' | 'download';
+  raw?: 'event-stream' | 'ndjson' | 'download';
   multipart?: true;
   /** A tighter rate limit than the general one, in calls per minute and address. */
   callsPerMinute?: number;

@@ -80,6 +80,7 @@ function describeBody({ body, multipart }: Endpoint): JsonObject {
 
 function describeAnswer({ data, raw }: Endpoint): JsonObject {
   if (raw === 'event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
+  if (raw === 'ndjson') return { 'application/x-ndjson': { schema: { type: 'string' } } };
   if (raw === 'download')
     return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
   return { 'application/json': { schema: toSchema(successEnvelope(data ?? z.object({}))) } };
