@@ -118,6 +118,23 @@ export interface Schema {
     error: string | null;
     created_at: string;
   };
+  /** What people say refers to what, beside the foreign keys of the database. */
+  relationships: {
+    id: string;
+    connection_id: string;
+    from_schema: string | null;
+    from_table: string;
+    /** JSON list of names, as many as `to_columns`. */
+    from_columns: string;
+    to_schema: string | null;
+    to_table: string;
+    to_columns: string;
+    /** Both ends in one text, so that the database itself keeps each relationship once. */
+    ends: string;
+    created_by: string;
+    created_at: string;
+  };
+  diagram_layouts: { user_id: string; connection_id: string; layout: string };
   /** Facts about this installation, e.g. a sealed text that only the right master key opens. */
   installation: { name: string; value: string };
   audit_events: {
