@@ -2,6 +2,8 @@ import type { Text } from '@sextant/contract/text';
 
 export type EngineErrorCode =
   | 'auth'
+  /** The server wants a way to log in that the driver does not speak. */
+  | 'plugin'
   | 'network'
   | 'refused'
   | 'tls'

@@ -47,6 +47,12 @@ const database: ConnectionField = {
   option: false,
 };
 
+/** For servers that let one connection read several databases. */
+export const optionalDatabase: Partial<ConnectionField> = {
+  required: false,
+  hint: { zh: '留空则列出该用户可见的所有库', en: 'Empty: all databases that the login may see' },
+};
+
 const tls: ConnectionField[] = [
   {
     name: 'tls',
@@ -73,16 +79,17 @@ const tls: ConnectionField[] = [
   },
 ];
 
-/** The form of an engine that is reached over the network. `databaseField` changes the database field. */
+/** The form of an engine that is reached over the network. `databaseField` and `usernameField` change these fields. */
 export function serverFields(
   defaultPort: number,
   databaseField: Partial<ConnectionField>,
   options: readonly ConnectionField[] = [],
+  usernameField: Partial<ConnectionField> = {},
 ): ConnectionField[] {
   return [
     host,
     { ...port, default: defaultPort },
-    username,
+    { ...username, ...usernameField },
     password,
     { ...database, ...databaseField },
     ...options,

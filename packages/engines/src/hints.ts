@@ -6,6 +6,10 @@ const hints: Record<EngineErrorCode, Text | undefined> = {
     zh: '用户名或密码不对，请核对后重试；也可能是数据库不允许该用户从本机登录。',
     en: 'Check the user name and the password; the database may also forbid this user to log in from this machine.',
   },
+  plugin: {
+    zh: '服务器要求的登录验证方式这里不支持。请让管理员为该用户改用密码验证（如 mysql_native_password、caching_sha2_password、md5、scram-sha-256），然后重设密码。',
+    en: 'The server asks for a way to log in that is not supported here. Ask the administrator to give this user a password login (mysql_native_password, caching_sha2_password, md5 or scram-sha-256) and to set the password again.',
+  },
   network: {
     zh: '连不上这台主机，请检查主机名、端口、网络和防火墙。',
     en: 'The host could not be reached. Check the host name, the port, the network and the firewall.',

@@ -2,11 +2,12 @@ import type { Cell } from '@sextant/contract/chart';
 import type { Catalog, ForeignKey, TableIndex } from '../catalog.ts';
 import { type CatalogBuilder, createCatalogBuilder } from '../catalog-builder.ts';
 import type { RunStatement } from '../pooled-database.ts';
+import type { MysqlProfile } from './mysql.profile.ts';
 import { catalogKind } from './mysql.values.ts';
 
 /** The chosen database, or every one that is not the server's own when none was chosen. */
 const inScope = `(TABLE_SCHEMA = DATABASE() OR (DATABASE() IS NULL
-  AND TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')))`;
+  AND LOCATE(CONCAT(',', LOWER(TABLE_SCHEMA), ','), ?) = 0))`;
 
 function scoped(select: string, order = ''): string {
   return [select, inScope, order].join(' ');
@@ -106,11 +107,17 @@ function addIndexes(builder: CatalogBuilder, rows: Cell[][]): void {
 }
 
 /** Reads the whole catalog in four statements; `schema` is null for tables of the chosen database. */
-export async function readMysqlCatalog(run: RunStatement): Promise<Catalog> {
+export async function readMysqlCatalog(
+  run: RunStatement,
+  profile: Pick<MysqlProfile, 'systemSchemas' | 'keysInSchema'>,
+): Promise<Catalog> {
   const builder = createCatalogBuilder();
-  addTables(builder, await run(tablesQuery));
-  addColumns(builder, await run(columnsQuery));
-  addForeignKeys(builder, await run(foreignKeysQuery));
-  addIndexes(builder, await run(indexesQuery));
+  const skipped = [['', ...profile.systemSchemas, ''].join()];
+  addTables(builder, await run(tablesQuery, skipped));
+  addColumns(builder, await run(columnsQuery, skipped));
+  if (profile.keysInSchema) {
+    addForeignKeys(builder, await run(foreignKeysQuery, skipped));
+    addIndexes(builder, await run(indexesQuery, skipped));
+  }
   return builder.build();
 }

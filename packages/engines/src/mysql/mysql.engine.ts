@@ -1,55 +1,83 @@
 import { dialAddress } from '../dial.ts';
 import type { Engine } from '../engine.ts';
-import { serverFields } from '../fields.ts';
+import { optionalDatabase, serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
 import { readMysqlCatalog } from './mysql.catalog.ts';
 import { describeMysqlError } from './mysql.errors.ts';
+import { type MysqlProfile, mysqlSession } from './mysql.profile.ts';
 import { openMysqlSession } from './mysql.session.ts';
 
 const defaultPort = 3306;
 
-const fields = serverFields(defaultPort, {
-  required: false,
-  hint: { zh: '留空则列出该用户可见的所有库', en: 'Empty: all databases that the login may see' },
-});
+/**
+ * Read-only by the session and not only by the transaction, because MariaDB commits before a DROP or TRUNCATE and
+ * then forgets the transaction's word; and the server's own time limit, which MariaDB counts in seconds for every
+ * statement, MySQL in milliseconds for SELECT.
+ */
+const mariadbSetUp = 'SET NAMES utf8mb4, SESSION tx_read_only = 1, SESSION max_statement_time = ?';
+const mysqlSetUp = 'SET NAMES utf8mb4, SESSION transaction_read_only = 1, SESSION max_execution_time = ?';
 
-function versionText(text: string): string {
-  const [number = text] = text.split('-');
-  return `${/mariadb/i.test(text) ? 'MariaDB' : 'MySQL'} ${number}`;
+const mysqlProfile: MysqlProfile = {
+  id: 'mysql',
+  label: 'MySQL / MariaDB',
+  defaultPort,
+  fields: serverFields(defaultPort, optionalDatabase),
+  versionText: (version) => `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-')[0]}`,
+  setUp(version) {
+    const isMariadb = /mariadb/i.test(version);
+    return {
+      ...mysqlSession,
+      sql: isMariadb ? mariadbSetUp : mysqlSetUp,
+      timeLimit: (timeoutMs) => (timeoutMs ?? 0) / (isMariadb ? 1000 : 1),
+    };
+  },
+  systemSchemas: ['mysql', 'information_schema', 'performance_schema', 'sys'],
+  keysInSchema: true,
+  messages: [],
+};
+
+/** An engine for a server that speaks MySQL's protocol. */
+export function createMysqlEngine(profile: MysqlProfile): Engine {
+  const { id, label, fields } = profile;
+  const describeError = (error: unknown) => describeMysqlError(error, profile.messages);
+  return {
+    id,
+    label,
+    dialect: 'mysql',
+    fields,
+    features: { schemas: true, cancel: true, file: false },
+    async open(settings, context) {
+      checkSettings(fields, settings);
+      const tls = tlsOptions(fields, settings);
+      const host = settings.host ?? '';
+      const connect = async () =>
+        openMysqlSession(
+          {
+            host,
+            address: await dialAddress(host, context),
+            port: settings.port ?? profile.defaultPort,
+            username: settings.username ?? '',
+            password: settings.password ?? '',
+            database: settings.database || null,
+            tls,
+            connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
+          },
+          profile,
+        );
+      return createPooledDatabase({
+        source: { connect, describeError },
+        maxSessions: context.maxSessions ?? 5,
+        readVersion: async (run) => {
+          const [[version, comment] = []] = await run('SELECT VERSION(), @@version_comment');
+          return profile.versionText(String(version), String(comment));
+        },
+        readCatalog: (run) => readMysqlCatalog(run, profile),
+      });
+    },
+  };
 }
 
 /** MySQL 5.7 and newer, MariaDB 10.2 and newer. */
-export const mysql: Engine = {
-  id: 'mysql',
-  label: 'MySQL / MariaDB',
-  dialect: 'mysql',
-  fields,
-  features: { schemas: true, cancel: true, file: false },
-  async open(settings, context) {
-    checkSettings(fields, settings);
-    const tls = tlsOptions(fields, settings);
-    const host = settings.host ?? '';
-    const connect = async () =>
-      openMysqlSession({
-        host,
-        address: await dialAddress(host, context),
-        port: settings.port ?? defaultPort,
-        username: settings.username ?? '',
-        password: settings.password ?? '',
-        database: settings.database || null,
-        tls,
-        connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
-      });
-    return createPooledDatabase({
-      source: { connect, describeError: describeMysqlError },
-      maxSessions: context.maxSessions ?? 5,
-      readVersion: async (run) => {
-        const [[version] = []] = await run('SELECT VERSION()');
-        return versionText(String(version));
-      },
-      readCatalog: readMysqlCatalog,
-    });
-  },
-};
+export const mysql: Engine = createMysqlEngine(mysqlProfile);

@@ -2,6 +2,7 @@ import { connectTimeout } from '../dial.ts';
 import { EngineError, type EngineErrorCode } from '../engine-error.ts';
 import { hintedError } from '../hints.ts';
 import { errorCode, errorMessage, networkError } from '../network-error.ts';
+import type { MysqlProfile } from './mysql.profile.ts';
 
 const numbers: Record<number, EngineErrorCode> = {
   1040: 'refused',
@@ -24,7 +25,7 @@ const numbers: Record<number, EngineErrorCode> = {
   1149: 'syntax',
   1203: 'refused',
   1227: 'denied',
-  1251: 'auth',
+  1251: 'plugin',
   1290: 'read_only',
   1317: 'cancelled',
   1370: 'denied',
@@ -42,15 +43,16 @@ const codes: Record<string, EngineErrorCode> = {
   HANDSHAKE_NO_SSL_SUPPORT: 'tls',
   HANDSHAKE_SSL_ERROR: 'tls',
   HANDSHAKE_UNKNOWN_ERROR: 'network',
-  AUTH_SWITCH_PLUGIN_ERROR: 'auth',
+  AUTH_SWITCH_PLUGIN_ERROR: 'plugin',
 };
 
-/** Turns what mysql2 threw into an `EngineError`. */
-export function describeMysqlError(error: unknown): EngineError {
+/** Turns what mysql2 threw into an `EngineError`; `messages` tell what a server's numbers do not. */
+export function describeMysqlError(error: unknown, messages: MysqlProfile['messages'] = []): EngineError {
   if (error instanceof EngineError) return error;
   const message = errorMessage(error);
   const number = typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : 0;
-  const known = numbers[number] ?? codes[errorCode(error)];
+  const told = number > 0 ? messages.find(([pattern]) => pattern.test(message))?.[1] : undefined;
+  const known = told ?? numbers[number] ?? codes[errorCode(error)];
   if (known) return hintedError(known, message, error);
   if (/closed state|connection is (?:in )?closed|Connection lost/i.test(message)) {
     return hintedError('lost', message, error);
@@ -59,8 +61,12 @@ export function describeMysqlError(error: unknown): EngineError {
 }
 
 /** As `describeMysqlError`, for what goes wrong before a session stands. */
-export function describeMysqlConnectError(error: unknown, timeoutMs: number): EngineError {
+export function describeMysqlConnectError(
+  error: unknown,
+  timeoutMs: number,
+  messages: MysqlProfile['messages'] = [],
+): EngineError {
   if (errorCode(error) === 'ETIMEDOUT') return connectTimeout(timeoutMs);
-  const described = describeMysqlError(error);
+  const described = describeMysqlError(error, messages);
   return described.code === 'lost' ? hintedError('network', described.message, error) : described;
 }

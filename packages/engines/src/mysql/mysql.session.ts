@@ -1,6 +1,6 @@
 import { connect as connectSocket, isIP } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
-import { type Connection, createConnection, type Query } from 'mysql2';
+import { type Connection, createConnection } from 'mysql2';
 import { connectTimeout } from '../dial.ts';
 import { guardSocket } from '../guarded-socket.ts';
 import { hintedError } from '../hints.ts';
@@ -8,7 +8,8 @@ import type { RunningStatement, Session } from '../session.ts';
 import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { describeMysqlConnectError, describeMysqlError } from './mysql.errors.ts';
-import { type MysqlRows, pullRows } from './mysql.rows.ts';
+import type { MysqlProfile } from './mysql.profile.ts';
+import { command, forgetStatement, startStatement } from './mysql.statement.ts';
 
 /** Where and as whom to log in; `address` is what is dialled, `host` what the certificate is checked against. */
 export interface MysqlLogin {
@@ -23,22 +24,6 @@ export interface MysqlLogin {
 }
 
 const killTimeoutMs = 2000;
-
-/**
- * Read-only by the session and not only by the transaction, because MariaDB commits before a DROP or TRUNCATE and
- * then forgets the transaction's word; and the server's own time limit, which MariaDB counts in seconds for every
- * statement, MySQL in milliseconds for SELECT.
- */
-const setUps = {
-  mariadb: {
-    sql: 'SET NAMES utf8mb4, SESSION tx_read_only = 1, SESSION max_statement_time = ?',
-    unitMs: 1000,
-  },
-  mysql: {
-    sql: 'SET NAMES utf8mb4, SESSION transaction_read_only = 1, SESSION max_execution_time = ?',
-    unitMs: 1,
-  },
-};
 
 function connectOptions(login: MysqlLogin, timeoutMs: number) {
   return {
@@ -68,7 +53,11 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
   };
 }
 
-async function logIn(login: MysqlLogin, timeoutMs: number): Promise<Connection> {
+async function logIn(
+  login: MysqlLogin,
+  timeoutMs: number,
+  messages: MysqlProfile['messages'],
+): Promise<Connection> {
   const connection = createConnection(connectOptions(login, timeoutMs));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   connection.on('error', reject);
@@ -79,81 +68,32 @@ async function logIn(login: MysqlLogin, timeoutMs: number): Promise<Connection> 
     return connection;
   } catch (error) {
     connection.destroy();
-    throw describeMysqlConnectError(error, timeoutMs);
+    throw describeMysqlConnectError(error, timeoutMs, messages);
   }
-}
-
-function command(connection: Connection, sql: string, params: readonly Cell[] = []): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    connection.query(sql, [...params], (error, rows) => (error ? reject(error) : resolve(rows)));
-  });
 }
 
 function byCallback(start: (done: (error: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
 }
 
-/** mysql2 also takes the options here, without which it does not find the statement again; its types know only text. */
-interface PreparingDriver {
-  prepare(options: object, done: (error: Error | null, statement: { columns: unknown[] }) => void): void;
-  unprepare(options: object): void;
-}
-
-function preparing(connection: Connection): PreparingDriver {
-  return connection as unknown as PreparingDriver;
-}
-
-/** The driver finds a prepared statement again by its text together with these options. */
-function preparable(sql: string) {
-  return { sql, rowsAsArray: true };
-}
-
-/** How many columns the server says a statement will give; the statement stays prepared for `execute`. */
-function prepareColumns(connection: Connection, sql: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    preparing(connection).prepare(preparable(sql), (error, statement) => {
-      if (error) reject(error);
-      else resolve(statement.columns.length);
-    });
-  });
-}
-
-const unpreparable = 1295;
-const readsAsText = /^\s*(show|explain|describe|desc)\s/i;
-
-/**
- * Statements are prepared on the server, so that parameters are never pasted into text and floats keep all digits;
- * a SHOW that cannot be prepared runs as text. What gives no rows is refused before it runs: SET GLOBAL, INTO OUTFILE
- * and MariaDB's BEGIN NOT ATOMIC are no business of a transaction, read-only or not.
- */
-async function startCommand(
-  connection: Connection,
-  sql: string,
-  params: readonly Cell[],
-): Promise<MysqlRows> {
-  const columns = await prepareColumns(connection, sql).catch((error: { errno?: number }) => {
-    if (error.errno === unpreparable) return 0;
-    throw error;
-  });
-  if (columns > 0) return pullRows(connection, connection.execute(preparable(sql), [...params]) as Query);
-  if (readsAsText.test(sql)) return pullRows(connection, connection.query(preparable(sql)));
-  throw hintedError('read_only', 'Only statements that give rows run in a read-only session');
-}
-
-async function chooseSetUp(connection: Connection, timeoutMs: number) {
+/** The set-up that fits the server, and the id under which others can stop this connection's statements. */
+async function learnServer(connection: Connection, profile: MysqlProfile, timeoutMs: number) {
   try {
-    const answer = command(connection, 'SELECT VERSION()');
-    const rows = await withTimeLimit(answer, timeoutMs, () => connectTimeout(timeoutMs));
-    return /mariadb/i.test(String(rows)) ? setUps.mariadb : setUps.mysql;
+    const answer = command(connection, 'SELECT VERSION(), CONNECTION_ID()');
+    const rows = (await withTimeLimit(answer, timeoutMs, () => connectTimeout(timeoutMs))) as [
+      [string, string],
+    ];
+    const [[version, id]] = rows;
+    return { setUp: profile.setUp(String(version)), connectionId: BigInt(id) };
   } catch (error) {
     connection.destroy();
-    throw describeMysqlError(error);
+    throw describeMysqlError(error, profile.messages);
   }
 }
 
-/** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
-export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
-  const connection = await logIn(login, login.connectTimeoutMs);
+/** Logs in and gives a session whose every statement runs in a read-only transaction of its own, where the server has such. */
+export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile): Promise<Session> {
+  const connection = await logIn(login, login.connectTimeoutMs, profile.messages);
   let lost = false;
   let running: string | null = null;
   const lose = () => {
@@ -161,16 +101,16 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   };
   connection.on('error', lose);
   connection.on('end', lose);
-  const setUp = await chooseSetUp(connection, login.connectTimeoutMs);
+  const { setUp, connectionId } = await learnServer(connection, profile, login.connectTimeoutMs);
 
   function refuseWhenLost(): void {
     if (lost) throw hintedError('lost', 'The connection to the database is gone');
   }
 
   async function kill(): Promise<void> {
-    const killer = await logIn(login, killTimeoutMs);
+    const killer = await logIn(login, killTimeoutMs, profile.messages);
     try {
-      const killed = command(killer, 'KILL QUERY ?', [connection.threadId]);
+      const killed = command(killer, [setUp.kill, connectionId].join(' '));
       await withTimeLimit(killed, killTimeoutMs, () => connectTimeout(killTimeoutMs));
     } finally {
       killer.destroy();
@@ -184,9 +124,9 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
   ): Promise<RunningStatement> {
     refuseWhenLost();
     running = sql;
-    await command(connection, setUp.sql, [(timeoutMs ?? 0) / setUp.unitMs]);
-    await command(connection, 'START TRANSACTION READ ONLY');
-    const rows = await startCommand(connection, sql, params);
+    await command(connection, setUp.sql, [setUp.timeLimit(timeoutMs)]);
+    if (setUp.begin) await command(connection, setUp.begin);
+    const rows = await startStatement(connection, setUp, sql, params);
     const columns = await rows.columns;
     return {
       columns,
@@ -205,9 +145,9 @@ export async function openMysqlSession(login: MysqlLogin): Promise<Session> {
     },
     async reset() {
       refuseWhenLost();
-      await command(connection, 'ROLLBACK');
-      if (running !== null) preparing(connection).unprepare(preparable(running));
-      await byCallback((done) => connection.reset(done));
+      if (setUp.begin) await command(connection, 'ROLLBACK');
+      if (running !== null && setUp.prepares) forgetStatement(connection, running);
+      if (setUp.resets) await byCallback((done) => connection.reset(done));
       running = null;
     },
     async isAlive() {

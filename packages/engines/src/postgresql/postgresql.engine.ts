@@ -1,64 +1,94 @@
+import type { ConnectionField } from '@sextant/contract/connections';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import { dialAddress } from '../dial.ts';
-import type { Engine } from '../engine.ts';
+import type { ConnectionSettings, Engine } from '../engine.ts';
 import { serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings, textOption } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
 import { readPostgresqlCatalog } from './postgresql.catalog.ts';
 import { describePostgresqlError } from './postgresql.errors.ts';
+import type { PostgresqlProfile } from './postgresql.profile.ts';
 import { openPostgresqlSession } from './postgresql.session.ts';
 
 const defaultPort = 5432;
 
-const fields = serverFields(defaultPort, {}, [
-  {
-    name: 'schema',
-    label: { zh: '默认模式', en: 'Default schema' },
-    kind: 'text',
-    required: false,
-    secret: false,
-    option: true,
-    hint: {
-      zh: '不写模式名的表在这里找；留空则按该用户的 search_path',
-      en: "Where tables without a schema are found; empty: the login's search_path",
-    },
+const schemaField: ConnectionField = {
+  name: 'schema',
+  label: { zh: '默认模式', en: 'Default schema' },
+  kind: 'text',
+  required: false,
+  secret: false,
+  option: true,
+  hint: {
+    zh: '不写模式名的表在这里找；留空则按该用户的 search_path',
+    en: "Where tables without a schema are found; empty: the login's search_path",
   },
-]);
+};
 
-/** PostgreSQL 12 and newer, and what speaks its protocol. */
-export const postgresql: Engine = {
+/** The form of a server that speaks PostgreSQL's protocol. */
+export function postgresqlFields(
+  port: number,
+  databaseField: Partial<ConnectionField> = {},
+  usernameField: Partial<ConnectionField> = {},
+): ConnectionField[] {
+  return serverFields(port, databaseField, [schemaField], usernameField);
+}
+
+const postgresqlProfile: PostgresqlProfile = {
   id: 'postgresql',
   label: 'PostgreSQL',
-  dialect: 'postgresql',
-  fields,
-  features: { schemas: true, cancel: true, file: false },
-  async open(settings, context) {
-    checkSettings(fields, settings);
-    const tls = tlsOptions(fields, settings);
-    const schema = textOption(fields, settings, 'schema');
-    const searchPath = schema
-      ? [schema, 'public'].map((name) => quoteIdentifier('postgresql', name)).join()
-      : null;
-    const connect = async () =>
-      openPostgresqlSession({
-        address: await dialAddress(settings.host ?? '', context),
-        port: settings.port ?? defaultPort,
+  defaultPort,
+  fields: postgresqlFields(defaultPort),
+  versionQuery: 'SHOW server_version',
+  versionText: (answer) => `PostgreSQL ${answer.split(' ')[0]}`,
+  readCatalog: readPostgresqlCatalog,
+  resetQuery: 'DISCARD ALL',
+  pluginHint: null,
+};
+
+function searchPath(fields: ConnectionField[], settings: ConnectionSettings): string | null {
+  const schema = textOption(fields, settings, 'schema');
+  if (!schema) return null;
+  return [schema, 'public'].map((name) => quoteIdentifier('postgresql', name)).join();
+}
+
+/** An engine for a server that speaks PostgreSQL's protocol. */
+export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
+  const { id, label, fields } = profile;
+  return {
+    id,
+    label,
+    dialect: 'postgresql',
+    fields,
+    features: { schemas: true, cancel: true, file: false },
+    async open(settings, context) {
+      checkSettings(fields, settings);
+      const login = {
+        port: settings.port ?? profile.defaultPort,
         username: settings.username ?? '',
         password: settings.password ?? '',
         database: settings.database ?? '',
-        searchPath,
-        tls,
+        searchPath: searchPath(fields, settings),
+        tls: tlsOptions(fields, settings),
         connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
+      };
+      const connect = async () => {
+        const address = await dialAddress(settings.host ?? '', context);
+        return openPostgresqlSession({ ...login, address }, profile);
+      };
+      return createPooledDatabase({
+        source: { connect, describeError: describePostgresqlError },
+        maxSessions: context.maxSessions ?? 5,
+        readVersion: async (run) => {
+          const [[answer] = []] = await run(profile.versionQuery);
+          return profile.versionText(String(answer));
+        },
+        readCatalog: profile.readCatalog,
       });
-    return createPooledDatabase({
-      source: { connect, describeError: describePostgresqlError },
-      maxSessions: context.maxSessions ?? 5,
-      readVersion: async (run) => {
-        const [[version] = []] = await run('SHOW server_version');
-        return `PostgreSQL ${String(version).split(' ')[0]}`;
-      },
-      readCatalog: readPostgresqlCatalog,
-    });
-  },
-};
+    },
+  };
+}
+
+/** PostgreSQL 12 and newer, and what answers like it. */
+export const postgresql: Engine = createPostgresqlEngine(postgresqlProfile);

@@ -1,3 +1,4 @@
+import type { Text } from '@sextant/contract/text';
 import { connectTimeout } from '../dial.ts';
 import { EngineError, type EngineErrorCode } from '../engine-error.ts';
 import { hintedError } from '../hints.ts';
@@ -23,6 +24,7 @@ const states: Record<string, EngineErrorCode> = {
 const messages: [RegExp, EngineErrorCode][] = [
   [/^Connection terminated|^Client has encountered a connection error|Connection ended/, 'lost'],
   [/does not support SSL|SSL connection/, 'tls'],
+  [/SASL: Only mechanism|Unknown authenticationOk message type/, 'plugin'],
   [/password must be a|SASL|no pg_hba\.conf entry/, 'auth'],
 ];
 
@@ -46,10 +48,17 @@ export function describePostgresqlError(error: unknown): EngineError {
   return hintedError('failed', error instanceof Error ? serverText(error) : message, error);
 }
 
-/** As `describePostgresqlError`, for what goes wrong before a session stands. */
-export function describePostgresqlConnectError(error: unknown, timeoutMs: number): EngineError {
+/** As `describePostgresqlError`, for what goes wrong before a session stands; `pluginHint` knows the server better. */
+export function describePostgresqlConnectError(
+  error: unknown,
+  timeoutMs: number,
+  pluginHint: Text | null,
+): EngineError {
   if (errorMessage(error) === 'timeout expired') return connectTimeout(timeoutMs);
   const described = describePostgresqlError(error);
+  if (described.code === 'plugin' && pluginHint) {
+    return new EngineError('plugin', described.message, { hint: pluginHint, cause: error });
+  }
   if (described.code !== 'lost') return described;
   return hintedError('network', described.message, error);
 }

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
+import type { Text } from '@sextant/contract/text';
 import pg, { type FieldDef } from 'pg';
 import Cursor from 'pg-cursor';
 import { uniqueColumns } from '../column-names.ts';
@@ -14,6 +15,7 @@ import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { cancelStatement } from './postgresql.cancel.ts';
 import { describePostgresqlConnectError, describePostgresqlError } from './postgresql.errors.ts';
+import type { PostgresqlProfile } from './postgresql.profile.ts';
 import { cellParser, type OwnType, resultType } from './postgresql.values.ts';
 
 /** Where and as whom to log in; `address` is what is dialled. */
@@ -143,7 +145,7 @@ async function startCursor(
   };
 }
 
-async function connectClient(login: PostgresqlLogin): Promise<pg.Client> {
+async function connectClient(login: PostgresqlLogin, pluginHint: Text | null): Promise<pg.Client> {
   const client = new pg.Client({
     host: login.address,
     port: login.port,
@@ -165,13 +167,16 @@ async function connectClient(login: PostgresqlLogin): Promise<pg.Client> {
     return client;
   } catch (error) {
     void client.end().catch(() => {});
-    throw describePostgresqlConnectError(error, login.connectTimeoutMs);
+    throw describePostgresqlConnectError(error, login.connectTimeoutMs, pluginHint);
   }
 }
 
 /** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
-export async function openPostgresqlSession(login: PostgresqlLogin): Promise<Session> {
-  const client = await connectClient(login);
+export async function openPostgresqlSession(
+  login: PostgresqlLogin,
+  profile: Pick<PostgresqlProfile, 'resetQuery' | 'pluginHint'>,
+): Promise<Session> {
+  const client = await connectClient(login, profile.pluginHint);
   const ownTypes = await readOwnTypesWithin(client, login.connectTimeoutMs);
   let lost = false;
   let running = false;
@@ -208,7 +213,7 @@ export async function openPostgresqlSession(login: PostgresqlLogin): Promise<Ses
     async reset() {
       if (lost) throw hintedError('lost', 'The connection to the database is gone');
       await client.query('ROLLBACK');
-      await client.query('DISCARD ALL');
+      await client.query(profile.resetQuery);
       running = false;
     },
     async isAlive() {

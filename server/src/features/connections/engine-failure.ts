@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors/app-error.ts';
 
 const unreachable: ReadonlySet<EngineErrorCode> = new Set([
   'auth',
+  'plugin',
   'network',
   'refused',
   'tls',

@@ -1,0 +1,46 @@
+import type { ConnectionField } from '@sextant/contract/connections';
+import type { EngineErrorCode } from '../engine-error.ts';
+
+/** How a session is made safe for one statement. */
+export interface MysqlSetUp {
+  /** Sets the session up; its one placeholder takes `timeLimit`. */
+  sql: string;
+  /** A statement's time limit as the server counts it; null asks for the longest that there is. */
+  timeLimit(timeoutMs: number | null): number;
+  /** Opens a transaction in which the server refuses writes; null where it has none. */
+  begin: string | null;
+  /**
+   * Whether the server prepares statements and tells how many columns they give. Elsewhere a statement runs as text,
+   * when its first word is one that reads.
+   */
+  prepares: boolean;
+  /** Whether the server knows COM_RESET_CONNECTION. */
+  resets: boolean;
+  /** Stops the statement of the connection whose id follows. */
+  kill: string;
+}
+
+/** What tells one server that speaks MySQL's protocol from another, as data. */
+export interface MysqlProfile {
+  id: string;
+  label: string;
+  defaultPort: number;
+  fields: ConnectionField[];
+  /** `version` is what `VERSION()` gives, `comment` what `@@version_comment` does. */
+  versionText(version: string, comment: string): string;
+  setUp(version: string): MysqlSetUp;
+  /** Databases of the server's own, which the catalog leaves out. */
+  systemSchemas: readonly string[];
+  /** Whether `KEY_COLUMN_USAGE` and `STATISTICS` tell of keys and indexes in MySQL's way. */
+  keysInSchema: boolean;
+  /** Codes by message, for servers that give most errors one number. */
+  messages: readonly [RegExp, EngineErrorCode][];
+}
+
+/** How MySQL itself does what is not a matter of version. */
+export const mysqlSession = {
+  begin: 'START TRANSACTION READ ONLY',
+  prepares: true,
+  resets: true,
+  kill: 'KILL QUERY',
+} satisfies Partial<MysqlSetUp>;
