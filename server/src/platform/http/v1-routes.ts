@@ -1,25 +1,9 @@
 import type { Readable } from 'node:stream';
 import { apiPrefix } from '@sextant/contract/api';
-import type { BodyOf, DataInputOf, Endpoint, ParamsOf, QueryOf } from '@sextant/contract/endpoint';
-import type { Language } from '@sextant/contract/text';
+import type { Endpoint } from '@sextant/contract/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import type { Principal } from '../auth/principal.ts';
+import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import { languageOf } from './language.ts';
-import { parseInput } from './validation.ts';
-
-/** One call of an endpoint, with its input parsed. `signal` aborts when the client goes away. */
-export interface Call<E extends Endpoint> {
-  params: ParamsOf<E>;
-  query: QueryOf<E>;
-  body: BodyOf<E>;
-  principal: E['access'] extends 'public' ? Principal | null : Principal;
-  language: Language;
-  address: string;
-  signal: AbortSignal;
-  request: FastifyRequest;
-  reply: FastifyReply;
-}
 
 /** A body the handler writes by itself, for large or endless ones. */
 export class Streamed {
@@ -32,9 +16,7 @@ export class Streamed {
   }
 }
 
-type Handler<E extends Endpoint> = (
-  call: Call<E>,
-) => Promise<(E['data'] extends z.ZodType ? DataInputOf<E> : never) | Streamed>;
+type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E> | Streamed>;
 
 export type Handlers<T extends Record<string, Endpoint>> = { [K in keyof T]: Handler<T[K]> };
 
@@ -69,39 +51,9 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const language = languageOf(request);
-  let leaving: AbortSignal | undefined;
-  const call = {
-    params: endpoint.params && parseInput(endpoint.params, request.params, language),
-    query: endpoint.query && parseInput(endpoint.query, request.query, language),
-    body: endpoint.body && parseInput(endpoint.body, request.body ?? {}, language),
-    principal: request.principal,
-    language,
-    address: request.ip,
-    get signal() {
-      leaving ??= leavingSignal(reply);
-      return leaving;
-    },
-    request,
-    reply,
-  } as unknown as Call<Endpoint>;
+  const call = readCall(endpoint, request, reply, languageOf(request));
   const result = await handler(call);
   if (result instanceof Streamed) return reply.headers(result.headers).send(result.body);
   const data = endpoint.data === undefined ? result : endpoint.data.parse(result);
-  const envelope = JSON.stringify({ success: true, data, message: okMessage[call.language] });
-  // As bytes: Node would join a text with the headers and encode both again, which is slow beyond ASCII.
-  return reply.type('application/json; charset=utf-8').send(Buffer.from(envelope));
-}
-
-/**
- * Aborts when the client goes away before its answer was sent. (Fastify's `request.signal` will not do: it also
- * aborts once the body of the request was read.)
- */
-function leavingSignal(reply: FastifyReply): AbortSignal {
-  const leaving = new AbortController();
-  if (reply.raw.closed) leaving.abort();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) leaving.abort();
-  });
-  return leaving.signal;
+  return sendJson(reply, { success: true, data, message: okMessage[call.language] });
 }
