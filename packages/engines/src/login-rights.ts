@@ -22,3 +22,18 @@ export interface LoginRights {
   /** Statements that make a login which may only read what this connection shows; a comment asks for the password. */
   readerScript: string;
 }
+
+const worstFirst: readonly RightsGrade[] = ['administrator', 'owner', 'writer', 'unknown', 'reader'];
+
+/** Grades a login by the worst of its reasons, without repeating a right; no reasons make a `reader`. */
+export function gradeRights(
+  login: string,
+  reasons: readonly RightsReason[],
+  readerScript: string,
+): LoginRights {
+  const unique = new Map(reasons.map((reason) => [reason.right, reason]));
+  const sorted = [...unique.values()].sort(
+    (left, right) => worstFirst.indexOf(left.grade) - worstFirst.indexOf(right.grade),
+  );
+  return { login, grade: sorted[0]?.grade ?? 'reader', reasons: sorted, readerScript };
+}

@@ -1,6 +1,8 @@
 import type { Cell } from '@sextant/contract/chart';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, CatalogTable } from './catalog.ts';
 import type { Database, QueryOptions, QueryStream } from './engine.ts';
+import type { LoginRights } from './login-rights.ts';
+import type { Plan } from './plan.ts';
 import { createPool } from './pool.ts';
 import { runQuery } from './query-run.ts';
 import type { SessionSource } from './session.ts';
@@ -17,6 +19,10 @@ export interface PooledDatabaseOptions {
   maxSessions: number;
   readVersion(run: RunStatement): Promise<string>;
   readCatalog(run: RunStatement): Promise<Catalog>;
+  /** Asks how the statement would run, without running it. */
+  readPlan(run: RunStatement, sql: string, params: readonly Cell[]): Promise<Plan>;
+  readDefinition(run: RunStatement, table: CatalogTable): Promise<string>;
+  readRights(run: RunStatement): Promise<LoginRights>;
 }
 
 async function readAll(stream: QueryStream): Promise<Cell[][]> {
@@ -43,6 +49,12 @@ export function createPooledDatabase(options: PooledDatabaseOptions): Database {
     query,
     version: () => options.readVersion(runner()),
     catalog: (signal) => options.readCatalog(runner(signal)),
+    explain: async (sql, { params = [], signal } = {}) => {
+      checkStatement(sql, params);
+      return options.readPlan(runner(signal), sql, params);
+    },
+    definition: (table) => options.readDefinition(runner(), table),
+    rights: () => options.readRights(runner()),
     close: () => pool.close(),
   };
 }

@@ -1,10 +1,14 @@
+import { existingFile } from '../database-file.ts';
 import type { Engine } from '../engine.ts';
 import { fileFields } from '../fields.ts';
+import { fileRights } from '../file-rights.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { readDuckdbCatalog } from './duckdb.catalog.ts';
+import { readDuckdbDefinition } from './duckdb.definition.ts';
 import { describeDuckdbError } from './duckdb.errors.ts';
 import { shareInstance } from './duckdb.instance.ts';
+import { readDuckdbPlan } from './duckdb.plan.ts';
 import { openDuckdbSession } from './duckdb.session.ts';
 
 const fields = fileFields();
@@ -27,6 +31,9 @@ export const duckdb: Engine = {
         return `DuckDB ${String(version).replace(/^v/, '')}`;
       },
       readCatalog: readDuckdbCatalog,
+      readPlan: readDuckdbPlan,
+      readDefinition: readDuckdbDefinition,
+      readRights: async () => fileRights(await existingFile(settings.database ?? '')),
     });
   },
 };

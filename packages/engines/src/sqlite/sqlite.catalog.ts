@@ -32,8 +32,8 @@ async function analyzedRows(run: RunStatement): Promise<Map<string, number>> {
   return new Map(rows.map(([table, count]) => [String(table), Number(count)]));
 }
 
-/** The highest rowid, found by the last step of a B-tree, bounds the number of rows without counting them. */
-async function highestRowids(run: RunStatement, tables: string[]): Promise<Map<string, number>> {
+/** Rows of tables that have a rowid, by name: the highest one, found by the last step of a B-tree, bounds the number of rows without counting them. */
+export async function highestRowids(run: RunStatement, tables: string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for (let from = 0; from < tables.length; from += partsPerStatement) {
     const part = tables.slice(from, from + partsPerStatement);

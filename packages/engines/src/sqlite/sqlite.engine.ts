@@ -1,10 +1,13 @@
 import { existingFile } from '../database-file.ts';
 import type { Engine } from '../engine.ts';
 import { fileFields } from '../fields.ts';
+import { fileRights } from '../file-rights.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { readSqliteCatalog } from './sqlite.catalog.ts';
+import { readSqliteDefinition } from './sqlite.definition.ts';
 import { describeSqliteError } from './sqlite.errors.ts';
+import { readSqlitePlan } from './sqlite.plan.ts';
 import { openSqliteSession } from './sqlite.session.ts';
 
 const fields = fileFields();
@@ -28,6 +31,9 @@ export const sqlite: Engine = {
         return `SQLite ${version}`;
       },
       readCatalog: readSqliteCatalog,
+      readPlan: readSqlitePlan,
+      readDefinition: readSqliteDefinition,
+      readRights: async () => fileRights(await existingFile(settings.database ?? '')),
     });
   },
 };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database, QueryOptions, QueryStream } from '@sextant/engines/engine';
+import type { CsvStream, Database, QueryOptions } from '@sextant/engines/engine';
 
 /** An unused database is closed after this time; no statement may run as long. */
 const idleMs = 15 * 60_000;
@@ -125,31 +125,47 @@ function watch(database: Database, entry: Entry, reopen: () => Promise<Database>
     return value;
   }
 
-  async function query(sql: string, options?: QueryOptions): Promise<QueryStream> {
-    if (entry.closed) return (await reopen()).query(sql, options);
+  /** As `during`, for work that goes on until what it gave was read. */
+  async function streaming<T>(
+    start: (database: Database) => Promise<T>,
+    counted: (stream: T, onEnd: () => void) => T,
+  ): Promise<T> {
+    if (entry.closed) return start(await reopen());
     entry.active += 1;
     const end = () => {
       entry.active -= 1;
     };
     try {
-      const stream = answered(await database.query(sql, options));
-      return { ...stream, batches: countedBatches(stream, end) };
+      return counted(answered(await start(database)), end);
     } catch (error) {
       end();
       throw error;
     }
   }
 
+  async function copyCsv(sql: string, options?: QueryOptions): Promise<CsvStream> {
+    const start = (one: Database) => one.copyCsv?.(sql, options) ?? Promise.reject(new Error('No CSV here'));
+    return streaming(start, (csv, end) => ({ ...csv, chunks: countedReads(csv.chunks, end) }));
+  }
+
   return {
     version: () => during((one) => one.version()),
     catalog: (signal) => during((one) => one.catalog(signal)),
+    explain: (sql, options) => during((one) => one.explain(sql, options)),
+    definition: (table) => during((one) => one.definition(table)),
+    rights: () => during((one) => one.rights()),
     close: () => database.close(),
-    query,
+    query: (sql, options) =>
+      streaming(
+        (one) => one.query(sql, options),
+        (stream, end) => ({ ...stream, batches: countedReads(stream.batches, end) }),
+      ),
+    ...(database.copyCsv && { copyCsv }),
   };
 }
 
-function countedBatches(stream: QueryStream, onEnd: () => void): QueryStream['batches'] {
-  const source = stream.batches[Symbol.asyncIterator]();
+function countedReads<T>(reads: AsyncIterable<T>, onEnd: () => void): AsyncIterable<T> {
+  const source = reads[Symbol.asyncIterator]();
   let ended = false;
   const end = () => {
     if (!ended) onEnd();
