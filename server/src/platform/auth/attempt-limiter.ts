@@ -20,11 +20,13 @@ export function createAttemptLimiter() {
     check(account: string, address: string): void {
       const full = keysOf(account, address).find(({ key, max }) => (failures.get(key) ?? 0) >= max);
       if (!full) return;
-      const minutes = Math.ceil(failures.getRemainingTTL(full.key) / 60_000);
-      throw new AppError('RATE_LIMITED', {
+      const seconds = Math.ceil(failures.getRemainingTTL(full.key) / 1000);
+      const minutes = Math.ceil(seconds / 60);
+      const text = {
         zh: `登录失败次数过多，请 ${minutes} 分钟后再试`,
         en: `Too many failed sign-ins; try again in ${minutes} minutes`,
-      });
+      };
+      throw new AppError('RATE_LIMITED', text, { details: { retry_after: seconds } });
     },
     fail(account: string, address: string): void {
       for (const { key } of keysOf(account, address)) {
