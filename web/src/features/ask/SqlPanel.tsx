@@ -4,7 +4,8 @@ import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTexts } from '../../lib/texts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { LazySqlEditor } from '../../ui/LazySqlEditor.tsx';
+import { LazySqlEditor } from '../../ui/sql-editor/LazySqlEditor.tsx';
+import type { CatalogTable, SqlCatalog } from '../../ui/sql-editor/sql-catalog.ts';
 import { useSchema } from './ask-queries.ts';
 import { askTexts } from './ask-texts.ts';
 import styles from './SqlPanel.module.css';
@@ -22,13 +23,11 @@ export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
   const t = useTexts(askTexts);
   const [draft, setDraft] = useState<string | null>(null);
   const schema = useSchema(draft === null ? null : (connection?.id ?? null));
-  const names = useMemo(
-    () =>
-      Object.fromEntries(
-        (schema.data?.tables ?? []).map(({ name, columns }) => [name, columns.map((one) => one.name)]),
-      ),
-    [schema.data],
-  );
+  const catalog = useMemo((): SqlCatalog => {
+    const tables = schema.data?.tables ?? [];
+    const columns = new Map(tables.map((table) => [table as CatalogTable, table.columns]));
+    return { tables, columnsOf: async (table) => columns.get(table) ?? [] };
+  }, [schema.data]);
   const editing = draft !== null;
   const run = () => {
     if (draft !== null && draft.trim() !== '') onRun(draft);
@@ -41,8 +40,8 @@ export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
           value={draft ?? sql}
           readOnly={!editing}
           autoFocus={editing}
-          dialect={connection?.driver}
-          names={names}
+          driver={connection?.driver}
+          catalog={catalog}
           label={t('sql')}
           onChange={editing ? setDraft : undefined}
           onRun={editing ? run : undefined}
