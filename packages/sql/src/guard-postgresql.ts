@@ -41,8 +41,18 @@ function parseStatements(sql: string): Record<string, unknown>[] {
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     const near = /at or near "([\s\S]+)"$/.exec(error.message)?.[1] ?? error.message;
-    throw syntaxRefusal(near, Math.max(0, error.sqlDetails?.cursorPosition ?? 0));
+    const found = near.endsWith('at end of input') ? '…' : near;
+    throw syntaxRefusal(found, unitsBefore(sql, error.sqlDetails?.cursorPosition ?? 0));
   }
+}
+
+/** PostgreSQL counts characters, JavaScript UTF-16 units. */
+function unitsBefore(sql: string, characters: number): number {
+  let units = 0;
+  for (let passed = 0; passed < characters && units < sql.length; passed += 1) {
+    units += (sql.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return units;
 }
 
 /** The SELECT of a query or of a plain EXPLAIN; null for SHOW, which reads no table. */

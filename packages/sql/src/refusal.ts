@@ -8,9 +8,9 @@ export type RefusalCode = RefusedVerdict['code'];
 export class Refusal extends Error {
   readonly verdict: RefusedVerdict;
 
-  constructor(code: RefusalCode, construct: string, reason: Text) {
+  constructor(code: RefusalCode, construct: string, reason: Text, at?: number) {
     super(reason.en);
-    this.verdict = { allow: false, code, construct, reason };
+    this.verdict = { allow: false, code, construct, reason, ...(at !== undefined && { at }) };
   }
 }
 
@@ -31,17 +31,27 @@ export function emptyStatement(): Refusal {
 
 export function syntaxRefusal(found: string, position: number): Refusal {
   const construct = excerpt(found);
-  return new Refusal('syntax', construct, {
-    zh: `第 ${position + 1} 个字符处的 ${construct} 无法识别，语句未执行。请检查语法；名称与关键字同名时请加引号。`,
-    en: `Cannot read ${construct} at character ${position + 1}, so the statement was not run. Check the syntax; quote a name that is also a keyword.`,
-  });
+  return new Refusal(
+    'syntax',
+    construct,
+    {
+      zh: `第 ${position + 1} 个字符处的 ${construct} 无法识别，语句未执行。请检查语法；名称与关键字同名时请加引号。`,
+      en: `Cannot read ${construct} at character ${position + 1}, so the statement was not run. Check the syntax; quote a name that is also a keyword.`,
+    },
+    position,
+  );
 }
 
 export function unterminated(what: Text, construct: string, position: number): Refusal {
-  return new Refusal('syntax', construct, {
-    zh: `第 ${position + 1} 个字符处的${what.zh}没有结束。请补上结束符号。`,
-    en: `The ${what.en} that starts at character ${position + 1} does not end. Close it.`,
-  });
+  return new Refusal(
+    'syntax',
+    construct,
+    {
+      zh: `第 ${position + 1} 个字符处的${what.zh}没有结束。请补上结束符号。`,
+      en: `The ${what.en} that starts at character ${position + 1} does not end. Close it.`,
+    },
+    position,
+  );
 }
 
 export function unsupportedDialect(name: string): Refusal {

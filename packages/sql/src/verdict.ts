@@ -25,4 +25,6 @@ export type Verdict =
         | 'unsupported_dialect';
       construct: string;
       reason: Text;
+      /** Where it stands in the text, when that is known. */
+      at?: number;
     };
