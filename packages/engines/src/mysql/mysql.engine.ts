@@ -5,8 +5,11 @@ import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
 import { readMysqlCatalog } from './mysql.catalog.ts';
+import { readMysqlDefinition } from './mysql.definition.ts';
 import { describeMysqlError } from './mysql.errors.ts';
+import { readMysqlPlan } from './mysql.plan.ts';
 import { type MysqlProfile, mysqlSession } from './mysql.profile.ts';
+import { readMysqlRights } from './mysql.rights.ts';
 import { openMysqlSession } from './mysql.session.ts';
 
 const defaultPort = 3306;
@@ -74,6 +77,9 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
           return profile.versionText(String(version), String(comment));
         },
         readCatalog: (run) => readMysqlCatalog(run, profile),
+        readPlan: readMysqlPlan,
+        readDefinition: readMysqlDefinition,
+        readRights: (run) => readMysqlRights(run, profile),
       });
     },
   };

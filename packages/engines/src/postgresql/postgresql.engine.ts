@@ -7,8 +7,11 @@ import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings, textOption } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
 import { readPostgresqlCatalog } from './postgresql.catalog.ts';
+import { readPostgresqlDefinition } from './postgresql.definition.ts';
 import { describePostgresqlError } from './postgresql.errors.ts';
+import { readPostgresqlPlan } from './postgresql.plan.ts';
 import type { PostgresqlProfile } from './postgresql.profile.ts';
+import { readPostgresqlRights } from './postgresql.rights.ts';
 import { openPostgresqlSession } from './postgresql.session.ts';
 
 const defaultPort = 5432;
@@ -85,6 +88,9 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
           return profile.versionText(String(answer));
         },
         readCatalog: profile.readCatalog,
+        readPlan: readPostgresqlPlan,
+        readDefinition: readPostgresqlDefinition,
+        readRights: readPostgresqlRights,
       });
     },
   };
