@@ -1,6 +1,7 @@
-import { daysBetween, grainLabel, likeCondition, trueDivision } from './dialect-functions.ts';
+import { average, daysBetween, likeCondition, timeLiteral, trueDivision } from './dialect-functions.ts';
+import { grainLabel } from './grain-label.ts';
 import { writeLiteral } from './literal-text.ts';
-import type { Filter, Literal, Measure, RowExpression, SemanticQuery } from './semantic-query.ts';
+import type { ColumnRef, Filter, Literal, Measure, RowExpression, SemanticQuery } from './semantic-query.ts';
 import type { TableScope } from './table-scope.ts';
 
 /** What expressions need of their surroundings. */
@@ -41,7 +42,7 @@ export function rowExpression(expression: RowExpression, scope: TableScope): str
     case 'number':
       return writeLiteral(scope.dialect, expression.value);
     case 'date':
-      return writeLiteral(scope.dialect, expression.value);
+      return timeLiteral(scope.dialect, expression.value);
     case 'grain':
       return grainLabel(
         scope.dialect,
@@ -60,8 +61,18 @@ export function rowExpression(expression: RowExpression, scope: TableScope): str
   }
 }
 
-function literalOrExpression(value: Literal | RowExpression, scope: TableScope): string {
-  return typeof value === 'object' ? rowExpression(value, scope) : writeLiteral(scope.dialect, value);
+function comparedValue(filter: Extract<Filter, { kind: 'compare' }>, scope: TableScope): string {
+  const { left, value } = filter;
+  if (typeof value === 'object') return rowExpression(value, scope);
+  return literalFor(left.kind === 'column' ? left.column : null, value, scope);
+}
+
+/** A value as the column's kind needs it. */
+function literalFor(column: ColumnRef | null, value: Literal, { dialect }: TableScope): string {
+  const isTime = column?.kind === 'date' || column?.kind === 'datetime';
+  return isTime && typeof value === 'string'
+    ? timeLiteral(dialect, timeText(value), column.kind)
+    : writeLiteral(dialect, value);
 }
 
 function inList(filter: Extract<Filter, { kind: 'in' }>, scope: TableScope): string {
@@ -70,9 +81,9 @@ function inList(filter: Extract<Filter, { kind: 'in' }>, scope: TableScope): str
   const column = scope.column(filter.column);
   const [first] = values;
   if (values.length === 1 && first !== undefined) {
-    return `${column} ${filter.negated ? '<>' : '='} ${writeLiteral(scope.dialect, first)}`;
+    return `${column} ${filter.negated ? '<>' : '='} ${literalFor(filter.column, first, scope)}`;
   }
-  const list = values.map((value) => writeLiteral(scope.dialect, value)).join(', ');
+  const list = values.map((value) => literalFor(filter.column, value, scope)).join(', ');
   return `${column} ${filter.negated ? 'NOT IN' : 'IN'} (${list})`;
 }
 
@@ -86,7 +97,7 @@ function timeText(iso: string): string {
 
 function periodConditions(filter: Extract<Filter, { kind: 'period' }>, scope: TableScope): string[] {
   const column = scope.column(filter.column);
-  const bound = (text: string): string => writeLiteral(scope.dialect, timeText(text));
+  const bound = (text: string): string => timeLiteral(scope.dialect, timeText(text), filter.column.kind);
   return [
     ...(filter.from === null ? [] : [`${column} >= ${bound(filter.from)}`]),
     ...(filter.to === null ? [] : [`${column} < ${bound(filter.to)}`]),
@@ -106,7 +117,7 @@ export function condition(filter: Filter, context: ExpressionContext): string {
   const { scope } = context;
   switch (filter.kind) {
     case 'compare':
-      return `${rowExpression(filter.left, scope)} ${filter.operator} ${literalOrExpression(filter.value, scope)}`;
+      return `${rowExpression(filter.left, scope)} ${filter.operator} ${comparedValue(filter, scope)}`;
     case 'in':
       return inList(filter, scope);
     case 'like':
@@ -152,6 +163,7 @@ function aggregateCall(measure: Extract<Measure, { kind: 'aggregate' }>, context
   const otherwise = measure.aggregate === 'sum' ? ' ELSE 0' : '';
   const value = when === null ? of : `CASE WHEN ${when} THEN ${of}${otherwise} END`;
   if (measure.aggregate === 'count_distinct') return `COUNT(DISTINCT ${value})`;
+  if (measure.aggregate === 'avg') return average(scope.dialect, value);
   return `${measure.aggregate.toUpperCase()}(${value})`;
 }
 

@@ -1,11 +1,12 @@
 import type { Dialect } from '@sextant/sql/dialect';
-import { labelOneYearEarlier, trueDivision } from './dialect-functions.ts';
+import type { Target } from './compile-plain.ts';
+import { labelOneYearEarlier, previousValue, trueDivision } from './dialect-functions.ts';
 import { writeIdentifier } from './identifier-text.ts';
 import { sortTerm } from './order-text.ts';
 import { measureLabel, outputLabels, withoutHidden } from './output-labels.ts';
 import { labelOfDate } from './period-label.ts';
 import type { Filter, Grain, Measure, Order, SemanticQuery } from './semantic-query.ts';
-import { statementText } from './statement-text.ts';
+import { type Clauses, type NamedQuery, namedQuery, statementText } from './statement-text.ts';
 
 type Growth = Extract<Measure, { kind: 'growth' }>;
 
@@ -74,32 +75,32 @@ function growthText(measure: Growth, series: Series): string {
   const partition = others.length > 0 ? `PARTITION BY ${others.map(now).join(', ')} ` : '';
   const before =
     measure.against === 'previous'
-      ? `LAG(${now(index)}) OVER (${partition}ORDER BY ${now(timeIndex)})`
+      ? previousValue(dialect, now(index), partition, now(timeIndex))
       : `year_before.${name(index)}`;
   if (!measure.relative) return `${now(index)} - ${before}`;
   return `${trueDivision(dialect, now(index), `NULLIF(${before}, 0)`)} - 1`;
 }
 
-function fromLines(table: string, series: Series): string[] {
+function fromLines(table: NamedQuery, series: Series): string[] {
   const { keys, timeIndex, byYear, dialect, name, now } = series;
-  if (!byYear) return [`FROM ${table}`];
+  if (!byYear) return [`FROM ${table.source()}`];
   const hasLabel = keys[timeIndex]?.grain !== undefined;
   const matches = keys.map((_, index) => {
     if (index !== timeIndex) return `year_before.${name(index)} = ${now(index)}`;
     return `year_before.${name(index)} = ${hasLabel ? labelOneYearEarlier(dialect, now(index)) : `${now(index)} - 1`}`;
   });
-  return [`FROM ${table} AS this_period`, `LEFT JOIN ${table} AS year_before ON ${matches.join(' AND ')}`];
+  return [
+    `FROM ${table.source('this_period')}`,
+    `LEFT JOIN ${table.source('year_before')} ON ${matches.join(' AND ')}`,
+  ];
 }
 
 /**
  * Growth along the first time dimension: the groups as a common table expression, then LAG for the previous
- * one, or a join with itself for the year before. `compileBase` writes the groups.
+ * one, or a join with itself for the year before.
  */
-export function growthStatement(
-  whole: SemanticQuery,
-  dialect: Dialect,
-  compileBase: (base: SemanticQuery) => string,
-): string {
+export function growthStatement(whole: SemanticQuery, target: Target): string {
+  const { dialect } = target;
   const query = withoutHidden(whole);
   const hidden = whole.dimensions.filter((part) => part.hidden).map((part) => ({ ...part, hidden: false }));
   const keys = [...query.dimensions, ...hidden];
@@ -118,10 +119,11 @@ export function growthStatement(
   const columnOf = (measure: Measure): number => keys.length + source(measure);
   const series: Series = { query, keys, timeIndex, byYear, dialect, name, now, columnOf };
   const labels = outputLabels(query).map((label) => writeIdentifier(dialect, label.name));
-  const table = (time.grain && seriesNames[time.grain]) ?? 'grouped';
+  const tableName = (time.grain && seriesNames[time.grain]) ?? 'grouped';
+  const table = namedQuery(tableName, target.statement(groups), target);
   const first = from !== null && time.grain ? labelOfDate(from, time.grain) : null;
-  return statementText({
-    with: { name: table, body: compileBase(groups) },
+  const clauses: Clauses = {
+    with: table.with,
     distinct: false,
     select: labels.map((label, index) => {
       const measure = query.measures[index - query.dimensions.length];
@@ -137,7 +139,8 @@ export function growthStatement(
     orderBy: query.order.map((order) => growthOrder(order, series, labels)),
     limit: query.limit,
     offset: query.offset ?? 0,
-  });
+  };
+  return statementText(clauses, target);
 }
 
 function orderedOutput({ by }: Order, query: SemanticQuery): number {

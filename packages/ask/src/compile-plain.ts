@@ -1,6 +1,7 @@
 import type { Dialect } from '@sextant/sql/dialect';
 import { conjuncts, type ExpressionContext, measureExpression } from './compile-expression.ts';
-import { grainLabel } from './dialect-functions.ts';
+import { tableAlias } from './dialect-functions.ts';
+import { grainLabel } from './grain-label.ts';
 import { writeIdentifier } from './identifier-text.ts';
 import { columnCanBeNull, measureCanBeNull, type SortKey } from './order-text.ts';
 import { type OutputLabel, outputLabels, withoutHidden } from './output-labels.ts';
@@ -12,7 +13,9 @@ import { type TableScope, tableScope } from './table-scope.ts';
 export interface Target {
   dialect: Dialect;
   defaultSchema: string | null;
-  /** Writes any semantic query as a statement of its own, for subqueries. */
+  /** True inside another statement, where some dialects take neither WITH nor an ORDER BY that cuts no rows. */
+  nested: boolean;
+  /** Writes any semantic query as a statement inside this one. */
   statement(query: SemanticQuery): string;
 }
 
@@ -33,9 +36,13 @@ function columnsIn(part: unknown): Set<string> {
   return names;
 }
 
-/** True when an alias has the name of a column that the statement also reads: then columns are qualified. */
-function aliasHidesColumn(query: SemanticQuery, labels: OutputLabel[]): boolean {
-  const used = columnsIn([query.dimensions, query.measures, query.having, query.order]);
+/**
+ * True when an alias has the name of a column that the statement also reads: then columns are qualified.
+ * ClickHouse puts aliases into WHERE as well.
+ */
+function aliasHidesColumn(query: SemanticQuery, labels: OutputLabel[], dialect: Dialect): boolean {
+  const conditions = dialect === 'clickhouse' ? query.filters : [];
+  const used = columnsIn([query.dimensions, query.measures, query.having, query.order, conditions]);
   return labels.some((label) => label.explicit && used.has(label.name.toLowerCase()));
 }
 
@@ -83,7 +90,7 @@ function dimensionText(scope: TableScope, column: ColumnRef, grain?: Grain): str
 export function plainClauses(whole: SemanticQuery, target: Target): Plain {
   const query = withoutHidden(whole);
   const labels = outputLabels(query);
-  const scope = tableScope(query, target, aliasHidesColumn(query, labels));
+  const scope = tableScope(query, target, aliasHidesColumn(query, labels, target.dialect));
   const context: ExpressionContext = {
     scope,
     subquery: (inner, use) => subqueryText(inner, use, target),
@@ -185,5 +192,7 @@ function subqueryText(
   if (use === 'value' || (use === 'membership' && !cut)) return bracketed(body);
   const name = writeIdentifier(target.dialect, outputLabels(withoutHidden(inner))[0]?.name ?? 'value');
   const where = use === 'non_membership' ? ` WHERE ${name} IS NOT NULL` : '';
-  return bracketed(`SELECT ${name} FROM (\n${indent(body)}\n) AS chosen${where}`);
+  return bracketed(
+    `SELECT ${name} FROM (\n${indent(body)}\n)${tableAlias(target.dialect, 'chosen')}${where}`,
+  );
 }

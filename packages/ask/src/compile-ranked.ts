@@ -1,8 +1,12 @@
+import type { Dialect } from '@sextant/sql/dialect';
 import { plainClauses, type Target } from './compile-plain.ts';
 import { writeIdentifier } from './identifier-text.ts';
 import { type SortKey, sortTerm } from './order-text.ts';
 import type { SemanticQuery } from './semantic-query.ts';
-import { statementText } from './statement-text.ts';
+import { type Clauses, namedQuery, statementText } from './statement-text.ts';
+
+/** What stands for "in any order" where ROW_NUMBER must have one. */
+const anyOrder: Partial<Record<Dialect, string>> = { tsql: '(SELECT NULL)', oracle: 'NULL' };
 
 /** The first rows of each group: ROW_NUMBER in a common table expression, cut outside. */
 export function bestPerGroupStatement(
@@ -18,7 +22,8 @@ export function bestPerGroupStatement(
     throw new Error(`The semantic query has no output ${limitPer.dimension}`);
   const ranking = sortKeys.filter((sort) => sort.expression !== group);
   const orderBy = ranking.map((sort) => sortTerm(dialect, { ...sort, key: sort.expression })).join(', ');
-  const window = `PARTITION BY ${group}${orderBy ? ` ORDER BY ${orderBy}` : ''}`;
+  const windowOrder = orderBy || (anyOrder[dialect] ?? '');
+  const window = `PARTITION BY ${group}${windowOrder ? ` ORDER BY ${windowOrder}` : ''}`;
   const names = labels.map((label) => writeIdentifier(dialect, label.name));
   const own = sortKeys.find((sort) => sort.expression === group);
   const groupName = writeIdentifier(dialect, groupLabel.name);
@@ -28,22 +33,20 @@ export function bestPerGroupStatement(
     direction: own?.direction ?? 'asc',
     nullable: own?.nullable ?? true,
   };
-  return statementText({
-    with: {
-      name: 'ranked',
-      body: statementText({
-        ...clauses,
-        select: [...clauses.select, `ROW_NUMBER() OVER (${window}) AS row_num`],
-      }),
-    },
+  const numbered = [...clauses.select, `ROW_NUMBER() OVER (${window}) AS row_num`];
+  const body = statementText({ ...clauses, select: numbered }, { dialect, nested: true });
+  const ranked = namedQuery('ranked', body, target);
+  const outer: Clauses = {
+    with: ranked.with,
     distinct: false,
     select: names,
-    from: ['FROM ranked'],
+    from: [`FROM ${ranked.source()}`],
     where: [`row_num <= ${limitPer.limit}`],
     groupBy: [],
     having: [],
     orderBy: [sortTerm(dialect, groupOrder), 'row_num'],
     limit: query.limit,
     offset: query.offset ?? 0,
-  });
+  };
+  return statementText(outer, target);
 }

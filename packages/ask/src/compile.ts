@@ -20,20 +20,17 @@ export function compile(query: SemanticQuery, dialect: Dialect, options: Compile
   const target: Target = {
     dialect,
     defaultSchema: options.defaultSchema ?? null,
-    statement: (inner) => statement(inner, target),
+    nested: false,
+    statement: (inner) => statement(inner, { ...target, nested: true }),
   };
   return statement(query, target);
 }
 
 function statement(query: SemanticQuery, target: Target): string {
   if (query.combine) return combinedStatement(query, query.combine, target);
-  if (hasGrowth(query)) return growthStatement(query, target.dialect, target.statement);
+  if (hasGrowth(query)) return growthStatement(query, target);
   if (query.limitPer) return bestPerGroupStatement(query, query.limitPer, target);
   const { clauses, sortKeys } = plainClauses(query, target);
-  return statementText({
-    ...clauses,
-    orderBy: sortKeys.map((sort) => sortTerm(target.dialect, sort)),
-    limit: query.limit,
-    offset: query.offset ?? 0,
-  });
+  const orderBy = sortKeys.map((sort) => sortTerm(target.dialect, sort, clauses.distinct));
+  return statementText({ ...clauses, orderBy, limit: query.limit, offset: query.offset ?? 0 }, target);
 }

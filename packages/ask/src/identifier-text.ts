@@ -1,7 +1,7 @@
 import type { Dialect } from '@sextant/sql/dialect';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 
-/** Words that at least one of the four dialects reserves; quoting one too many does no harm. */
+/** Words that PostgreSQL, MySQL, SQLite or DuckDB reserves; quoting one too many does no harm. */
 const reservedWords = new Set(
   `abort accessible add all alter always analyse analyze and anti any array as asc asensitive
   asof asymmetric at attach authorization autoincrement before begin between bigint binary blob both by
@@ -33,6 +33,33 @@ const reservedWords = new Set(
   zerofill`.split(/\s+/),
 );
 
+/** Words that only this dialect reserves; elsewhere everyday names such as `date`, `level` and `plan`. */
+const ownReservedWords: Partial<Record<Dialect, ReadonlySet<string>>> = {
+  tsql: new Set(
+    `backup browse bulk checkpoint close clustered coalesce compute contains containstable dbcc deny disk
+    distributed dump errlvl exec execute external file fillfactor freetext freetexttable goto holdlock identity
+    identity_insert identitycol lineno load merge nocheck nonclustered nullif off offsets open opendatasource openquery
+    openrowset openxml percent plan print proc public raiserror readtext reconfigure replication restore revert
+    rowcount rowguidcol rule save securityaudit semantickeyphrasetable session setuser shutdown statistics system_user
+    textsize top tran truncate tsequal updatetext waitfor within writetext`.split(/\s+/),
+  ),
+  oracle: new Set(
+    `access audit cluster comment compress connect date file identified increment initial level maxextents minus
+    mlslabel mode modify noaudit nocompress nowait number offline online pctfree prior privileges public raw resource
+    rowid rownum session share size start successful synonym sysdate uid validate varchar2 whenever`.split(
+      /\s+/,
+    ),
+  ),
+  clickhouse: new Set('final format global prewhere settings top'.split(' ')),
+};
+
+/** Bare names that the dialect reads back unchanged: PostgreSQL and Oracle fold their capitals. */
+const bareNames: Partial<Record<Dialect, RegExp>> = {
+  postgresql: /^[a-z_][a-z0-9_]*$/,
+  oracle: /^[A-Z][A-Z0-9_]*$/,
+};
+const anyCapitals = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** True for a word that cannot stand as a bare name in every dialect. */
 export function isReservedWord(word: string): boolean {
   return reservedWords.has(word.toLowerCase());
@@ -40,6 +67,7 @@ export function isReservedWord(word: string): boolean {
 
 /** A name as a person writes it: bare where the dialect reads it back unchanged, quoted otherwise. */
 export function writeIdentifier(dialect: Dialect, name: string): string {
-  const bare = dialect === 'postgresql' ? /^[a-z_][a-z0-9_]*$/ : /^[A-Za-z_][A-Za-z0-9_]*$/;
-  return bare.test(name) && !isReservedWord(name) ? name : quoteIdentifier(dialect, name);
+  const bare = (bareNames[dialect] ?? anyCapitals).test(name);
+  const reserved = isReservedWord(name) || ownReservedWords[dialect]?.has(name.toLowerCase());
+  return bare && !reserved ? name : quoteIdentifier(dialect, name);
 }

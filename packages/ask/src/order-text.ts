@@ -9,13 +9,26 @@ export interface SortKey {
   nullable: boolean;
 }
 
-/** One ORDER BY term, or two where only a second one puts NULLs last. */
-export function sortTerm(dialect: Dialect, sort: SortKey): string {
+/** Where the dialect puts NULLs by itself: after all values whatever the direction, or as the largest or smallest value. */
+const nullPlaces: Record<Dialect, 'last' | 'largest' | 'smallest'> = {
+  postgresql: 'largest',
+  oracle: 'largest',
+  duckdb: 'last',
+  clickhouse: 'last',
+  sqlite: 'smallest',
+  mysql: 'smallest',
+  tsql: 'smallest',
+};
+
+/** One ORDER BY term, or two where only a second one puts NULLs last; a DISTINCT of SQL Server allows no second one. */
+export function sortTerm(dialect: Dialect, sort: SortKey, distinct = false): string {
   const text = sort.direction === 'desc' ? `${sort.key} DESC` : sort.key;
-  if (!sort.nullable) return text;
-  if (dialect === 'postgresql') return sort.direction === 'desc' ? `${text} NULLS LAST` : text;
-  if (sort.direction === 'desc' || dialect === 'duckdb') return text;
-  return dialect === 'sqlite' ? `${text} NULLS LAST` : `${sort.expression} IS NULL, ${text}`;
+  const place = nullPlaces[dialect];
+  const last = place === 'last' || (place === 'largest') === (sort.direction === 'asc');
+  if (!sort.nullable || last) return text;
+  if (dialect === 'mysql') return `${sort.expression} IS NULL, ${text}`;
+  if (dialect !== 'tsql') return `${text} NULLS LAST`;
+  return distinct ? text : `CASE WHEN ${sort.expression} IS NULL THEN 1 ELSE 0 END, ${text}`;
 }
 
 /** Whether a column of the query's rows can be NULL. */

@@ -1,3 +1,7 @@
+import type { Dialect } from '@sextant/sql/dialect';
+import { tableAlias } from './dialect-functions.ts';
+import { rowLimit } from './row-limit.ts';
+
 /** The clauses of one SELECT, each part already SQL. */
 export interface Clauses {
   with?: { name: string; body: string };
@@ -10,6 +14,35 @@ export interface Clauses {
   orderBy: string[];
   limit: number | null;
   offset: number;
+}
+
+/** Where a statement stands. */
+export interface Place {
+  dialect: Dialect;
+  nested: boolean;
+}
+
+/** SQL Server and Oracle take an ORDER BY inside another statement only where it decides which rows are cut. */
+function keepsOrder({ dialect, nested }: Place): boolean {
+  return !(nested && (dialect === 'tsql' || dialect === 'oracle'));
+}
+
+/** A subquery with a name: WITH, or written where it is used, for SQL Server takes WITH only at the start. */
+export interface NamedQuery {
+  with?: { name: string; body: string };
+  /** What stands in FROM, with the alias given; by itself the query keeps its own name. */
+  source(alias?: string): string;
+}
+
+/** Names the rows of `body` for a statement that stands in `place`. */
+export function namedQuery(name: string, body: string, place: Place): NamedQuery {
+  if (place.nested && place.dialect === 'tsql') {
+    return { source: (alias = name) => `(\n${indent(body)}\n) AS ${alias}` };
+  }
+  return {
+    with: { name, body },
+    source: (alias) => (alias === undefined ? name : name + tableAlias(place.dialect, alias)),
+  };
 }
 
 const lineWidth = 90;
@@ -36,26 +69,19 @@ export function bracketed(statement: string): string {
   return line !== null && line.length <= lineWidth - 20 ? `(${line})` : `(\n${indent(statement)}\n)`;
 }
 
-/** LIMIT and OFFSET, for every dialect; an empty list when all rows are wanted. */
-export function limitLines(limit: number | null, offset: number): string[] {
-  for (const n of [limit ?? 0, offset]) {
-    if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${n} is not a number of rows`);
-  }
-  if (limit === null && offset === 0) return [];
-  const most = limit ?? Number.MAX_SAFE_INTEGER;
-  return [offset > 0 ? `LIMIT ${most} OFFSET ${offset}` : `LIMIT ${most}`];
-}
-
 /** The statement as a person lays it out: one clause per line. */
-export function statementText(clauses: Clauses): string {
+export function statementText(clauses: Clauses, place: Place): string {
+  const { limit, offset } = clauses;
+  const orderBy = limit === null && offset === 0 && !keepsOrder(place) ? [] : clauses.orderBy;
+  const { top, lines } = rowLimit(place.dialect, limit, offset, orderBy.length > 0);
   return [
     ...(clauses.with ? [`WITH ${clauses.with.name} AS (\n${indent(clauses.with.body)}\n)`] : []),
-    commaList(clauses.distinct ? 'SELECT DISTINCT' : 'SELECT', clauses.select),
+    commaList(`SELECT${clauses.distinct ? ' DISTINCT' : ''}${top}`, clauses.select),
     ...clauses.from,
     ...clauses.where.map((part, index) => (index === 0 ? `WHERE ${part}` : `  AND ${part}`)),
     ...(clauses.groupBy.length > 0 ? [commaList('GROUP BY', clauses.groupBy)] : []),
     ...clauses.having.map((part, index) => (index === 0 ? `HAVING ${part}` : `  AND ${part}`)),
-    ...(clauses.orderBy.length > 0 ? [commaList('ORDER BY', clauses.orderBy)] : []),
-    ...limitLines(clauses.limit, clauses.offset),
+    ...(orderBy.length > 0 ? [commaList('ORDER BY', orderBy)] : []),
+    ...lines,
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Dialect } from '@sextant/sql/dialect';
+import { tableAlias } from './dialect-functions.ts';
 import { isReservedWord, writeIdentifier } from './identifier-text.ts';
 import type { ColumnRef, SemanticQuery } from './semantic-query.ts';
 
@@ -73,7 +74,7 @@ export function tableScope(
       const name = writeIdentifier(dialect, ref.table);
       const shown = ref.schema !== null && ref.schema !== defaultSchema;
       const path = shown ? `${writeIdentifier(dialect, ref.schema ?? '')}.${name}` : name;
-      return qualified ? `${path} AS ${aliasOf(ref)}` : path;
+      return qualified ? path + tableAlias(dialect, aliasOf(ref)) : path;
     },
     star: qualified ? `${aliasOf(query.from)}.*` : '*',
   };

@@ -1,6 +1,34 @@
 import type { Dialect } from './dialect.ts';
 
-const quoteMarks: Record<Dialect, string> = { postgresql: '"', mysql: '`', sqlite: '"', duckdb: '"' };
+/** How a dialect opens and closes a quoted name, and which characters inside it are written with an escape. */
+interface NameQuotes {
+  open: string;
+  close: string;
+  escaped: RegExp;
+  escape: (character: string) => string;
+}
+
+function doubled(open: string, close: string): NameQuotes {
+  return {
+    open,
+    close,
+    escaped: new RegExp(`\\${close}`, 'g'),
+    escape: (character) => character + character,
+  };
+}
+
+const ansi = doubled('"', '"');
+
+const nameQuotes: Record<Dialect, NameQuotes> = {
+  postgresql: ansi,
+  mysql: doubled('`', '`'),
+  sqlite: ansi,
+  duckdb: ansi,
+  /** A backslash escapes inside ClickHouse's quotes, and not every version knows the doubled mark. */
+  clickhouse: { open: '`', close: '`', escaped: /[`\\]/g, escape: (character) => `\\${character}` },
+  tsql: doubled('[', ']'),
+  oracle: ansi,
+};
 
 /**
  * A name as an identifier of the dialect, quoted whatever it holds, so that it can never become other SQL.
@@ -11,6 +39,9 @@ export function quoteIdentifier(dialect: Dialect, name: string): string {
   if (name.includes('\0') || !name.isWellFormed()) {
     throw new RangeError(`The identifier ${JSON.stringify(name)} holds a character that no database accepts`);
   }
-  const mark = quoteMarks[dialect];
-  return mark + name.replaceAll(mark, mark + mark) + mark;
+  if (dialect === 'oracle' && name.includes('"')) {
+    throw new RangeError(`Oracle accepts no quote mark inside the name ${JSON.stringify(name)}`);
+  }
+  const quotes = nameQuotes[dialect];
+  return quotes.open + name.replaceAll(quotes.escaped, quotes.escape) + quotes.close;
 }

@@ -2,7 +2,8 @@ import type { Dialect } from './dialect.ts';
 
 /** What a dialect's lexer takes for a comment, a string, a name and a parameter. */
 export interface LexicalRules {
-  hashComments: boolean;
+  /** `#` begins a comment always, never, or only before a blank or an exclamation mark. */
+  hashComments: 'always' | 'never' | 'before_blank';
   /** MySQL takes `--` for a comment only when a blank or the end follows. */
   dashesNeedBlank: boolean;
   nestedComments: boolean;
@@ -12,12 +13,23 @@ export interface LexicalRules {
   backslashInDoubleQuotes: boolean;
   doubleQuotes: 'string' | 'name';
   backticks: boolean;
-  brackets: boolean;
+  /** Whether a backslash escapes inside backticks. */
+  backslashInBackticks: boolean;
+  /** `[name]`; where a bracket can be doubled, `]]` stands for one inside the name. */
+  brackets: 'never' | 'plain' | 'doubled';
+  /** Oracle's `q'[it's]'`. */
+  alternativeQuotes: boolean;
   escapeStrings: boolean;
   dollarQuotes: boolean;
   unicodeQuotes: boolean;
   unicodeBlanks: boolean;
   digitsStartNames: boolean;
+  /** Refuses `1abc`, which these servers cut at other places: `1eDELETE` is `1e DELETE` for SQL Server. */
+  numbersStandApart: boolean;
+  /** `t.1` takes the first element of a tuple. */
+  tupleAccess: boolean;
+  /** A bare word at a position. */
+  word: RegExp;
   sigils: string;
   /** Longest first: the first one that fits is taken. */
   operators: readonly string[];
@@ -26,8 +38,10 @@ export interface LexicalRules {
 const common = ['<=', '>=', '<>', '!=', '==', '||', '<<', '>>'];
 const single = [...'+-*/%=<>()[]{},;.:&|^~!?@#\\'];
 
+const anyLetters = /[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
+
 const mysql: LexicalRules = {
-  hashComments: true,
+  hashComments: 'always',
   dashesNeedBlank: true,
   nestedComments: false,
   executableComments: true,
@@ -35,25 +49,30 @@ const mysql: LexicalRules = {
   backslashInDoubleQuotes: true,
   doubleQuotes: 'string',
   backticks: true,
-  brackets: false,
+  backslashInBackticks: false,
+  brackets: 'never',
+  alternativeQuotes: false,
   escapeStrings: false,
   dollarQuotes: false,
   unicodeQuotes: false,
   unicodeBlanks: false,
   digitsStartNames: true,
+  numbersStandApart: false,
+  tupleAccess: false,
+  word: anyLetters,
   sigils: '@',
   operators: ['<=>', '->>', '->', ':=', '&&', ...common, ...single],
 };
 
 const sqlite: LexicalRules = {
   ...mysql,
-  hashComments: false,
+  hashComments: 'never',
   dashesNeedBlank: false,
   executableComments: false,
   backslashInSingleQuotes: false,
   backslashInDoubleQuotes: false,
   doubleQuotes: 'name',
-  brackets: true,
+  brackets: 'plain',
   digitsStartNames: false,
   sigils: ':@$',
   operators: ['->>', '->', ...common, ...single],
@@ -62,7 +81,7 @@ const sqlite: LexicalRules = {
 const duckdb: LexicalRules = {
   ...sqlite,
   backticks: false,
-  brackets: false,
+  brackets: 'never',
   escapeStrings: true,
   dollarQuotes: true,
   unicodeBlanks: true,
@@ -81,7 +100,53 @@ const postgresql: LexicalRules = {
   operators: single,
 };
 
-export const lexicalRules: Record<Dialect, LexicalRules> = { postgresql, mysql, sqlite, duckdb };
+/** Letters of any script, but none of the typographic quotes, blanks and dashes that ClickHouse reads as SQL. */
+const clickhouse: LexicalRules = {
+  ...mysql,
+  hashComments: 'before_blank',
+  dashesNeedBlank: false,
+  executableComments: false,
+  doubleQuotes: 'name',
+  backslashInBackticks: true,
+  dollarQuotes: true,
+  tupleAccess: true,
+  word: /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy,
+  sigils: '',
+  operators: ['<=>', '->', '::', '//', ...common, ...single],
+};
+
+/** Double quotes hold a name or a string by the session's QUOTED_IDENTIFIER; both readings end at the same place. */
+const tsql: LexicalRules = {
+  ...sqlite,
+  backticks: false,
+  nestedComments: true,
+  brackets: 'doubled',
+  numbersStandApart: true,
+  word: /[\p{L}_#][\p{L}\p{M}\p{N}_$#@]*/uy,
+  sigils: '@',
+  operators: ['!<', '!>', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '::', ...common, ...single],
+};
+
+const oracle: LexicalRules = {
+  ...sqlite,
+  backticks: false,
+  brackets: 'never',
+  alternativeQuotes: true,
+  numbersStandApart: true,
+  word: /[\p{L}_][\p{L}\p{M}\p{N}_$#]*/uy,
+  sigils: ':',
+  operators: ['=>', ':=', '**', '^=', '~=', '..', ...common, ...single],
+};
+
+export const lexicalRules: Record<Dialect, LexicalRules> = {
+  postgresql,
+  mysql,
+  sqlite,
+  duckdb,
+  clickhouse,
+  tsql,
+  oracle,
+};
 
 /**
  * MySQL's lexer depends on the session's sql_mode (NO_BACKSLASH_ESCAPES, ANSI_QUOTES).

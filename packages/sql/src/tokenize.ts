@@ -1,22 +1,22 @@
 import type { LexicalRules } from './lexical-rules.ts';
-import { constructRefusal, type Refusal, syntaxRefusal, unterminated } from './refusal.ts';
+import { alternativeQuoted, bracketed, dollarQuoted, quoted } from './quoted-token.ts';
+import { constructRefusal, excerpt, type Refusal, syntaxRefusal, unterminated } from './refusal.ts';
 import type { Token } from './token.ts';
 
 const blank = /[ \t\r\n\f\v]+/y;
 const unicodeBlank = /[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]+/y;
 const anyUnicodeBlank = /[\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/;
-const word = /[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 const digitWord = /[0-9]+[A-Za-z_$\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 const number =
   /0[xX][0-9A-Fa-f_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?/y;
+const wordAfterNumber = /[\p{L}_$#@]/uy;
+const digits = /[0-9]+/y;
 const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)/uy;
 const dollarTag = /[$](?:[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)?[$]/uy;
 /** Quotes too: MySQL reads them inside a hint, so that the hint may end later than a comment would. */
 const riskyHint = /['"`]|set_var|max_execution_time|resource_group|\bset\s*\(/i;
 
 const comment = { zh: '注释', en: 'comment' };
-const string = { zh: '字符串', en: 'string' };
-const quotedName = { zh: '带引号的名称', en: 'quoted name' };
 
 /**
  * Splits a statement into tokens and drops comments; the last token is always of kind `end`.
@@ -31,7 +31,7 @@ export function tokenize(sql: string, rules: LexicalRules): Token[] {
       at = next;
       continue;
     }
-    const token = readToken(sql, at, rules);
+    const token = readToken(sql, at, rules, tokens.at(-1));
     refuseContinuedEscape(sql, tokens.at(-1), token, rules);
     tokens.push(token);
     at = token.end;
@@ -57,7 +57,10 @@ function skipBlank(sql: string, at: number, rules: LexicalRules): number | null 
 function skipComment(sql: string, at: number, rules: LexicalRules, first: boolean): number | null {
   const two = sql.slice(at, at + 2);
   if (two === '/*') return endOfBlockComment(sql, at, rules);
-  const hash = rules.hashComments && sql[at] === '#';
+  const hash =
+    sql[at] === '#' &&
+    (rules.hashComments === 'always' ||
+      (rules.hashComments === 'before_blank' && /[ !]/.test(sql.charAt(at + 1))));
   const dashes =
     two === '--' && (first || !rules.dashesNeedBlank || /^[\0-\x20\x7f]?$/.test(sql.charAt(at + 2)));
   if (!hash && !dashes) return null;
@@ -110,8 +113,10 @@ function nestedComment(): Refusal {
   });
 }
 
-function readToken(sql: string, at: number, rules: LexicalRules): Token {
+function readToken(sql: string, at: number, rules: LexicalRules, before: Token | undefined): Token {
   const char = sql.charAt(at);
+  const element = rules.tupleAccess ? tupleElement(sql, at, rules, before) : null;
+  if (element) return element;
   if (char === "'") return quoted(sql, at, at, 'string', rules.backslashInSingleQuotes);
   if (char === '"') {
     return quoted(
@@ -122,8 +127,8 @@ function readToken(sql: string, at: number, rules: LexicalRules): Token {
       rules.backslashInDoubleQuotes,
     );
   }
-  if (char === '`' && rules.backticks) return quoted(sql, at, at, 'quoted', false);
-  if (char === '[' && rules.brackets) return bracketed(sql, at);
+  if (char === '`' && rules.backticks) return quoted(sql, at, at, 'quoted', rules.backslashInBackticks);
+  if (char === '[' && rules.brackets !== 'never') return bracketed(sql, at, rules.brackets === 'doubled');
   if (char === '$' && rules.dollarQuotes) {
     const tag = match(dollarTag, sql, at);
     if (tag !== null) return dollarQuoted(sql, at, tag);
@@ -139,13 +144,13 @@ function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
   const digits = rules.digitsStartNames ? match(digitWord, sql, at) : null;
   const numeric = match(number, sql, at);
   if (digits !== null && numeric !== null && numeric.length < digits.length) return wordToken(digits, at);
-  if (numeric !== null)
-    return { kind: 'number', text: numeric, upper: '', start: at, end: at + numeric.length };
-  const found = match(word, sql, at);
+  if (numeric !== null) return numberToken(sql, at, numeric, rules);
+  const found = match(rules.word, sql, at);
   if (found === null) return null;
   if (anyUnicodeBlank.test(found)) throw hiddenBlank(found, at);
   const after = at + found.length;
   if (sql[after] === "'") {
+    if (rules.alternativeQuotes && /^n?q$/i.test(found)) return alternativeQuoted(sql, at, after);
     if (rules.escapeStrings && /^e$/i.test(found)) return quoted(sql, at, after, 'string', true);
     if (/^[xbn]$/i.test(found))
       return quoted(sql, at, after, 'string', /^n$/i.test(found) && rules.backslashInSingleQuotes);
@@ -156,6 +161,31 @@ function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
       return quoted(sql, at, after + 1, sql[after + 1] === "'" ? 'string' : 'quoted', false);
   }
   return wordToken(found, at);
+}
+
+const suffixedNumber = /(?:[fFdD](?![\p{L}\p{N}_$#]))/uy;
+
+function numberToken(sql: string, start: number, text: string, rules: LexicalRules): Token {
+  const suffix = rules.alternativeQuotes ? (match(suffixedNumber, sql, start + text.length) ?? '') : '';
+  const end = start + text.length + suffix.length;
+  if (rules.numbersStandApart && match(wordAfterNumber, sql, end) !== null) {
+    throw constructRefusal(excerpt(sql.slice(start, end + 12)), {
+      zh: '数字后面紧跟字母，服务器可能从别处断开。请在数字后加空格。',
+      en: 'a letter follows the number directly, and servers may cut it elsewhere. Put a blank after the number.',
+    });
+  }
+  return { kind: 'number', text: text + suffix, upper: '', start, end };
+}
+
+/** In `t.1.2` neither `.1` nor `1.2` is a number. */
+function tupleElement(sql: string, at: number, rules: LexicalRules, before: Token | undefined): Token | null {
+  if (before?.kind === 'operator' && before.text === '.') {
+    const text = match(digits, sql, at);
+    return text === null ? null : { kind: 'number', text, upper: '', start: at, end: at + text.length };
+  }
+  const operand = before?.kind === 'word' || before?.kind === 'quoted' || /^[)\]]$/.test(before?.text ?? '');
+  const element = operand || before?.kind === 'number';
+  return element && sql[at] === '.' ? readOperator(sql, at, rules) : null;
 }
 
 function wordToken(text: string, start: number): Token {
@@ -172,6 +202,7 @@ function hiddenBlank(found: string, at: number): Refusal {
 }
 
 function readOperator(sql: string, at: number, rules: LexicalRules): Token {
+  if (anyUnicodeBlank.test(sql.charAt(at))) throw hiddenBlank(sql.charAt(at), at);
   const found = rules.operators.find((operator) => isOperator(sql, at, operator));
   if (found === undefined || found === '\\') throw syntaxRefusal(sql.charAt(at), at);
   return { kind: 'operator', text: found, upper: found, start: at, end: at + found.length };
@@ -202,7 +233,8 @@ function sigilToken(sql: string, at: number, rules: LexicalRules): Token | null 
   const found = match(parameter, sql, at);
   if (found === null) return null;
   const end = at + found.length;
-  const tclSuffix = rules.brackets && sql[at] !== '?' && (sql[end] === '(' || sql.startsWith('::', end));
+  const tclSuffix =
+    rules.brackets === 'plain' && sql[at] !== '?' && (sql[end] === '(' || sql.startsWith('::', end));
   if (tclSuffix) throw syntaxRefusal(sql.slice(at, end + 2), at);
   return { kind: 'parameter', text: found, upper: '', start: at, end };
 }
@@ -217,43 +249,4 @@ function userVariable(sql: string, at: number, rules: LexicalRules): Token {
   }
   const name = match(/[A-Za-z0-9_$.\u0080-\u{10ffff}]*/uy, sql, start) ?? '';
   return { kind: 'parameter', text: name, upper: '', start: at, end: start + name.length };
-}
-
-function quoted(
-  sql: string,
-  start: number,
-  open: number,
-  kind: 'string' | 'quoted',
-  backslash: boolean,
-): Token {
-  const quote = sql.charAt(open);
-  let at = open + 1;
-  for (;;) {
-    const char = sql[at];
-    if (char === undefined) throw unterminated(kind === 'string' ? string : quotedName, quote, start);
-    if (char === '\\' && backslash) at += 2;
-    else if (char !== quote) at += 1;
-    else if (sql[at + 1] === quote) at += 2;
-    else break;
-  }
-  const text = sql.slice(open + 1, at).replaceAll(quote + quote, quote);
-  return { kind, text, upper: '', start, end: at + 1 };
-}
-
-function bracketed(sql: string, start: number): Token {
-  const close = sql.indexOf(']', start);
-  if (close === -1) throw unterminated(quotedName, '[', start);
-  return { kind: 'quoted', text: sql.slice(start + 1, close), upper: '', start, end: close + 1 };
-}
-
-function dollarQuoted(sql: string, start: number, tag: string): Token {
-  const close = sql.indexOf(tag, start + tag.length);
-  if (close === -1) throw unterminated(string, tag, start);
-  return {
-    kind: 'string',
-    text: sql.slice(start + tag.length, close),
-    upper: '',
-    start,
-    end: close + tag.length,
-  };
 }

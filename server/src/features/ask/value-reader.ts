@@ -1,5 +1,7 @@
 import type { DistinctRunner } from '@sextant/ask/collect-values';
+import { tableAlias } from '@sextant/ask/dialect-functions';
 import type { ColumnRef } from '@sextant/ask/semantic-query';
+import { type Clauses, statementText } from '@sextant/ask/statement-text';
 import type { Catalog } from '@sextant/engines/catalog';
 import type { Database } from '@sextant/engines/engine';
 import { EngineError } from '@sextant/engines/engine-error';
@@ -48,15 +50,38 @@ export function createValueReader(deps: {
         large.add(table);
       }
     }
-    const firstRows = ['(SELECT', quoteIdentifier(dialect, column.column), 'FROM', table, 'LIMIT', largeRows];
-    const sample = [...firstRows, ') AS first_rows'].join(' ');
+    const firstRows = select(
+      dialect,
+      { name: quoteIdentifier(dialect, column.column), source: table },
+      largeRows,
+    );
+    const sample = ['(', firstRows, ')', tableAlias(dialect, 'first_rows')].join('');
     return { sample: await read(distinctStatement(dialect, column, sample, limit), limit) };
   };
 }
 
 function distinctStatement(dialect: Dialect, { column }: ColumnRef, source: string, limit: number): string {
-  const name = quoteIdentifier(dialect, column);
-  return ['SELECT DISTINCT', name, 'FROM', source, 'WHERE', name, 'IS NOT NULL LIMIT', limit].join(' ');
+  return select(dialect, { name: quoteIdentifier(dialect, column), source, distinct: true }, limit);
+}
+
+/** The values of a column, or its distinct values without NULL; at most `limit`. */
+function select(
+  dialect: Dialect,
+  { name, source, distinct = false }: { name: string; source: string; distinct?: boolean },
+  limit: number,
+): string {
+  const clauses: Clauses = {
+    distinct,
+    select: [name],
+    from: [['FROM', source].join(' ')],
+    where: distinct ? [[name, 'IS NOT NULL'].join(' ')] : [],
+    groupBy: [],
+    having: [],
+    orderBy: [],
+    limit,
+    offset: 0,
+  };
+  return statementText(clauses, { dialect, nested: false });
 }
 
 function tableText(dialect: Dialect, schema: string | null, name: string): string {
