@@ -3,6 +3,7 @@ import { defineEndpoints } from './endpoint.ts';
 import { flagSchema, idParamsSchema } from './envelope.ts';
 import { columnKindSchema, resultSchema } from './result.ts';
 import { textSchema } from './text.ts';
+import { exportFormatSchema } from './workbench.ts';
 
 /**
  * One field of an engine's connection form. `name` is `host`, `port`, `username`, `password`, `database`
@@ -35,6 +36,7 @@ const optionsSchema = z.record(z.string().max(50), optionValueSchema);
 export const connectionSchema = z.object({
   id: z.string(),
   name: z.string(),
+  description: z.string().nullable().optional(),
   driver: z.string(),
   host: z.string().nullable(),
   port: z.number().nullable(),
@@ -54,6 +56,7 @@ export type Connection = z.infer<typeof connectionSchema>;
 
 const connectionFields = {
   name: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(1000).nullable(),
   driver: z.string().trim().toLowerCase().min(1).max(50),
   host: z.string().trim().max(255).nullable(),
   port: z.coerce.number().int().min(1).max(65_535).nullable(),
@@ -202,11 +205,11 @@ export const connectionEndpoints = defineEndpoints({
     method: 'POST',
     path: '/connections/{id}/export',
     access: 'view',
-    summary: '导出查询结果 · Export a result as CSV or XLSX',
+    summary: '导出查询结果 · Export a whole result as CSV, XLSX, JSON or Parquet',
     params: idParamsSchema,
     body: querySchema
       .omit({ max_rows: true })
-      .extend({ format: z.enum(['csv', 'xlsx']), file_name: z.string().max(200).optional() }),
+      .extend({ format: exportFormatSchema, file_name: z.string().max(200).optional() }),
     raw: 'download',
   },
 });

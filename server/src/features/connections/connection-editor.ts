@@ -106,6 +106,7 @@ export function createConnectionEditor(deps: {
         owner_id: principal.userId,
         kind: 'own',
         name: input.name,
+        description: input.description || null,
         is_shared: (input.is_shared ?? isAdmin(principal)) ? 1 : 0,
         ...settingsValues(parts, sealSecrets(secrets, id, parts.secret)),
       });
@@ -128,6 +129,7 @@ export function createConnectionEditor(deps: {
         if (input.name !== undefined) await requireFreeName(connection.ownerId, input.name, id);
         const common: Partial<ConnectionValues> = {
           ...(input.name !== undefined && { name: input.name }),
+          ...(input.description !== undefined && { description: input.description || null }),
           ...(input.is_shared !== undefined && { is_shared: input.is_shared ? 1 : 0 }),
         };
         if (connection.kind === 'own') {
@@ -183,6 +185,7 @@ export function createConnectionEditor(deps: {
         owner_id: file.ownerId,
         kind: file.kind,
         name: await freeName(file.ownerId, file.name),
+        description: null,
         is_shared: file.isShared ? 1 : 0,
         ...settingsValues(parts, null),
       });

@@ -15,6 +15,8 @@ export interface TestOutcome {
   connected: boolean;
   version: string | null;
   tablesCount: number | null;
+  /** Milliseconds until the database had answered first; null when it did not. */
+  connectMs: number | null;
   message: Text;
   cause: string | null;
   hint: Text | null;
@@ -31,18 +33,24 @@ export function createConnectionTester(deps: {
   const { service, editor, opener } = deps;
 
   async function attempt(
-    work: (signal: AbortSignal) => Promise<{ version: string; tables: number }>,
+    work: (signal: AbortSignal, connected: () => void) => Promise<{ version: string; tables: number }>,
   ): Promise<TestOutcome> {
     const limit = AbortSignal.timeout(limitMs);
+    const startedAt = performance.now();
+    let connectMs: number | null = null;
+    const connected = () => {
+      connectMs = performance.now() - startedAt;
+    };
     const late = new Promise<never>((_resolve, reject) => {
       limit.addEventListener('abort', () => reject(unanswered()), { once: true });
     });
     try {
-      const { version, tables } = await Promise.race([work(limit), late]);
+      const { version, tables } = await Promise.race([work(limit, connected), late]);
       return {
         connected: true,
         version,
         tablesCount: tables,
+        connectMs,
         message: { zh: '连接成功', en: 'Connected' },
         cause: null,
         hint: null,
@@ -56,8 +64,9 @@ export function createConnectionTester(deps: {
     /** Tests a stored connection and reads its catalog anew. */
     async test(principal: Principal, id: string): Promise<TestOutcome> {
       const connection = await service.get(principal, id);
-      return attempt(async (signal) => {
+      return attempt(async (signal, connected) => {
         const version = await (await service.database(connection)).version();
+        connected();
         const { catalog } = await service.catalog(connection, { refresh: true, signal });
         return { version, tables: catalog.tables.length };
       });
@@ -66,11 +75,12 @@ export function createConnectionTester(deps: {
     /** Tests settings before they are saved, with the kept password when `id` names a stored connection. */
     async testInput(principal: Principal, input: ConnectionInput & { id?: string }): Promise<TestOutcome> {
       const { engine, clear, secret } = await editor.preview(principal, input);
-      return attempt(async (signal) => {
+      return attempt(async (signal, connected) => {
         let database: Database | null = null;
         try {
           database = await opener.open(engine, withSecrets(clear, secret), isAdmin(principal));
           const version = await database.version();
+          connected();
           return { version, tables: (await database.catalog(signal)).tables.length };
         } finally {
           await database?.close();
@@ -99,6 +109,7 @@ function describeFailure(error: unknown): TestOutcome {
     connected: false,
     version: null,
     tablesCount: null,
+    connectMs: null,
     message: engineError
       ? { zh: `连接失败：${engineError.message}`, en: `Connecting failed: ${engineError.message}` }
       : error.text,

@@ -71,6 +71,7 @@ export function createConnectionsFeature(deps: {
   return {
     service,
     editor,
+    tester,
     /** What a user may choose as the default connection. */
     async choices(principal: Principal) {
       const visible = await service.list(principal);

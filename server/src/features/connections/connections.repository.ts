@@ -8,8 +8,20 @@ export type ConnectionRow = Selectable<Schema['connections']>;
 
 export type ConnectionValues = Pick<
   ConnectionRow,
-  'name' | 'engine' | 'host' | 'port' | 'username' | 'database_name' | 'options' | 'secret' | 'is_shared'
+  | 'name'
+  | 'description'
+  | 'engine'
+  | 'host'
+  | 'port'
+  | 'username'
+  | 'database_name'
+  | 'options'
+  | 'secret'
+  | 'is_shared'
 >;
+
+/** The integer ids are 32 bits wide on PostgreSQL. */
+const largestNumber = 2 ** 31 - 1;
 
 /** Rows of `connections`. The caller makes the id, because secrets are sealed under it. */
 export function createConnectionsRepository(db: MetadataDatabase) {
@@ -27,6 +39,12 @@ export function createConnectionsRepository(db: MetadataDatabase) {
 
     findById: (id: string): Promise<ConnectionRow | undefined> =>
       db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    /** Numbers beyond what the column can hold name no row. */
+    async findByNumber(number: number): Promise<ConnectionRow | undefined> {
+      if (number > largestNumber) return undefined;
+      return db.selectFrom('connections').selectAll().where('number', '=', number).executeTakeFirst();
+    },
 
     findByName: (ownerId: string, name: string): Promise<ConnectionRow | undefined> =>
       db

@@ -83,6 +83,7 @@ function presentConnection(
   return {
     id: connection.id,
     name: connection.name,
+    description: connection.description,
     driver: connection.engine.id,
     host: settings.host,
     port: settings.port,

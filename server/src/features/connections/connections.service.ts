@@ -30,10 +30,13 @@ export function createConnectionsService(deps: {
   const databases = createOpenDatabases(openById);
   /** For each connection that was opened, whether its owner was an administrator then. */
   const openedForAdmin = new Map<string, boolean>();
+  /** Connections whose database could not be opened when last tried in this process. */
+  const unreachable = new Set<string>();
   const cache = createCatalogCache({ catalogs: deps.catalogs, load: loadCatalog });
 
   events.subscribe('connection.changed', ({ connectionId }) => {
     cache.forget(connectionId);
+    unreachable.delete(connectionId);
     databases.close(connectionId).catch(onError);
   });
   events.subscribe('user.changed', ({ userId }) => {
@@ -50,7 +53,10 @@ export function createConnectionsService(deps: {
     if (!connection) throw notFound(connectionThing, id);
     const ownerIsAdmin = await isAdminUser(row.owner_id);
     openedForAdmin.set(id, ownerIsAdmin);
-    return opener.openStored(connection, row, ownerIsAdmin);
+    unreachable.add(id);
+    const database = await opener.openStored(connection, row, ownerIsAdmin);
+    unreachable.delete(id);
+    return database;
   }
 
   async function loadCatalog(connection: StoredConnection, signal: AbortSignal): Promise<Catalog> {
@@ -70,6 +76,16 @@ export function createConnectionsService(deps: {
     }
   }
 
+  function requireVisible(
+    principal: Principal,
+    row: ConnectionRow | undefined,
+    id: string,
+  ): StoredConnection {
+    const connection = row ? toStored(row, secrets) : null;
+    if (!connection || !canUse(principal, connection)) throw notFound(connectionThing, id);
+    return connection;
+  }
+
   async function list(principal: Principal): Promise<StoredConnection[]> {
     const rows = await connections.list(principal.userId, isAdmin(principal));
     return rows.map((row) => toStored(row, secrets)).filter((connection) => connection !== null);
@@ -79,12 +95,12 @@ export function createConnectionsService(deps: {
     list,
 
     /** 404 when there is none or the principal may not see it. */
-    async get(principal: Principal, id: string): Promise<StoredConnection> {
-      const row = await connections.findById(id);
-      const connection = row ? toStored(row, secrets) : null;
-      if (!connection || !canUse(principal, connection)) throw notFound(connectionThing, id);
-      return connection;
-    },
+    get: async (principal: Principal, id: string): Promise<StoredConnection> =>
+      requireVisible(principal, await connections.findById(id), id),
+
+    /** As `get`, by the integer id that families use. */
+    getByNumber: async (principal: Principal, number: number): Promise<StoredConnection> =>
+      requireVisible(principal, await connections.findByNumber(number), String(number)),
 
     /** Their chosen connection when it is still there, else the sample, else the only one they see. */
     async defaultOf(principal: Principal, chosenId: string | null): Promise<StoredConnection | null> {
@@ -102,6 +118,9 @@ export function createConnectionsService(deps: {
     ): Promise<LoadedCatalog> => cache.get(connection, options),
 
     isConnected: (id: string): boolean => databases.isConnected(id),
+
+    /** False once its database could not be opened; true again when it could, and until it is tried. */
+    isReachable: (id: string): boolean => !unreachable.has(id),
 
     async findByKind(kind: ConnectionKind, ownerId?: string): Promise<StoredConnection | null> {
       const row = await connections.findByKind(kind, ownerId);
@@ -153,6 +172,7 @@ export function toStored(row: ConnectionRow, secrets: SecretBox): StoredConnecti
     number: row.number,
     ownerId: row.owner_id,
     name: row.name,
+    description: row.description,
     engine,
     settings: {
       host: row.host,

@@ -10,6 +10,7 @@ export interface StoredConnection {
   number: number;
   ownerId: string;
   name: string;
+  description: string | null;
   engine: Engine;
   settings: Omit<ConnectionSettings, 'password'>;
   /** Names of the secret fields that are kept, e.g. `password`. */

@@ -45,6 +45,7 @@ export interface Schema {
     id: string;
     owner_id: string;
     name: string;
+    description: string | null;
     engine: string;
     host: string | null;
     port: number | null;
