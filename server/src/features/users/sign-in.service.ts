@@ -2,7 +2,12 @@ import type { Audit } from '../../platform/audit/audit.ts';
 import type { createAttemptLimiter } from '../../platform/auth/attempt-limiter.ts';
 import { verifyPassword } from '../../platform/auth/password.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
-import { accessSeconds, refreshSeconds, type Tokens } from '../../platform/auth/tokens.ts';
+import {
+  accessSeconds,
+  type RefreshClaims,
+  refreshSeconds,
+  type Tokens,
+} from '../../platform/auth/tokens.ts';
 import { unauthorized } from '../../platform/errors/app-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
@@ -17,6 +22,10 @@ export interface SignedIn {
 }
 
 const wrongLogin = { zh: '用户名或密码错误', en: 'The name or the password is wrong' };
+const otherFamily = {
+  zh: '这个刷新令牌由另一个接口签发，请在签发它的接口刷新',
+  en: 'This refresh token was issued by another API; refresh it there',
+};
 const ended = { zh: '登录已失效，请重新登录', en: 'This sign-in has ended; sign in again' };
 
 /** Sign-in, rotation and sign-out for all families; a family only names itself and translates the answer. */
@@ -39,6 +48,13 @@ export function createSignInService(deps: {
       refreshToken: tokens.issueRefresh({ ...claims, jti: refreshId }),
       expiresIn: accessSeconds,
     };
+  }
+
+  /** A refresh token is good only in the family that issued it: each has its own rule for renewing. */
+  function readRefresh(refreshToken: string, family: string): RefreshClaims {
+    const claims = tokens.readRefresh(refreshToken);
+    if (claims.fam !== family) throw unauthorized(otherFamily);
+    return claims;
   }
 
   async function revoke(sessionId: string): Promise<void> {
@@ -82,9 +98,9 @@ export function createSignInService(deps: {
       return this.open(user, input.family);
     },
 
-    /** Exchanges a refresh token for new ones. A token used before ends its whole sign-in. */
-    async refresh(refreshToken: string): Promise<SignedIn> {
-      const claims = tokens.readRefresh(refreshToken);
+    /** Exchanges a family's refresh token for new ones. A token used before ends its whole sign-in. */
+    async refresh(refreshToken: string, family: string): Promise<SignedIn> {
+      const claims = readRefresh(refreshToken, family);
       const next = await sessions.rotate(claims.sid, claims.jti, refreshEnd());
       if (next === null) {
         await revoke(claims.sid);
@@ -93,6 +109,22 @@ export function createSignInService(deps: {
       const user = await users.findById(claims.sub);
       if (!user?.is_active) throw unauthorized(ended);
       return issue(user, claims.sid, next, claims.fam);
+    },
+
+    /**
+     * Gives a new access token to a client that keeps its refresh token as long as the sign-in, because the family's
+     * document knows no other one. The refresh token lives on until it expires, seven days after the sign-in, or until
+     * the sign-in is revoked; see docs/decisions/0007-families.md.
+     */
+    async renew(refreshToken: string, family: string): Promise<string> {
+      const claims = readRefresh(refreshToken, family);
+      const session = await sessions.find(claims.sid);
+      if (!session || session.revoked_at !== null || session.refresh_id !== claims.jti) {
+        throw unauthorized(ended);
+      }
+      const user = await users.findById(session.user_id);
+      if (!user?.is_active) throw unauthorized(ended);
+      return issue(user, session.id, session.refresh_id, family).accessToken;
     },
 
     /** Ends the sign-in of this request; its access and refresh tokens are no longer good. */

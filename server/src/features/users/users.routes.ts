@@ -32,7 +32,7 @@ export function registerUserRoutes(
       presentTokens(
         await signIn.signIn({ login: body.email, password: body.password, family: 'v1', address }),
       ),
-    refresh: async ({ body }) => presentTokens(await signIn.refresh(body.refresh_token)),
+    refresh: async ({ body }) => presentTokens(await signIn.refresh(body.refresh_token, 'v1')),
     async logout({ principal }) {
       await signIn.signOut(principal);
       return {};
