@@ -14,7 +14,7 @@ import { type AnswerModel, type ModelsService, unknownModel } from '../models/mo
 import type { SettingsService } from '../settings/settings.service.ts';
 import { AnswerFailure, toAnswerFailure } from './answer-failure.ts';
 import { createTrail, type Emit, type Trail } from './answer-trail.ts';
-import type { ConversationRow } from './conversations.repository.ts';
+import type { ConversationRow, MessageRow } from './conversations.repository.ts';
 import type { ConversationsService } from './conversations.service.ts';
 import type { KnowledgeService } from './knowledge.ts';
 import type { BuiltinLane } from './lane-builtin.ts';
@@ -27,6 +27,7 @@ import type { AnswerContext } from './statement-run.ts';
 /** A question that was accepted and stored. `run` answers it; it never rejects and its last event is `done`. */
 export interface AcceptedQuestion {
   conversationId: string;
+  question: MessageRow;
   run(emit: Emit, clientGone: AbortSignal): Promise<void>;
 }
 
@@ -103,8 +104,9 @@ export function createAnswerService(deps: {
     const conversation =
       known ?? (await conversations.open(principal, input.query, model.modelId, connection?.id ?? null));
     const { signal, end } = await running.begin(conversation.id);
+    let stored: MessageRow;
     try {
-      await conversations.addQuestion(conversation.id, input.query);
+      stored = await conversations.addQuestion(conversation.id, input.query);
       await conversations.update(conversation.id, {
         model: model.modelId,
         connection_id: connection?.id ?? null,
@@ -115,6 +117,7 @@ export function createAnswerService(deps: {
     }
     return {
       conversationId: conversation.id,
+      question: stored,
       async run(emit, clientGone) {
         const question: Question = {
           principal,

@@ -73,13 +73,39 @@ export function createConversationsRepository(db: MetadataDatabase) {
       return row && withNumber(row);
     },
 
-    messages: (conversationId: string): Promise<MessageRow[]> =>
+    /** All messages, oldest first, or those from a message on; none when it is not of this conversation. */
+    messages: (conversationId: string, fromId?: string): Promise<MessageRow[]> =>
       db
         .selectFrom('messages')
         .selectAll()
         .where('conversation_id', '=', conversationId)
+        .$if(fromId !== undefined, (query) =>
+          query.where('number', '>=', ({ selectFrom }) =>
+            selectFrom('messages as start')
+              .select('start.number')
+              .where('start.id', '=', fromId as string)
+              .where('start.conversation_id', '=', conversationId),
+          ),
+        )
         .orderBy('number')
         .execute(),
+
+    /** The newest question of each conversation that has one, by the conversation's id. */
+    async lastQuestions(conversationIds: readonly string[]): Promise<Map<string, string>> {
+      if (conversationIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('messages')
+        .select(['conversation_id', 'content'])
+        .where('number', 'in', ({ selectFrom }) =>
+          selectFrom('messages as question')
+            .select(({ fn }) => fn.max('question.number').as('number'))
+            .where('question.role', '=', 'user')
+            .where('question.conversation_id', 'in', conversationIds)
+            .groupBy('question.conversation_id'),
+        )
+        .execute();
+      return new Map(rows.map((row) => [row.conversation_id, row.content]));
+    },
 
     /** The newest messages, oldest of them first. */
     async lastMessages(conversationId: string, limit: number): Promise<MessageRow[]> {
@@ -96,7 +122,7 @@ export function createConversationsRepository(db: MetadataDatabase) {
     create: (conversation: {
       userId: string;
       title: string;
-      model: string;
+      model: string | null;
       connectionId: string | null;
     }): Promise<ConversationRow> => {
       const now = new Date().toISOString();

@@ -57,15 +57,15 @@ function presentMessage(row: MessageRow): Message {
   };
 }
 
-const interrupted = {
+export const interrupted = {
   message: { zh: '回答中断了：服务在回答期间停止', en: 'The answer was interrupted: the service stopped' },
   hint: { zh: '请重新提问', en: 'Ask again' },
 };
 
-function presentInterrupted({ question }: InterruptedAnswer, language: Language): Message {
+function presentInterrupted({ id, question }: InterruptedAnswer, language: Language): Message {
   const message = interrupted.message[language];
   return {
-    id: `${question.id}-interrupted`,
+    id,
     role: 'assistant',
     content: message,
     metadata: { sql: null, error: { code: 'CANCELLED', message, hint: interrupted.hint[language] } },

@@ -10,8 +10,9 @@ import type {
 } from './conversations.repository.ts';
 import type { RunningAnswers } from './running-answers.ts';
 
-/** A question that got no answer because the process that worked on it ended. */
+/** Stands for the answer to a question that got none because the process that worked on it ended. */
 export interface InterruptedAnswer {
+  id: string;
   question: MessageRow;
 }
 
@@ -20,6 +21,7 @@ export interface ConversationWithMessages {
   messages: (MessageRow | InterruptedAnswer)[];
 }
 
+const interruptedMark = '-interrupted';
 const titleLength = 50;
 /** Longer than any answer may take; then a question without an answer was interrupted, wherever it ran. */
 const longestAnswerMs = 15 * 60_000;
@@ -51,7 +53,8 @@ export function createConversationsService(deps: {
       const next = messages[index + 1];
       const answered = next?.role === 'assistant';
       const pending = next === undefined && isPending(message);
-      return answered || pending ? [message] : [message, { question: message }];
+      if (answered || pending) return [message];
+      return [message, { id: message.id + interruptedMark, question: message }];
     });
   }
 
@@ -63,6 +66,18 @@ export function createConversationsService(deps: {
       const conversation = await get(principal, id);
       return { conversation, messages: withInterruptions(await conversations.messages(id)) };
     },
+
+    /** What follows a message, oldest first; 404 when the conversation has no such message. */
+    async messagesAfter(principal: Principal, id: string, messageId: string) {
+      await get(principal, id);
+      const from = messageId.replace(interruptedMark, '');
+      const messages = withInterruptions(await conversations.messages(id, from));
+      const place = messages.findIndex((message) => message.id === messageId);
+      if (place < 0) throw notFound({ zh: '消息', en: 'Message' }, messageId);
+      return messages.slice(place + 1);
+    },
+
+    lastQuestions: conversations.lastQuestions,
 
     /** True when the newest message is a question that is being answered, here or in another process. */
     async isAnswering(id: string): Promise<boolean> {
@@ -87,6 +102,10 @@ export function createConversationsService(deps: {
       await conversations.update(id, { is_favorite: is_favorite === 1 ? 0 : 1 });
       return is_favorite === 0;
     },
+
+    /** Opens an empty conversation; its first question chooses a model and, without one, a connection. */
+    create: (principal: Principal, input: { title: string; connectionId: string | null }) =>
+      conversations.create({ userId: principal.userId, model: null, ...input }),
 
     /** Opens a conversation titled after its first question. */
     open: (principal: Principal, question: string, model: string, connectionId: string | null) =>
