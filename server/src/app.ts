@@ -18,6 +18,9 @@ import { createEgress } from './platform/egress/egress.ts';
 import { createLocalEventBus } from './platform/events/event-bus.ts';
 import { createPostgresEventBus } from './platform/events/postgres-event-bus.ts';
 import { serveApiDocs } from './platform/http/api-docs.ts';
+import type { Family } from './platform/http/family.ts';
+import { createFamilyPorts, type FamilyPort } from './platform/http/family-ports.ts';
+import { registerFamily } from './platform/http/family-routes.ts';
 import { createHttpServer } from './platform/http/http-server.ts';
 import { serveWeb } from './platform/http/web-files.ts';
 import { createLogStore } from './platform/log/log-store.ts';
@@ -29,6 +32,8 @@ export interface App {
   http: FastifyInstance;
   /** The password of the first administrator when this start made one up; shown once by `main.ts`. */
   newAdminPassword: string | null;
+  /** Opens the ports that the configuration gives to families; call once the main port listens. */
+  listenForFamilies(): Promise<FamilyPort[]>;
   start(): void;
   /** Ends running work, then closes what was opened. */
   stop(): Promise<void>;
@@ -87,7 +92,15 @@ export async function buildApp(config: Config): Promise<App> {
     config,
   });
 
-  const http = await createHttpServer({ config, logger, authenticate: users.authenticate, families: [] });
+  const families: Family[] = [];
+  const familyPorts = createFamilyPorts(families);
+  const http = await createHttpServer({
+    config,
+    logger,
+    authenticate: users.authenticate,
+    families,
+    familyPorts,
+  });
   users.register(http);
   models.register(http);
   prompts.register(http);
@@ -100,18 +113,23 @@ export async function buildApp(config: Config): Promise<App> {
   dataFiles.register(http);
   ask.register(http);
   registerSystemRoutes(http, { db, version: packageJson.version });
-  await serveApiDocs(http, packageJson.version);
+  for (const family of families) await registerFamily(http, family);
+  await serveApiDocs(http, packageJson.version, families);
   await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
 
   return {
     http,
     newAdminPassword,
+    listenForFamilies() {
+      const wanted = Object.entries(config.familyPorts).map(([family, port]) => ({ family, port }));
+      return familyPorts.open(http.server, config.host, wanted);
+    },
     start() {
       logStore.start();
       connections.start();
     },
     async stop() {
-      await Promise.all([http.close(), ask.stop()]);
+      await Promise.all([familyPorts.close(), http.close(), ask.stop()]);
       await connections.stop();
       await egress.close();
       await events.close();

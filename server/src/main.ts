@@ -1,6 +1,7 @@
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { lockDataFolder, prepareDataFolder, StartError } from './platform/db/data-folder.ts';
+import type { FamilyPort } from './platform/http/family-ports.ts';
 
 const drainMs = 15_000;
 
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
   const lock = config.databaseUrl === null ? lockDataFolder(config.dataDir) : null;
   const app = await buildApp(config);
   const address = await listen(app.http, config);
+  const familyPorts = await app.listenForFamilies();
   app.start();
 
   let stopping = false;
@@ -24,7 +26,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  greet(address, config, app.newAdminPassword);
+  greet(address, familyPorts, config, app.newAdminPassword);
 }
 
 async function listen(http: Awaited<ReturnType<typeof buildApp>>['http'], config: Config): Promise<string> {
@@ -43,8 +45,18 @@ async function listen(http: Awaited<ReturnType<typeof buildApp>>['http'], config
   }
 }
 
-function greet(address: string, config: Config, newAdminPassword: string | null): void {
-  const lines = [`六分仪 Sextant  ${address}`, `数据目录 data folder  ${config.dataDir}`];
+function greet(
+  address: string,
+  familyPorts: FamilyPort[],
+  config: Config,
+  newAdminPassword: string | null,
+): void {
+  const { protocol, hostname } = new URL(address);
+  const lines = [
+    `六分仪 Sextant  ${address}`,
+    ...familyPorts.map(({ family, port }) => `接口 API ${family}  ${protocol}//${hostname}:${port}`),
+    `数据目录 data folder  ${config.dataDir}`,
+  ];
   if (newAdminPassword !== null) {
     lines.push(
       '',

@@ -7,7 +7,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Config } from '../../config.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Authenticate, guardRoutes } from './access.ts';
-import { createRootDispatch, type Family } from './root-dispatch.ts';
+import type { Family } from './family.ts';
+import type { FamilyPorts } from './family-ports.ts';
+import { createRootDispatch } from './root-dispatch.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerUnreadableRequest } from './unreadable-request.ts';
 import { sendV1Error } from './v1-errors.ts';
@@ -25,9 +27,10 @@ export async function createHttpServer(deps: {
   config: Config;
   logger: Logger;
   authenticate: Authenticate;
-  families: Family[];
+  families: readonly Family[];
+  familyPorts: FamilyPorts;
 }): Promise<FastifyInstance> {
-  const { config, logger, authenticate, families } = deps;
+  const { config, logger, authenticate, families, familyPorts } = deps;
   const dispatch = createRootDispatch(families, config.rootFamily);
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -43,6 +46,7 @@ export async function createHttpServer(deps: {
     clientErrorHandler: answerUnreadableRequest,
     trustProxy: 'loopback',
     rewriteUrl: (request) =>
+      familyPorts.rewrite(request.socket, request.url ?? '/') ??
       dispatch({
         method: request.method ?? 'GET',
         url: request.url ?? '/',

@@ -3,31 +3,85 @@ import type { Endpoint } from '@sextant/contract/endpoint';
 import { errorEnvelopeSchema, successEnvelope } from '@sextant/contract/envelope';
 import type { Access } from '@sextant/contract/permissions';
 import { z } from 'zod';
+import type { Family, FamilyOperation } from './family.ts';
 
 type JsonObject = Record<string, unknown>;
 
+interface DescribedOperation {
+  tag: string;
+  name: string;
+  /** Below the servers' addresses. */
+  path: string;
+  endpoint: Endpoint;
+  /** Of a success. */
+  status: number;
+  success: JsonObject;
+  failure: z.ZodType;
+}
+
+interface DescribedApi {
+  info: { title: string; version: string; description: string };
+  servers: string[];
+  operations: DescribedOperation[];
+}
+
 /** The OpenAPI 3.1 description of API v1, made from the contract's schemas. */
 export function describeV1(version: string): JsonObject {
+  return describeApi({
+    info: { title: 'Sextant API v1', version, description: '六分仪：一个地方，问数、采数、管数。' },
+    servers: ['/'],
+    operations: operationsOf<Endpoint>(api).map(({ tag, name, endpoint }) => ({
+      tag,
+      name,
+      path: apiPrefix + endpoint.path,
+      endpoint,
+      status: 200,
+      success: describeAnswer(endpoint),
+      failure: errorEnvelopeSchema,
+    })),
+  });
+}
+
+/** The OpenAPI 3.1 description of a family, made from its operations and its envelope. */
+export function describeFamily(family: Family, version: string): JsonObject {
+  const { title, description, base, prefixes, envelope } = family;
+  return describeApi({
+    info: { title, version, description },
+    servers: prefixes.map((prefix) => base + prefix),
+    operations: operationsOf<FamilyOperation>(family.operations).map(({ tag, name, endpoint }) => ({
+      tag,
+      name,
+      path: endpoint.path,
+      endpoint,
+      status: endpoint.status ?? 200,
+      success: { 'application/json': { schema: toSchema(envelope.successSchema(endpoint)) } },
+      failure: envelope.failureSchema,
+    })),
+  });
+}
+
+function operationsOf<E extends Endpoint>(groups: Record<string, Record<string, E>>) {
+  return Object.entries(groups).flatMap(([tag, group]) =>
+    Object.entries(group).map(([name, endpoint]) => ({ tag, name, endpoint })),
+  );
+}
+
+function describeApi({ info, servers, operations }: DescribedApi): JsonObject {
   const paths: Record<string, JsonObject> = {};
-  for (const [tag, endpoints] of Object.entries(api)) {
-    for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
-      const path = apiPrefix + endpoint.path;
-      paths[path] = {
-        ...paths[path],
-        [endpoint.method.toLowerCase()]: describeOperation(tag, name, endpoint),
-      };
-    }
+  for (const operation of operations) {
+    const { path, endpoint } = operation;
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeOperation(operation) };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Sextant API v1', version, description: '六分仪：一个地方，问数、采数、管数。' },
-    servers: [{ url: '/' }],
+    info,
+    servers: servers.map((url) => ({ url })),
     paths,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };
 }
 
-function describeOperation(tag: string, name: string, endpoint: Endpoint): JsonObject {
+function describeOperation({ tag, name, endpoint, ...answers }: DescribedOperation): JsonObject {
   return {
     tags: [tag],
     operationId: `${tag}.${name}`,
@@ -40,10 +94,10 @@ function describeOperation(tag: string, name: string, endpoint: Endpoint): JsonO
     ],
     ...describeBody(endpoint),
     responses: {
-      200: { description: 'OK', content: describeAnswer(endpoint) },
+      [answers.status]: { description: 'OK', content: answers.success },
       default: {
         description: 'Error',
-        content: { 'application/json': { schema: toSchema(errorEnvelopeSchema) } },
+        content: { 'application/json': { schema: toSchema(answers.failure) } },
       },
     },
   };

@@ -6,18 +6,20 @@ const dispatch = createRootDispatch(
     {
       name: 'wenshu',
       base: '/wenshu',
-      operations: [
-        { method: 'GET', path: '/api/datasources/{id}' },
-        { method: 'POST', path: '/api/auth/login' },
-      ],
+      prefixes: ['/api', '/api/v1'],
+      operations: {
+        datasources: { get: { method: 'GET', path: '/datasources/{id}' } },
+        auth: { login: { method: 'POST', path: '/auth/login' } },
+      },
     },
     {
       name: 'dataquery',
       base: '/dataquery',
-      operations: [
-        { method: 'POST', path: '/api/auth/login' },
-        { method: 'GET', path: '/query/{id}' },
-      ],
+      prefixes: [''],
+      operations: {
+        auth: { login: { method: 'POST', path: '/api/auth/login' } },
+        queries: { show: { method: 'GET', path: '/query/{id}' } },
+      },
     },
   ],
   'dataquery',
@@ -29,6 +31,7 @@ const send = (method: string, url: string, named?: string, token?: string) =>
 describe('a document’s own path at the root', () => {
   it('goes to the only family that has it, with its query', () => {
     expect(send('GET', '/api/datasources/7?page=2')).toBe('/wenshu/api/datasources/7?page=2');
+    expect(send('HEAD', '/api/datasources/7')).toBe('/wenshu/api/datasources/7');
     expect(send('GET', '/query/ext_1/')).toBe('/dataquery/query/ext_1/');
   });
 
@@ -43,5 +46,20 @@ describe('a document’s own path at the root', () => {
     expect(send('GET', '/api/v1/models')).toBe('/api/v1/models');
     expect(send('DELETE', '/query/ext_1')).toBe('/query/ext_1');
     expect(send('GET', '/query/a/b')).toBe('/query/a/b');
+  });
+});
+
+describe('a path below /api/v1', () => {
+  it('is the product’s own unless the request names a family that has it', () => {
+    expect(send('POST', '/api/v1/auth/login')).toBe('/api/v1/auth/login');
+    expect(send('POST', '/api/v1/auth/login', undefined, 'v1')).toBe('/api/v1/auth/login');
+    expect(send('POST', '/api/v1/auth/login', 'dataquery')).toBe('/api/v1/auth/login');
+    expect(send('POST', '/api/v1/auth/login', 'wenshu')).toBe('/wenshu/api/v1/auth/login');
+    expect(send('GET', '/api/v1/datasources/7', undefined, 'wenshu')).toBe('/wenshu/api/v1/datasources/7');
+    expect(send('GET', '/api/v1/datasources/7')).toBe('/api/v1/datasources/7');
+  });
+
+  it('is the product’s own for a family’s token too when the request says so', () => {
+    expect(send('POST', '/api/v1/auth/login', 'v1', 'wenshu')).toBe('/api/v1/auth/login');
   });
 });

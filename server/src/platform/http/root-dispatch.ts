@@ -1,14 +1,12 @@
-/** An operation of a family's document: its method and its path below the family's base URL. */
-export interface FamilyOperation {
-  method: string;
-  path: string;
-}
+import { apiPrefix } from '@sextant/contract/api';
 
-export interface Family {
+/** A family as far as its paths are concerned. */
+export interface DispatchedFamily {
   name: string;
-  /** Where the family's routes stand, e.g. `/wenshu/api`. */
+  /** Where the family stands on the default port, e.g. `/wenshu`. */
   base: string;
-  operations: FamilyOperation[];
+  prefixes: readonly string[];
+  operations: Record<string, Record<string, { method: string; path: string }>>;
 }
 
 /** What the dispatch may look at: raw request line, headers and the family that issued the token, if any. */
@@ -19,31 +17,55 @@ export interface DispatchRequest {
   tokenFamily: () => string | undefined;
 }
 
+interface Route {
+  family: DispatchedFamily;
+  pattern: RegExp;
+}
+
+/** The product's own API, as `X-Sextant-Family` and its tokens name it. */
+const ownFamily = 'v1';
+
 /**
  * Sends a document's own path at the root to the family that has it. A path of one document goes there; a path
- * of several goes to the named family, else to the token's, else to the default. Other paths stay as they are.
+ * of several goes to the named family, else to the token's, else to the default. What stands below `/api/v1` is the
+ * product's own unless the request names a family that has it, by header or else by token. Other paths stay.
  */
-export function createRootDispatch(families: Family[], defaultFamily: string) {
-  const routes = families.flatMap((family) =>
-    family.operations.map(({ method, path }) => ({ family, method, pattern: toPattern(path) })),
-  );
+export function createRootDispatch(families: readonly DispatchedFamily[], defaultFamily: string) {
+  const routes = indexRoutes(families);
   return ({ method, url, namedFamily, tokenFamily }: DispatchRequest): string => {
     const path = url.split('?', 1)[0] ?? url;
-    const matching = routes.filter((route) => route.method === method && route.pattern.test(path));
-    const owners = [...new Set(matching.map((route) => route.family))];
-    const owner =
-      owners.length > 1
-        ? (byName(owners, namedFamily) ??
-          byName(owners, tokenFamily()) ??
-          byName(owners, defaultFamily) ??
-          owners[0])
-        : owners[0];
-    return owner ? owner.base + url : url;
+    const candidates = routes.get(routeKey(method === 'HEAD' ? 'GET' : method, path));
+    if (!candidates) return url;
+    const matching = candidates.filter(({ pattern }) => pattern.test(path)).map(({ family }) => family);
+    const isOwn = path.startsWith(`${apiPrefix}/`);
+    const choose = (name: string | undefined) =>
+      isOwn && name === ownFamily ? 'own' : matching.find((family) => family.name === name);
+    if (matching.length === 0) return url;
+    const only = !isOwn && new Set(matching).size === 1 ? matching[0] : undefined;
+    const usual = () => (isOwn ? 'own' : (choose(defaultFamily) ?? matching[0]));
+    const owner = only ?? choose(namedFamily) ?? choose(tokenFamily()) ?? usual();
+    return owner === undefined || owner === 'own' ? url : owner.base + url;
   };
 }
 
-function byName(families: Family[], name: string | undefined): Family | undefined {
-  return families.find((family) => family.name === name);
+/** Routes by method and number of segments, so that a request is compared with few of them. */
+function indexRoutes(families: readonly DispatchedFamily[]): Map<string, Route[]> {
+  const routes = new Map<string, Route[]>();
+  for (const family of families) {
+    for (const { method, path } of Object.values(family.operations).flatMap((group) =>
+      Object.values(group),
+    )) {
+      for (const full of family.prefixes.map((prefix) => prefix + path)) {
+        const key = routeKey(method, full);
+        routes.set(key, [...(routes.get(key) ?? []), { family, pattern: toPattern(full) }]);
+      }
+    }
+  }
+  return routes;
+}
+
+function routeKey(method: string, path: string): string {
+  return `${method} ${path.replace(/\/$/, '').split('/').length}`;
 }
 
 /** `/api/users/{id}` as a pattern; a trailing slash may be present or absent. */

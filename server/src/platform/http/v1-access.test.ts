@@ -100,12 +100,14 @@ describe('a route without a declared access', () => {
   it('stops the start and is named', async () => {
     const test = await startTestApp();
     const { createHttpServer } = await import('./http-server.ts');
+    const { createFamilyPorts } = await import('./family-ports.ts');
     const { pino } = await import('pino');
     const http = await createHttpServer({
       config: test.config,
       logger: pino({ level: 'silent' }),
       authenticate: async () => null,
       families: [],
+      familyPorts: createFamilyPorts([]),
     });
     http.get('/open-door', async () => 'come in');
     await expect(http.ready()).rejects.toThrow('GET /open-door');
