@@ -1,7 +1,7 @@
 import { type Dialect, dialects } from './dialect.ts';
-import { guardInline } from './guard-inline.ts';
-import { guardInWorker } from './guard-worker-client.ts';
+import { guardInline, unreadable } from './guard-inline.ts';
 import { unsupportedDialect } from './refusal.ts';
+import { inWorker } from './sql-worker-client.ts';
 import { longestInline, longestStatement, tooLong } from './statement-limits.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,5 +13,7 @@ import type { Verdict } from './verdict.ts';
 export async function guard(sql: string, dialect: Dialect): Promise<Verdict> {
   if (!dialects.includes(dialect)) return unsupportedDialect(dialect).verdict;
   if (sql.length > longestStatement) return tooLong(sql.length).verdict;
-  return sql.length > longestInline ? guardInWorker(sql, dialect) : guardInline(sql, dialect);
+  return sql.length > longestInline
+    ? inWorker({ task: 'guard', sql, dialect }, () => unreadable().verdict)
+    : guardInline(sql, dialect);
 }
