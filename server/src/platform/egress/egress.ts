@@ -13,7 +13,7 @@ export type EgressMode = 'open' | 'public';
 export interface Egress {
   /** The one address to dial for a host; `trusted` lifts the private-range rule, never the metadata rule. */
   resolve(host: string, options?: { trusted?: boolean }): Promise<string>;
-  /** `fetch` whose sockets, also after each redirect hop it refuses to follow, go only to checked addresses. */
+  /** `fetch` whose sockets go only to checked addresses; a redirect is an error, or the caller's with `manual`. */
   fetchWith(options?: { trusted?: boolean }): typeof fetch;
   close(): Promise<void>;
 }
@@ -69,7 +69,8 @@ export function createEgress(mode: EgressMode, resolver: Resolver = systemResolv
         const url = new URL(input instanceof Request ? input.url : input);
         // An address literal never reaches the agent's lookup.
         await resolve(url.hostname, { trusted });
-        return undiciFetch(url, { ...init, redirect: 'error', dispatcher: agentFor(trusted) } as Parameters<
+        const redirect = init?.redirect === 'manual' ? 'manual' : 'error';
+        return undiciFetch(url, { ...init, redirect, dispatcher: agentFor(trusted) } as Parameters<
           typeof undiciFetch
         >[1]);
       };

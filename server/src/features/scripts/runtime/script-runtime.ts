@@ -1,0 +1,140 @@
+import { pathToFileURL } from 'node:url';
+import { decodeJson, encodeJson, type Frame, type RowsFrame, type ScriptFailure } from './frames.ts';
+import { type HostFolders, type HostKind, hostCommand } from './host-commands.ts';
+import { createHostPool } from './host-pool.ts';
+import type { HostProcess } from './host-process.ts';
+import { createRunWatch } from './run-watch.ts';
+import { endedByItself, failed, pythonMissing } from './script-error.ts';
+import { createScriptFetch, type FetchOrder } from './script-fetch.ts';
+import { defaultLimits, type ScriptLimits } from './script-limits.ts';
+
+export type ScriptLanguage = 'typescript' | 'javascript' | 'python';
+
+export interface ScriptSource {
+  id: string;
+  language: ScriptLanguage;
+  source: string;
+}
+
+/** What a script says of itself, unchecked: its collector (`run` being the type of its `run`) and its functions. */
+export interface LoadedScript {
+  collector: Record<string, unknown> | null;
+  functions: string[];
+}
+
+export interface RunOrder {
+  script: ScriptSource;
+  params: Record<string, unknown>;
+  config?: Record<string, unknown>;
+  limits?: Partial<ScriptLimits>;
+  signal?: AbortSignal;
+  onProgress?: (percent: number) => void;
+  onLog?: (line: string) => void;
+}
+
+const loadLimits: ScriptLimits = { ...defaultLimits, timeoutMs: 30_000, cpuSeconds: 20 };
+
+/**
+ * Runs scripts, each in a process of its own that has nothing of the server's: no environment, no files but its
+ * working folder and the libraries, no network but `fetch` under the egress policy, and limits on what it uses.
+ */
+export function createScriptRuntime(options: {
+  fetch: typeof fetch;
+  folders: HostFolders;
+  /** The Python to run Python scripts with. */
+  python: string;
+  /** Processes kept ready for each kind of script. */
+  sparesPerKind?: number;
+}) {
+  const { folders, python } = options;
+  const libraries = {
+    collectors: pathToFileURL(`${folders.collectorLibraries}/`).href,
+    user: pathToFileURL(`${folders.userLibraries}/`).href,
+  };
+  const { memoryMb, cpuSeconds } = defaultLimits;
+  const pool = createHostPool<HostKind>({
+    commandFor: (kind) => hostCommand(kind, folders, { memoryMb, cpuSeconds, python }),
+    sparesPerKind: options.sparesPerKind ?? 1,
+  });
+
+  async function takeHost(language: ScriptLanguage): Promise<HostProcess> {
+    if (language !== 'python') return pool.take('node');
+    return pool.take('python').catch(() => {
+      throw pythonMissing(python);
+    });
+  }
+
+  /** Loads a script and gives what it says from then on; whatever ends the loop ends the process. */
+  async function* converse(
+    order: Omit<RunOrder, 'params'>,
+    limits: ScriptLimits,
+    /** False ends the conversation. */
+    afterLoad: (loaded: LoadedScript, host: HostProcess) => Promise<boolean>,
+  ): AsyncGenerator<Frame> {
+    const host = await takeHost(order.script.language);
+    const watch = createRunWatch(host, { ...order, limits });
+    const fetches = createScriptFetch({ fetch: options.fetch, send: host.send });
+    try {
+      await host.send(encodeJson('load', { ...order.script, libraries }));
+      for await (const frame of host.frames) {
+        if (frame.kind === 'loaded') {
+          if (!(await afterLoad(decodeJson<LoadedScript>(frame), host))) return;
+        } else if (frame.kind === 'log') watch.log(decodeJson<string>(frame));
+        else if (frame.kind === 'progress') order.onProgress?.(percentOf(decodeJson(frame)));
+        else if (frame.kind === 'fetch') void fetches.start(decodeJson<FetchOrder>(frame));
+        else if (frame.kind === 'pull') void fetches.pull(decodeJson<{ id: number }>(frame).id);
+        else if (frame.kind === 'unfetch') fetches.stop(decodeJson<{ id: number }>(frame).id);
+        else if (frame.kind === 'failed') throw failed(decodeJson<ScriptFailure>(frame));
+        else if (frame.kind === 'rows' || frame.kind === 'done') yield frame;
+        if (frame.kind === 'done') return;
+      }
+      const { code, signal } = await host.exited;
+      throw endedByItself(code, signal);
+    } catch (error) {
+      throw watch.reason() ?? error;
+    } finally {
+      watch.end();
+      fetches.stopAll();
+      host.kill();
+      await host.exited;
+    }
+  }
+
+  return {
+    /** Loads a script without running it. Rejects with a `ScriptError` that names the line when it does not load. */
+    async describe(script: ScriptSource): Promise<LoadedScript> {
+      let loaded: LoadedScript = { collector: null, functions: [] };
+      const remember = async (found: LoadedScript) => {
+        loaded = found;
+        return false;
+      };
+      for await (const _ of converse({ script }, loadLimits, remember)) break;
+      return loaded;
+    },
+
+    /**
+     * Runs a script and gives its rows as they come, at the consumer's pace. Leaving the loop ends the script.
+     * Throws a `ScriptError`; it was cancelled when `signal` aborted.
+     */
+    async *run(order: RunOrder): AsyncGenerator<RowsFrame> {
+      const limits = { ...defaultLimits, ...order.limits };
+      const { params, config = {} } = order;
+      const start = async (_loaded: LoadedScript, host: HostProcess) => {
+        await host.send(encodeJson('run', { params, config }));
+        return true;
+      };
+      for await (const frame of converse(order, limits, start)) {
+        if (frame.kind === 'rows') yield decodeJson<RowsFrame>(frame);
+      }
+    },
+
+    close: () => pool.close(),
+  };
+}
+
+export type ScriptRuntime = ReturnType<typeof createScriptRuntime>;
+
+function percentOf(value: unknown): number {
+  const percent = Number(value);
+  return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
+}

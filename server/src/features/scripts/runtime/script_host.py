@@ -1,0 +1,353 @@
+"""The program of a Python script's process: it runs one script and ends.
+
+It speaks the frames of frames.ts over standard input and file descriptor 3. Before the script is loaded its
+resources are limited and an audit hook keeps it from writing outside its working folder, from starting processes and
+from opening sockets itself; the network is reached through ctx.fetch, under the server's egress policy. The hook is
+a fence, not a wall: Python has no sandbox.
+"""
+
+import asyncio
+import base64
+import datetime
+import decimal
+import inspect
+import json
+import math
+import os
+import queue
+import struct
+import sys
+import threading
+import traceback
+import types
+
+LOAD, RUN, ABORT, HEAD, BODY, FETCHED = 1, 2, 3, 4, 5, 6
+READY, LOADED, ROWS, PROGRESS, LOG, FETCH, UNFETCH, DONE, FAILED, PULL = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
+BATCH_ROWS, BATCH_CELLS, MAX_COLUMNS, MAX_NAME = 2000, 20000, 2000, 255
+
+_write_lock = threading.Lock()
+
+
+def send(kind, payload):
+    """Blocks while the server has not read what was sent before: that is the script's backpressure."""
+    frame = struct.pack("<IB", len(payload) + 1, kind) + payload
+    with _write_lock:
+        view = memoryview(frame)
+        while view:
+            view = view[os.write(3, view):]
+
+
+def send_json(kind, value):
+    send(kind, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+
+
+class RowError(Exception):
+    def __init__(self, message, row, column=None):
+        super().__init__(message)
+        self.row, self.column = row, column
+
+
+class Rows:
+    """Gathers rows and sends them in frames of one shape each."""
+
+    def __init__(self):
+        self.columns, self.rows, self.cells, self.count = None, [], 0, 0
+
+    def take(self, yielded):
+        if hasattr(yielded, "to_dict") and hasattr(yielded, "columns"):
+            self._take_frame(yielded)
+        elif isinstance(yielded, (list, tuple)):
+            for row in yielded:
+                self.add(row)
+        else:
+            self.add(yielded)
+
+    def _take_frame(self, frame):
+        columns = [str(name) for name in frame.columns]
+        for values in frame.itertuples(index=False, name=None):
+            self.add(dict(zip(columns, values)))
+
+    def add(self, row):
+        self.count += 1
+        if not isinstance(row, dict):
+            raise RowError(f"Row {self.count} is a {type(row).__name__}; a row must be a dict of columns", self.count)
+        names = list(row)
+        if names != self.columns:
+            self._check(names)
+            self.flush()
+            self.columns = names
+        self.rows.append([self._cell(row[name], name) for name in names])
+        self.cells += len(names) + 1
+        if len(self.rows) >= BATCH_ROWS or self.cells >= BATCH_CELLS:
+            self.flush()
+
+    def _check(self, names):
+        if not names:
+            raise RowError(f"Row {self.count} has no columns", self.count)
+        if len(names) > MAX_COLUMNS:
+            raise RowError(f"Row {self.count} has {len(names)} columns; {MAX_COLUMNS} are the most", self.count)
+        for name in names:
+            if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or "\0" in name:
+                raise RowError(f"Row {self.count}: {str(name)[:80]!r} cannot name a column", self.count, str(name))
+
+    def _cell(self, value, column):
+        if value is None or isinstance(value, (str, bool)):
+            return value
+        if hasattr(value, "item") and not isinstance(value, (list, dict)) and getattr(value, "shape", None) == ():
+            value = value.item()
+        if isinstance(value, int):
+            return value if -9007199254740991 <= value <= 9007199254740991 else {"$integer": str(value)}
+        if isinstance(value, float):
+            if math.isnan(value):
+                return None
+            if math.isinf(value):
+                raise RowError(f'Row {self.count}, column "{column}": {value} is no number; use None', self.count, column)
+            return value
+        return self._other(value, column)
+
+    def _other(self, value, column):
+        if value != value:  # pandas.NaT and pandas.NA's kin
+            return None
+        if isinstance(value, decimal.Decimal):
+            return str(value) if value.is_finite() else None
+        if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+            return value.isoformat()
+        if isinstance(value, (bytes, bytearray)):
+            return base64.b64encode(bytes(value)).decode()
+        if isinstance(value, (dict, list, tuple, set)):
+            try:
+                plain = sorted(value) if isinstance(value, set) else value
+                return {"$json": json.dumps(plain, ensure_ascii=False, default=str)}
+            except (TypeError, ValueError) as error:
+                raise RowError(f'Row {self.count}, column "{column}" cannot be stored: {error}', self.count, column)
+        if type(value).__name__ == "NAType":
+            return None
+        raise RowError(f'Row {self.count}, column "{column}" holds a {type(value).__name__}', self.count, column)
+
+    def flush(self):
+        if self.rows:
+            send_json(ROWS, {"columns": self.columns, "rows": self.rows})
+            self.rows, self.cells = [], 0
+
+
+class Response:
+    """What ctx.fetch gives: status, headers, and the body as bytes, text or parsed JSON."""
+
+    def __init__(self, status, headers, url, content):
+        self.status = self.status_code = status
+        self.headers = {name.lower(): value for name, value in headers}
+        self.url, self.content = url, content
+        self.ok = 200 <= status < 300
+
+    @property
+    def text(self):
+        kind = self.headers.get("content-type", "")
+        charset = kind.split("charset=")[1].split(";")[0].strip('" ') if "charset=" in kind else "utf-8"
+        return self.content.decode(charset, "replace")
+
+    def json(self):
+        return json.loads(self.content)
+
+    def raise_for_status(self):
+        if not self.ok:
+            raise RuntimeError(f"{self.url} answered {self.status}")
+
+
+class Context:
+    """What a script may use of its surroundings."""
+
+    def __init__(self, config):
+        self.config = config
+        self.cancelled = False
+        self._ids, self._answers = 0, {}
+
+    def progress(self, percent):
+        send_json(PROGRESS, float(percent))
+
+    def log(self, message):
+        send_json(LOG, str(message))
+
+    def fetch(self, url, method="GET", headers=None, data=None, json_body=None, params=None):
+        headers = dict(headers or {})
+        if params:
+            from urllib.parse import urlencode
+
+            url += ("&" if "?" in url else "?") + urlencode(params)
+        if json_body is not None:
+            data = json.dumps(json_body).encode()
+            headers.setdefault("content-type", "application/json")
+        if isinstance(data, str):
+            data = data.encode()
+        self._ids += 1
+        number, answers = self._ids, queue.Queue()
+        self._answers[number] = answers
+        body = None if data is None else base64.b64encode(data).decode()
+        send_json(FETCH, {"id": number, "url": url, "method": method, "headers": list(headers.items()), "body": body})
+        try:
+            return self._read(number, answers)
+        finally:
+            del self._answers[number]
+
+    def _read(self, number, answers):
+        head, pieces = None, []
+        while True:
+            kind, value = answers.get()
+            if kind == FETCHED:
+                if value["error"] is not None:
+                    raise RuntimeError(value["error"])
+                return Response(head["status"], head["headers"], head["url"], b"".join(pieces))
+            if kind == HEAD:
+                head = value
+            else:
+                pieces.append(value)
+            send_json(PULL, {"id": number})
+
+    def receive(self, kind, payload):
+        if kind == BODY:
+            number, value = struct.unpack("<I", payload[:4])[0], payload[4:]
+        else:
+            value = json.loads(payload)
+            number = value["id"]
+        answers = self._answers.get(number)
+        if answers is not None:
+            answers.put((kind, value))
+
+
+def failure_of(error, name):
+    line = None
+    for step in traceback.extract_tb(error.__traceback__):
+        if step.filename == name:
+            line = step.lineno
+    if isinstance(error, SyntaxError) and error.filename == name:
+        line = error.lineno
+    message = str(error) if isinstance(error, RowError) else f"{type(error).__name__}: {error}"
+    stack = "".join(traceback.format_exception(type(error), error, error.__traceback__))[-10000:]
+    failure = {"message": message[:10000], "line": line, "stack": stack}
+    if isinstance(error, RowError):
+        failure["row"] = error.row
+        if error.column is not None:
+            failure["column"] = error.column
+    return failure
+
+
+def fence(work, name):
+    """Refuses what a script has no business with; see the module's docstring."""
+    forbidden = ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "pty.spawn")
+    changing = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink",
+                "os.truncate", "shutil.rmtree")
+    inside = os.path.realpath(work) + os.sep
+
+    def check_path(path):
+        if isinstance(path, int):
+            return
+        real = os.path.realpath(os.fsdecode(path))
+        if not (real + os.sep).startswith(inside) and real != os.devnull:
+            raise PermissionError(f"A script may write only in its working folder, not {os.fsdecode(path)}")
+
+    def hook(event, arguments):
+        if event == "open":
+            path, mode, flags = arguments
+            writes = isinstance(mode, str) and any(c in mode for c in "wax+")
+            if path is not None and (writes or (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+                check_path(path)
+        elif event in forbidden:
+            raise PermissionError(f"A script may not start processes ({event})")
+        elif event in changing and arguments and arguments[0] is not None:
+            check_path(arguments[0])
+        elif event == "socket.connect" or event == "socket.bind":
+            raise PermissionError("A script reaches the network through ctx.fetch")
+
+    sys.addaudithook(hook)
+
+
+def limit(memory_mb, cpu_seconds):
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 1024 * 1024 * 2,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+
+def load(order):
+    name = f"{order['id']}.py"
+    module = types.ModuleType("script")
+    module.__file__ = name
+    sys.modules["script"] = module
+    exec(compile(order["source"], name, "exec"), module.__dict__)
+    described = module.__dict__.get("SCRIPT")
+    run = module.__dict__.get("run")
+    collector = None
+    if isinstance(described, dict):
+        collector = {**described, "run": "function" if callable(run) else type(run).__name__}
+    functions = [key for key, value in module.__dict__.items() if inspect.isfunction(value) and not key.startswith("_")]
+    send(LOADED, json.dumps({"collector": collector, "functions": functions}, default=str).encode())
+    return module
+
+
+async def take_async(yielded, rows):
+    async for one in yielded:
+        rows.take(one)
+
+
+def run(module, order, context):
+    rows = Rows()
+    yielded = module.run(order["params"], context)
+    if inspect.iscoroutine(yielded):
+        yielded = asyncio.run(yielded)
+    if inspect.isasyncgen(yielded):
+        asyncio.run(take_async(yielded, rows))
+    elif inspect.isgenerator(yielded):
+        for one in yielded:
+            rows.take(one)
+    elif yielded is not None:
+        rows.take(yielded)
+    rows.flush()
+    send_json(DONE, {"rows": rows.count})
+
+
+def read_exactly(stream, count):
+    data = stream.read(count)
+    if len(data) < count:
+        os._exit(0)
+    return data
+
+
+def main():
+    memory_mb, cpu_seconds, libraries = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    sys.argv = ["script"]
+    sys.path.append(libraries)
+    limit(memory_mb, cpu_seconds)
+    stream = os.fdopen(os.dup(0), "rb")
+    orders, context = queue.Queue(), Context({})
+
+    def listen():
+        while True:
+            length, kind = struct.unpack("<IB", read_exactly(stream, 5))
+            payload = read_exactly(stream, length - 1)
+            if kind in (LOAD, RUN):
+                orders.put(json.loads(payload))
+            elif kind == ABORT:
+                context.cancelled = True
+            else:
+                context.receive(kind, payload)
+
+    threading.Thread(target=listen, daemon=True).start()
+    send_json(READY, {})
+    order = orders.get()
+    name = f"{order['id']}.py"
+    fence(os.getcwd(), name)
+    try:
+        module = load(order)
+        order = orders.get()
+        context.config = order["config"]
+        run(module, order, context)
+    except BaseException as error:
+        send_json(FAILED, failure_of(error, name))
+        os._exit(1)
+    os._exit(0)
+
+
+main()
