@@ -6,12 +6,12 @@ export type Batches = AsyncIterable<Cell[][]>;
 const highWaterMark = 256 * 1024;
 
 /**
- * Waits for the first rows and gives the same batches again. A statement that fails usually does so before them,
- * so the caller can still answer with an error.
+ * Waits for the first item and gives the same items again. A statement that fails usually does so before its first
+ * rows, so the caller can still answer with an error.
  */
-export async function withFirstBatch(batches: Batches): Promise<Batches> {
-  const source = batches[Symbol.asyncIterator]();
-  let first: IteratorResult<Cell[][]> | null = await source.next();
+export async function withFirst<T>(items: AsyncIterable<T>): Promise<AsyncIterable<T>> {
+  const source = items[Symbol.asyncIterator]();
+  let first: IteratorResult<T> | null = await source.next();
   return {
     [Symbol.asyncIterator]: () => ({
       async next() {
@@ -28,11 +28,19 @@ export async function withFirstBatch(batches: Batches): Promise<Batches> {
   };
 }
 
-/** A body of chunks written from batches. However the body ends, the batches are ended with it. */
-export function streamFrom(batches: Batches, chunks: AsyncIterable<string | Uint8Array>): Readable {
-  const body = Readable.from(chunks, { objectMode: false, highWaterMark });
+/** A body of chunks at the reader's pace. */
+export function bodyFrom(chunks: AsyncIterable<string | Uint8Array>): Readable {
+  return Readable.from(chunks, { objectMode: false, highWaterMark });
+}
+
+/** A body of chunks written from a source. However the body ends, the source is ended with it. */
+export function streamFrom(
+  source: AsyncIterable<unknown>,
+  chunks: AsyncIterable<string | Uint8Array>,
+): Readable {
+  const body = bodyFrom(chunks);
   body.once('close', () => {
-    batches[Symbol.asyncIterator]()
+    source[Symbol.asyncIterator]()
       .return?.()
       .catch(() => undefined);
   });

@@ -1,6 +1,5 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
-import type { QueryStream } from '@sextant/engines/engine';
 import { guard } from '@sextant/sql/guard';
 import type { TableReference } from '@sextant/sql/verdict';
 import type { Principal } from '../../platform/auth/principal.ts';
@@ -9,14 +8,18 @@ import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { queryFailure } from '../connections/engine-failure.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import { bindStatement } from './bound-statement.ts';
 import type { QueryRunsRepository, QuerySource, QueryStatus } from './query-runs.repository.ts';
 import { createQuerySlots } from './query-slots.ts';
+import { createRunWatch, type RunWatch } from './run-watch.ts';
 
 export interface QueryInput {
   principal: Principal;
   connection: StoredConnection;
   sql: string;
   params?: readonly Cell[];
+  /** Values of the `:name` parameters of the statement; absent where a statement has none by agreement. */
+  namedParams?: Readonly<Record<string, Cell>>;
   source: QuerySource;
   maxRows?: number;
   /** About how many bytes of values are read at most; 64 MB unless told, without a cap for exports. */
@@ -35,6 +38,31 @@ export interface QueryRun {
   tables: TableReference[];
   /** From the start to now, or to the end once it has ended. */
   elapsedMs(): number;
+}
+
+/** A statement that the guard let through and that has its place among the user's. */
+export interface StartedQuery {
+  tables: TableReference[];
+  run: Promise<QueryRun>;
+}
+
+/** The rows of a statement as CSV that the database itself writes; `chunks` must be read to the end or returned. */
+export interface CsvRun {
+  chunks: AsyncIterable<Uint8Array>;
+  rowsCount(): number;
+}
+
+/** What goes to the database once the guard has let it through. */
+interface CheckedStatement {
+  sql: string;
+  params: readonly Cell[];
+  tables: TableReference[];
+}
+
+interface OpenedRun {
+  watch: RunWatch;
+  /** Ends the run with an error of the engine and throws it as the caller shall see it. */
+  fail: (error: unknown) => Promise<never>;
 }
 
 export interface CollectedResult {
@@ -79,45 +107,92 @@ export function createQueriesService(deps: {
     }
   }
 
-  async function check(input: QueryInput): Promise<TableReference[]> {
-    const verdict = await guard(input.sql, input.connection.engine.dialect);
-    if (verdict.allow) return verdict.tables;
+  async function check(input: QueryInput): Promise<CheckedStatement> {
+    const { dialect } = input.connection.engine;
+    const statement = bindStatement(dialect, input);
+    const verdict = await guard(statement.sql, dialect);
+    if (verdict.allow) return { ...statement, tables: verdict.tables };
     await record(input, 'refused', { rowsCount: null, durationMs: 0, error: verdict.reason.en });
     const details = { construct: verdict.construct, reason_code: verdict.code };
     throw new AppError('SQL_REFUSED', verdict.reason, { details });
   }
 
+  /** Takes one of the user's places for a run; both end together. */
+  function open(input: QueryInput): OpenedRun {
+    const { timeoutMs = defaultTimeoutMs } = input;
+    const release = slots.take(input.principal.userId);
+    const watch = createRunWatch(async (status, end) => {
+      release();
+      await record(input, status, end);
+    });
+    const fail = async (error: unknown): Promise<never> => {
+      const failure = queryFailure(error, { elapsedMs: watch.elapsedMs(), timeoutMs });
+      await watch.fail(failure);
+      throw failure;
+    };
+    return { watch, fail };
+  }
+
+  async function start(input: QueryInput, statement: CheckedStatement, opened: OpenedRun): Promise<QueryRun> {
+    const { connection, maxRows, signal, timeoutMs = defaultTimeoutMs } = input;
+    const { watch, fail } = opened;
+    const { sql, params, tables } = statement;
+    const maxBytes = input.maxBytes ?? (input.source === 'export' ? undefined : defaultMaxBytes);
+    try {
+      const database = await connections.database(connection);
+      const stream = await database.query(sql, { params, maxRows, maxBytes, timeoutMs, signal });
+      const batches = watch.follow({
+        items: stream.batches,
+        rowsIn: (batch) => batch.length,
+        truncatedBy: stream.truncatedBy,
+        keepPart: input.source !== 'export',
+        signal,
+        reject: fail,
+      });
+      const { truncatedBy, elapsedMs } = watch;
+      return { columns: stream.columns, batches, truncatedBy, tables, elapsedMs };
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  /** Rejects with what stands before a run: `SQL_REFUSED`, `VALIDATION_ERROR`, `RATE_LIMITED`. */
+  async function begin(input: QueryInput): Promise<StartedQuery> {
+    const statement = await check(input);
+    const run = start(input, statement, open(input));
+    run.catch(() => undefined);
+    return { tables: statement.tables, run };
+  }
+
   return {
+    check,
+    begin,
+
     /**
      * Starts a statement and gives its rows as they come. Rejects with `SQL_REFUSED`, `RATE_LIMITED`,
      * `SQL_FAILED`, `QUERY_TIMEOUT`, `CANCELLED`, `CONNECTION_FAILED` or `EGRESS_REFUSED`; so do the batches.
      * When time runs out after the first rows they end there, except in an export, which must be whole.
      */
-    async run(input: QueryInput): Promise<QueryRun> {
-      const { connection, sql, params, maxRows, signal, timeoutMs = defaultTimeoutMs } = input;
-      const maxBytes = input.maxBytes ?? (input.source === 'export' ? undefined : defaultMaxBytes);
-      const tables = await check(input);
-      const release = slots.take(input.principal.userId);
-      const watch = createRunWatch(async (status, end) => {
-        release();
-        await record(input, status, end);
-      });
-      const fail = async (error: unknown): Promise<never> => {
-        const failure = queryFailure(error, { elapsedMs: watch.elapsedMs(), timeoutMs });
-        await watch.fail(failure);
-        throw failure;
-      };
+    run: async (input: QueryInput): Promise<QueryRun> => (await begin(input)).run,
+
+    /** As `run`, with the rows as CSV of the database's own making; null where there is no such way. */
+    async runAsCsv(input: QueryInput): Promise<CsvRun | null> {
+      const { connection, signal, timeoutMs = defaultTimeoutMs } = input;
+      const database = await connections.database(connection);
+      if (!database.copyCsv) return null;
+      const { sql, params } = await check(input);
+      if (params.length > 0) return null;
+      const { watch, fail } = open(input);
       try {
-        const database = await connections.database(connection);
-        const stream = await database.query(sql, { params, maxRows, maxBytes, timeoutMs, signal });
-        const keepPart = input.source !== 'export';
-        return {
-          columns: stream.columns,
-          batches: watch.batches(stream, fail, { keepPart, signal }),
-          truncatedBy: watch.truncatedBy,
-          tables,
-          elapsedMs: watch.elapsedMs,
+        const stream = await database.copyCsv(sql, { timeoutMs, signal });
+        let seen = 0;
+        const rowsIn = () => {
+          const before = seen;
+          seen = stream.rowsCount();
+          return seen - before;
         };
+        const watched = { items: stream.chunks, rowsIn, truncatedBy: () => null, keepPart: false };
+        return { chunks: watch.follow({ ...watched, signal, reject: fail }), rowsCount: stream.rowsCount };
       } catch (error) {
         return fail(error);
       }
@@ -141,73 +216,3 @@ export function createQueriesService(deps: {
 }
 
 export type QueriesService = ReturnType<typeof createQueriesService>;
-
-type OnEnd = (
-  status: QueryStatus,
-  end: { rowsCount: number; durationMs: number; error: string | null },
-) => Promise<void>;
-
-/** Watches one run: counts its rows and its time and tells its end exactly once. */
-function createRunWatch(onEnd: OnEnd) {
-  const startedAt = performance.now();
-  let endedAt: number | null = null;
-  let rowsCount = 0;
-  let truncatedBy: 'rows' | 'bytes' | 'time' | null = null;
-
-  const elapsedMs = () => (endedAt ?? performance.now()) - startedAt;
-
-  async function end(status: QueryStatus, error: string | null = null): Promise<void> {
-    if (endedAt !== null) return;
-    endedAt = performance.now();
-    await onEnd(status, { rowsCount, durationMs: elapsedMs(), error });
-  }
-
-  async function fail(error: unknown): Promise<void> {
-    const cancelled = error instanceof AppError && error.code === 'CANCELLED';
-    await end(cancelled ? 'cancelled' : 'failed', error instanceof Error ? error.message : String(error));
-  }
-
-  function batches(
-    stream: QueryStream,
-    reject: (error: unknown) => Promise<never>,
-    { keepPart, signal }: { keepPart: boolean; signal: AbortSignal | undefined },
-  ): AsyncIterable<Cell[][]> {
-    const source = stream.batches[Symbol.asyncIterator]();
-    const onAbort = () => void end('cancelled');
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const leave = () => signal?.removeEventListener('abort', onAbort);
-
-    async function next(): Promise<IteratorResult<Cell[][], undefined>> {
-      try {
-        const step = await source.next();
-        if (!step.done) {
-          rowsCount += step.value.length;
-          return step;
-        }
-        truncatedBy = stream.truncatedBy();
-      } catch (error) {
-        leave();
-        if (!keepPart || rowsCount === 0 || !isTimeout(error)) return reject(error);
-        truncatedBy = 'time';
-      }
-      leave();
-      await end(truncatedBy === null ? 'ok' : 'truncated');
-      return { done: true, value: undefined };
-    }
-
-    async function stop(): Promise<IteratorResult<Cell[][], undefined>> {
-      leave();
-      await source.return?.();
-      await end('cancelled');
-      return { done: true, value: undefined };
-    }
-
-    return { [Symbol.asyncIterator]: () => ({ next, return: stop }) };
-  }
-
-  return { batches, fail, elapsedMs, truncatedBy: () => truncatedBy };
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'timeout';
-}

@@ -8,6 +8,10 @@ export interface EventPayloads {
   'connection.changed': { connectionId: string };
   /** Somebody asked to stop the running answer of a conversation. */
   'answer.stop': { conversationId: string };
+  /** Somebody asked to stop a running statement of theirs. */
+  'run.cancel': { runId: string; userId: string };
+  /** The process that ran it has stopped it. */
+  'run.cancelled': { runId: string };
   'prompt.changed': Record<string, never>;
 }
 export type EventName = keyof EventPayloads;

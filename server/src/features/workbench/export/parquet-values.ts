@@ -1,0 +1,47 @@
+const decimalPattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
+const datePattern = /^(\d{4})-(\d\d)-(\d\d)$/;
+const timestampPattern =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))?$/;
+const dayMs = 86_400_000;
+const microsecondDigits = 6;
+
+/** A decimal's text as a whole number of its last kept digit; undefined when it is none or has more digits. */
+export function parseDecimal(text: string, scale: number): bigint | undefined {
+  const found = decimalPattern.exec(text);
+  if (!found) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = found;
+  if (whole === '' && fraction === '') return undefined;
+  const shift = scale - fraction.length + Number(exponent);
+  const digits = whole + fraction;
+  const unsigned = shift >= 0 ? BigInt(digits + '0'.repeat(shift)) : dropZeros(digits, -shift);
+  return unsigned === undefined ? undefined : sign === '-' ? -unsigned : unsigned;
+}
+
+function dropZeros(digits: string, count: number): bigint | undefined {
+  const dropped = digits.slice(-count);
+  return /^0*$/.test(dropped) ? BigInt(digits.slice(0, -count) || '0') : undefined;
+}
+
+/** Days since 1970 of `YYYY-MM-DD`; undefined for what is no day of the calendar. */
+export function parseDate(text: string): number | undefined {
+  if (!datePattern.test(text)) return undefined;
+  const time = Date.parse(text);
+  return isDay(time, text) ? time / dayMs : undefined;
+}
+
+/** Microseconds since 1970, in UTC or in the clock's own time; undefined for what is none or is finer. */
+export function parseTimestamp(text: string): bigint | undefined {
+  const found = timestampPattern.exec(text);
+  if (!found) return undefined;
+  const [, day = '', hours, minutes, seconds, fraction = '', , sign, zoneHours, zoneMinutes] = found;
+  const date = parseDate(day);
+  if (date === undefined || /[1-9]/.test(fraction.slice(microsecondDigits))) return undefined;
+  const clock = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const offset = (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0)) * (sign === '-' ? -60 : 60);
+  const microseconds = Number(fraction.slice(0, microsecondDigits).padEnd(microsecondDigits, '0'));
+  return BigInt(date * 86_400 + clock - offset) * 1_000_000n + BigInt(microseconds);
+}
+
+function isDay(time: number, text: string): boolean {
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
