@@ -71,7 +71,7 @@ export async function buildApp(config: Config): Promise<App> {
     settings: settings.service,
     config,
   });
-  const workbench = createWorkbenchFeature({ db, connections: connections.service, logger });
+  const workbench = createWorkbenchFeature({ db, connections: connections.service, events, logger, config });
   const dataFiles = createDataFilesFeature({
     connections: connections.service,
     editor: connections.editor,
@@ -129,7 +129,7 @@ export async function buildApp(config: Config): Promise<App> {
       connections.start();
     },
     async stop() {
-      await Promise.all([familyPorts.close(), http.close(), ask.stop()]);
+      await Promise.all([familyPorts.close(), http.close(), ask.stop(), workbench.stop()]);
       await connections.stop();
       await egress.close();
       await events.close();
