@@ -115,10 +115,9 @@ function createClient(app: App, token: string, refreshToken: string, userId: str
       headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
       ...(body !== undefined && { payload: body as InjectOptions['payload'] }),
     });
-    const json = String(response.headers['content-type'] ?? '').includes('json');
     return {
       status: response.statusCode,
-      body: json ? response.json() : null,
+      body: parseBody(String(response.headers['content-type'] ?? ''), response.body),
       headers: response.headers,
       text: response.body,
     };
@@ -132,6 +131,16 @@ function createClient(app: App, token: string, refreshToken: string, userId: str
     put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
   };
+}
+
+/** JSON as it is, lines of JSON as a list, anything else as null. */
+function parseBody(contentType: string, text: string): unknown {
+  if (contentType.includes('ndjson'))
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  return contentType.includes('json') ? JSON.parse(text) : null;
 }
 
 async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
