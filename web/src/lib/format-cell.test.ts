@@ -12,3 +12,10 @@ test('figures get separators, numbers that name something do not', () => {
 test('copied rows keep one line per row', () => {
   expect(toTabSeparated([{ name: 'a' }, { name: 'b' }], [['x\ty\nz', null]])).toBe('a\tb\nx y z\t');
 });
+
+test('binary shows its first bytes in hexadecimal', () => {
+  const column = { name: 'data', kind: 'binary' } as const;
+  expect(formatCell(btoa('\x00\xffA'), column)).toBe('0x00ff41');
+  expect(formatCell(btoa('A'.repeat(100)), column)).toBe(`0x${'41'.repeat(18)}…`);
+  expect(formatCell('not base64!', column)).toBe('not base64!');
+});

@@ -85,7 +85,7 @@ function usePreloadedAnswer(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       void import('./AnswerDetails.tsx');
-      void import('./chart/ChartCanvas.tsx');
+      void import('../../ui/chart/ChartCanvas.tsx');
     }, preloadAfterMilliseconds);
     return () => clearTimeout(timer);
   }, []);

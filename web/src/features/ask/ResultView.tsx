@@ -2,19 +2,23 @@ import type { Chart, ChartType } from '@sextant/contract/chart';
 import { Segmented, Skeleton } from 'antd';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { safeFileName, saveUrl } from '../../lib/download.ts';
+import { isMeasure } from '../../lib/format-cell.ts';
 import { groupDigits } from '../../lib/format-number.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { usePhone } from '../../lib/use-media.ts';
+import type { ChartHandle } from '../../ui/chart/ChartCanvas.tsx';
+import { chartOf, typesFor } from '../../ui/chart/chart-data.ts';
+import { chartTexts } from '../../ui/chart/chart-texts.ts';
+import { KpiView } from '../../ui/chart/KpiView.tsx';
 import { ResultGrid } from '../../ui/result-grid/ResultGrid.tsx';
 import type { AnswerResult } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
-import type { ChartHandle } from './chart/ChartCanvas.tsx';
-import { chartOf, isMeasure, typesFor } from './chart/chart-data.ts';
-import { KpiView } from './chart/KpiView.tsx';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultView.module.css';
 
-const ChartCanvas = lazy(async () => ({ default: (await import('./chart/ChartCanvas.tsx')).ChartCanvas }));
+const ChartCanvas = lazy(async () => ({
+  default: (await import('../../ui/chart/ChartCanvas.tsx')).ChartCanvas,
+}));
 
 const chartHeight = 320;
 const phoneChartHeight = 260;
@@ -32,6 +36,7 @@ interface Props {
 /** One result as chart or table, with a switch between the types that fit and the exports. */
 export function ResultView({ title, result, wanted, connectionId, said }: Props) {
   const t = useTexts(askTexts);
+  const c = useTexts(chartTexts);
   const height = usePhone() ? phoneChartHeight : chartHeight;
   const canvas = useRef<ChartHandle>(null);
   const [type, setType] = useState<ChartType | null>(null);
@@ -63,13 +68,13 @@ export function ResultView({ title, result, wanted, connectionId, said }: Props)
             size="small"
             aria-label={t('view')}
             value={shownType}
-            options={types.map((value) => ({ value, label: t(`type_${value}`) }))}
+            options={types.map((value) => ({ value, label: c(`type_${value}`) }))}
             onChange={setType}
           />
         )}
         {drawn && measures.length > 1 && chart.y.length === 1 && (
           <label className={styles.measure}>
-            {t('measure')}{' '}
+            {c('measure')}{' '}
             <select value={chart.y[0]} onChange={(event) => setMeasure(event.target.value)}>
               {measures.map((name) => (
                 <option key={name}>{name}</option>
@@ -96,7 +101,9 @@ export function ResultView({ title, result, wanted, connectionId, said }: Props)
         </Suspense>
       )}
       {chart !== null && shownType === 'kpi' && <KpiView chart={chart} columns={result.columns} />}
-      {shownType === 'table' && <ResultGrid columns={result.columns} rows={result.rows} label={title} />}
+      {shownType === 'table' && (
+        <ResultGrid columns={result.columns} rows={result.rows} maxHeight={380} label={title} />
+      )}
     </div>
   );
 }

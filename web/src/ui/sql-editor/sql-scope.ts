@@ -198,6 +198,8 @@ function expectationAt(tokens: readonly SqlToken[], cursor: number): SqlScope['e
   let depth = 0;
   let behindComma = false;
   const before = tokens.filter(({ to }) => to < cursor || (to === cursor && !isWordBefore(tokens, cursor)));
+  // A path before the dot (`shop.`) belongs to the word that is being typed.
+  while (before.at(-1)?.text === '.') before.splice(-2);
   for (const token of before.toReversed()) {
     if (token.text === ')') depth += 1;
     else if (token.text === '(' && depth === 0) return 'expression';

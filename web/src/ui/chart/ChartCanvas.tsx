@@ -12,11 +12,11 @@ import {
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import { usePreferences } from '../../../lib/preferences.ts';
-import { useTexts } from '../../../lib/texts.ts';
-import { useMedia } from '../../../lib/use-media.ts';
-import { askTexts } from '../ask-texts.ts';
+import { usePreferences } from '../../lib/preferences.ts';
+import { useTexts } from '../../lib/texts.ts';
+import { useMedia } from '../../lib/use-media.ts';
 import { chartOption } from './chart-option.ts';
+import { chartTexts } from './chart-texts.ts';
 
 use([
   BarChart,
@@ -47,13 +47,13 @@ interface Props {
 }
 
 export function ChartCanvas({ chart, height, handle }: Props) {
-  const t = useTexts(askTexts);
+  const t = useTexts(chartTexts);
   const { token } = theme.useToken();
   const { language } = usePreferences();
   const calm = useMedia('(prefers-reduced-motion: reduce)');
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<EChartsType | null>(null);
-  const othersLabel = t('chartOthers');
+  const othersLabel = t('others');
   const option = useMemo(
     () =>
       chartOption(chart, {

@@ -1,10 +1,10 @@
 import type { Chart } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
-import { formatCell } from '../../../lib/format-cell.ts';
-import { compactNumber } from '../../../lib/format-number.ts';
-import { usePreferences } from '../../../lib/preferences.ts';
-import styles from '../ResultView.module.css';
+import { formatCell } from '../../lib/format-cell.ts';
+import { compactNumber } from '../../lib/format-number.ts';
+import { usePreferences } from '../../lib/preferences.ts';
 import { columnCells, figureOf } from './chart-data.ts';
+import styles from './KpiView.module.css';
 
 const compactFrom = 1_000_000;
 

@@ -1,16 +1,11 @@
 import type { Cell, Chart, ChartType } from '@sextant/contract/chart';
 import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
-import { isNaming, isNumberColumn } from '../../../lib/format-cell.ts';
+import { isMeasure, isNaming, isNumberColumn } from '../../lib/format-cell.ts';
 
 const timeKinds: readonly ColumnKind[] = ['date', 'time', 'datetime'];
 const maxBarRows = 60;
 const maxPieSlices = 24;
 const maxGuessedRows = 500;
-
-/** Whether a column holds figures worth drawing. */
-export function isMeasure(column: ResultColumn): boolean {
-  return isNumberColumn(column) && !isNaming(column);
-}
 
 /** A cell as a figure for drawing; null for what is none. */
 export function figureOf(cell: Cell | undefined): number | null {

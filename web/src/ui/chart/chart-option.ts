@@ -1,6 +1,6 @@
 import type { Chart } from '@sextant/contract/chart';
 import type { Language } from '@sextant/contract/text';
-import { compactNumber, groupDigits } from '../../../lib/format-number.ts';
+import { compactNumber, groupDigits } from '../../lib/format-number.ts';
 import { columnCells, columnFigures, needsZoom, pivot } from './chart-data.ts';
 import { chartPalette } from './chart-palette.ts';
 
