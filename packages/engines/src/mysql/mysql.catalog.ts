@@ -1,6 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { Catalog, ForeignKey, TableIndex } from '../catalog.ts';
 import { type CatalogBuilder, createCatalogBuilder } from '../catalog-builder.ts';
+import { groupedRows, textOrNull } from '../grouped-rows.ts';
 import type { RunStatement } from '../pooled-database.ts';
 import type { MysqlProfile } from './mysql.profile.ts';
 import { catalogKind } from './mysql.values.ts';
@@ -39,10 +40,6 @@ const indexesQuery = scoped(
   ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`,
 );
 
-function textOrNull(cell: Cell | undefined): string | null {
-  return typeof cell === 'string' && cell !== '' ? cell : null;
-}
-
 function addTables(builder: CatalogBuilder, rows: Cell[][]): void {
   for (const [schema, name, type, comment, estimate] of rows) {
     const isView = String(type).includes('VIEW');
@@ -68,20 +65,8 @@ function addColumns(builder: CatalogBuilder, rows: Cell[][]): void {
   }
 }
 
-/** One entry per key or index: rows that share schema, table and name, in order. */
-function grouped(rows: Cell[][]): Cell[][][] {
-  const groups = new Map<string, Cell[][]>();
-  for (const row of rows) {
-    const key = JSON.stringify(row.slice(0, 3));
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return [...groups.values()];
-}
-
 function addForeignKeys(builder: CatalogBuilder, rows: Cell[][]): void {
-  for (const group of grouped(rows)) {
+  for (const group of groupedRows(rows, 3)) {
     const [schema, table, , , referencedSchema, referencedTable] = group[0] ?? [];
     const foreignKey: ForeignKey = {
       columns: group.map((row) => String(row[3])),
@@ -94,7 +79,7 @@ function addForeignKeys(builder: CatalogBuilder, rows: Cell[][]): void {
 }
 
 function addIndexes(builder: CatalogBuilder, rows: Cell[][]): void {
-  for (const group of grouped(rows)) {
+  for (const group of groupedRows(rows, 3)) {
     const [schema, table, name, , nonUnique] = group[0] ?? [];
     const index: TableIndex = {
       name: String(name),
