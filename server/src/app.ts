@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createWenshuFamily } from './families/wenshu/wenshu.family.ts';
 import { createAskFeature } from './features/ask/ask.feature.ts';
 import { createConnectionsFeature } from './features/connections/connections.feature.ts';
 import { createDataFilesFeature } from './features/data-files/data-files.feature.ts';
@@ -18,7 +19,6 @@ import { createEgress } from './platform/egress/egress.ts';
 import { createLocalEventBus } from './platform/events/event-bus.ts';
 import { createPostgresEventBus } from './platform/events/postgres-event-bus.ts';
 import { serveApiDocs } from './platform/http/api-docs.ts';
-import type { Family } from './platform/http/family.ts';
 import { createFamilyPorts, type FamilyPort } from './platform/http/family-ports.ts';
 import { registerFamily } from './platform/http/family-routes.ts';
 import { createHttpServer } from './platform/http/http-server.ts';
@@ -71,7 +71,14 @@ export async function buildApp(config: Config): Promise<App> {
     settings: settings.service,
     config,
   });
-  const workbench = createWorkbenchFeature({ db, connections: connections.service, events, logger, config });
+  const workbench = createWorkbenchFeature({
+    db,
+    connections: connections.service,
+    events,
+    audit,
+    logger,
+    config,
+  });
   const dataFiles = createDataFilesFeature({
     connections: connections.service,
     editor: connections.editor,
@@ -92,7 +99,18 @@ export async function buildApp(config: Config): Promise<App> {
     config,
   });
 
-  const families: Family[] = [];
+  const families = [
+    createWenshuFamily({
+      users: users.service,
+      signIn: users.signIn,
+      settings: settings.service,
+      connections,
+      queries: workbench.service,
+      checks: workbench.checks,
+      conversations: ask.conversations,
+      answers: ask.answers,
+    }),
+  ];
   const familyPorts = createFamilyPorts(families);
   const http = await createHttpServer({
     config,

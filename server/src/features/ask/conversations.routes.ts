@@ -3,7 +3,12 @@ import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
 import type { CountedConversation, MessageRow } from './conversations.repository.ts';
-import { type ConversationsService, type InterruptedAnswer, readMetadata } from './conversations.service.ts';
+import {
+  type ConversationsService,
+  type InterruptedAnswer,
+  interruption,
+  readMetadata,
+} from './conversations.service.ts';
 
 /** API v1: `/conversations`. */
 export function registerConversationRoutes(app: FastifyInstance, conversations: ConversationsService): void {
@@ -57,18 +62,13 @@ function presentMessage(row: MessageRow): Message {
   };
 }
 
-export const interrupted = {
-  message: { zh: '回答中断了：服务在回答期间停止', en: 'The answer was interrupted: the service stopped' },
-  hint: { zh: '请重新提问', en: 'Ask again' },
-};
-
 function presentInterrupted({ id, question }: InterruptedAnswer, language: Language): Message {
-  const message = interrupted.message[language];
+  const message = interruption.message[language];
   return {
     id,
     role: 'assistant',
     content: message,
-    metadata: { sql: null, error: { code: 'CANCELLED', message, hint: interrupted.hint[language] } },
+    metadata: { sql: null, error: { code: 'CANCELLED', message, hint: interruption.hint[language] } },
     created_at: question.created_at,
   };
 }

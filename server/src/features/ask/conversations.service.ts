@@ -16,6 +16,12 @@ export interface InterruptedAnswer {
   question: MessageRow;
 }
 
+/** What is said in place of an interrupted answer. */
+export const interruption = {
+  message: { zh: '回答中断了：服务在回答期间停止', en: 'The answer was interrupted: the service stopped' },
+  hint: { zh: '请重新提问', en: 'Ask again' },
+};
+
 export interface ConversationWithMessages {
   conversation: CountedConversation;
   messages: (MessageRow | InterruptedAnswer)[];

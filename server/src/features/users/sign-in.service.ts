@@ -94,8 +94,8 @@ export function createSignInService(deps: {
         throw unauthorized(wrongLogin);
       }
       attempts.succeed(account, input.address);
-      await users.update(user.id, { last_login_at: new Date().toISOString() });
-      return this.open(user, input.family);
+      const seen = await users.update(user.id, { last_login_at: new Date().toISOString() });
+      return this.open(seen ?? user, input.family);
     },
 
     /** Exchanges a family's refresh token for new ones. A token used before ends its whole sign-in. */

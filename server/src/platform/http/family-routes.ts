@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import type { Family, FamilyOperation, FamilyOperations } from './family.ts';
@@ -15,7 +16,10 @@ export class WithMessage<D> {
   }
 }
 
-type Handler<O extends FamilyOperation> = (call: Call<O>) => Promise<Answer<O> | WithMessage<Answer<O>>>;
+type Result<O extends FamilyOperation> = O['data'] extends z.ZodType
+  ? Answer<O> | WithMessage<Answer<O>>
+  : undefined;
+type Handler<O extends FamilyOperation> = (call: Call<O>) => Promise<Result<O>>;
 export type FamilyHandlers<T extends FamilyOperations> = { [K in keyof T]: Handler<T[K]> };
 
 type Speaker = Pick<Family, 'language' | 'envelope'>;
