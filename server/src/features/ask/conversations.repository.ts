@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { holdsText } from '../../platform/db/text-search.ts';
 
 export type ConversationRow = Selectable<Schema['conversations']>;
 export type MessageRow = Selectable<Schema['messages']>;
@@ -41,16 +42,16 @@ export function createConversationsRepository(db: MetadataDatabase) {
     async list(userId: string, filter: ConversationFilter) {
       let query = counted().where('user_id', '=', userId);
       if (filter.favorites !== undefined) query = query.where('is_favorite', '=', filter.favorites ? 1 : 0);
-      if (filter.q) {
-        const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+      const { q } = filter;
+      if (q) {
         query = query.where(({ or, exists, selectFrom }) =>
           or([
-            sql<boolean>`lower(title) like ${pattern} escape '\\'`,
+            holdsText(['title'], q),
             exists(
               selectFrom('messages')
                 .select('messages.id')
                 .whereRef('messages.conversation_id', '=', 'conversations.id')
-                .where(sql<boolean>`lower(content) like ${pattern} escape '\\'`),
+                .where(holdsText(['content'], q)),
             ),
           ]),
         );

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { holdsText } from '../../platform/db/text-search.ts';
 
 export type UserRow = Selectable<Schema['users']>;
 
@@ -65,12 +66,7 @@ export function createUsersRepository(db: MetadataDatabase) {
     async list(filter: { q?: string; role?: Role; limit: number; offset: number }) {
       let query = db.selectFrom('users');
       if (filter.role) query = query.where('role', '=', filter.role);
-      if (filter.q) {
-        const pattern = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-        query = query.where(
-          sql<boolean>`(lower(username) like ${pattern} escape '\\' or lower(coalesce(email, '')) like ${pattern} escape '\\' or lower(display_name) like ${pattern} escape '\\')`,
-        );
-      }
+      if (filter.q) query = query.where(holdsText(['username', 'email', 'display_name'], filter.q));
       const rows = await query
         .selectAll()
         .orderBy('number')

@@ -81,7 +81,7 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 /** Runs people's statements: guarded, capped, at most a few at a time, and recorded when they end. */
 export function createQueriesService(deps: {
   connections: ConnectionsService;
-  queryRuns: QueryRunsRepository;
+  queryRuns: Pick<QueryRunsRepository, 'add'>;
   logger: Logger;
 }) {
   const { connections, queryRuns, logger } = deps;

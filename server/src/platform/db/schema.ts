@@ -136,6 +136,138 @@ export interface Schema {
     created_at: string;
   };
   diagram_layouts: { user_id: string; connection_id: string; layout: string };
+  /** What to run, when and how; `params`, `on_success` and `on_failure` are JSON. */
+  tasks: {
+    number: Generated<number>;
+    id: string;
+    owner_id: string | null;
+    name: string;
+    description: string;
+    task_type: string;
+    script_id: string | null;
+    params: string;
+    schedule_type: string;
+    schedule_expression: string;
+    timezone: string | null;
+    is_active: number;
+    max_retries: number;
+    retry_delay_seconds: number;
+    timeout_seconds: number;
+    overlap: string;
+    misfire: string;
+    on_success: string;
+    on_failure: string;
+    next_fire_at: string | null;
+    created_at: string;
+    updated_at: string;
+  };
+  /** The truth about what runs: the queue is this table. */
+  executions: {
+    number: Generated<number>;
+    id: string;
+    task_id: string | null;
+    task_type: string;
+    script_id: string | null;
+    script_version: number | null;
+    params: string;
+    status: string;
+    progress: number;
+    attempt: number;
+    max_attempts: number;
+    retry_delay_seconds: number;
+    timeout_seconds: number;
+    triggered_by: string;
+    user_id: string | null;
+    /** Of executions with one key only one runs at a time. */
+    exclusive_key: string | null;
+    /** The time of its task's schedule that it stands for; null when started by hand. */
+    fire_at: string | null;
+    due_at: string;
+    /** The process that runs it, and until when it may be believed to. */
+    lease_owner: string | null;
+    lease_until: string | null;
+    cancel_requested: number;
+    table_name: string | null;
+    rows_before: number | null;
+    rows_after: number | null;
+    rows_affected: number | null;
+    result: string | null;
+    error: string | null;
+    created_at: string;
+    started_at: string | null;
+    ended_at: string | null;
+  };
+  execution_logs: {
+    number: Generated<number>;
+    execution_id: string;
+    at: string;
+    level: string;
+    message: string;
+  };
+  scripts: {
+    number: Generated<number>;
+    id: string;
+    name: string;
+    category: string;
+    frequency: string;
+    description: string;
+    language: string;
+    origin: string;
+    path: string;
+    is_active: number;
+    version: number;
+    problem: string | null;
+    created_at: string;
+    updated_at: string;
+  };
+  script_versions: {
+    script_id: string;
+    version: number;
+    sha256: string;
+    source: string;
+    description: string;
+    author_id: string | null;
+    created_at: string;
+  };
+  /** The warehouse's tables; `columns`, `key_columns`, `checks` and `failed_checks` are JSON. */
+  collected_tables: {
+    name: string;
+    display_name: string;
+    category: string | null;
+    script_id: string | null;
+    comment: string | null;
+    key_columns: string | null;
+    columns: string;
+    rows_count: number;
+    bytes: number | null;
+    last_updated_at: string | null;
+    last_execution_id: string | null;
+    checks: string;
+    failed_checks: string;
+    created_at: string;
+  };
+  /** `version` is the newest of `saved_query_versions`, which hold the SQL. */
+  saved_queries: {
+    id: string;
+    owner_id: string;
+    connection_id: string | null;
+    name: string;
+    /** Names separated by `/`; empty for the top. */
+    folder: string;
+    description: string;
+    is_shared: number;
+    version: number;
+    created_at: string;
+    updated_at: string;
+  };
+  saved_query_versions: {
+    saved_query_id: string;
+    version: number;
+    sql: string;
+    named_params: string;
+    author: string;
+    created_at: string;
+  };
   /** Facts about this installation, e.g. a sealed text that only the right master key opens. */
   installation: { name: string; value: string };
   audit_events: {
