@@ -93,6 +93,7 @@ export async function buildApp(config: Config): Promise<App> {
     logger,
     connections: connections.service,
     queries: workbench.service,
+    relationships: workbench.relationships,
     models: models.service,
     prompts: prompts.service,
     settings: settings.service,

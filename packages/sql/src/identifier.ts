@@ -45,3 +45,9 @@ export function quoteIdentifier(dialect: Dialect, name: string): string {
   const quotes = nameQuotes[dialect];
   return quotes.open + name.replaceAll(quotes.escaped, quotes.escape) + quotes.close;
 }
+
+/** A table's name as an identifier of the dialect, with its schema unless that is the default one. */
+export function quoteTable(dialect: Dialect, schema: string | null, name: string): string {
+  const table = quoteIdentifier(dialect, name);
+  return schema === null ? table : `${quoteIdentifier(dialect, schema)}.${table}`;
+}

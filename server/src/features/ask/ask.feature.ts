@@ -8,6 +8,7 @@ import type { ModelsService } from '../models/models.service.ts';
 import type { PromptsService } from '../prompts/prompts.service.ts';
 import type { SettingsService } from '../settings/settings.service.ts';
 import type { QueriesService } from '../workbench/queries.service.ts';
+import type { RelationshipsService } from '../workbench/schema/relationships.service.ts';
 import { createAnswerService } from './answer.service.ts';
 import { registerChatRoutes } from './chat.routes.ts';
 import { createConversationsRepository } from './conversations.repository.ts';
@@ -26,12 +27,13 @@ export function createAskFeature(deps: {
   logger: Logger;
   connections: ConnectionsService;
   queries: QueriesService;
+  relationships: Pick<RelationshipsService, 'complete'>;
   models: ModelsService;
   prompts: PromptsService;
   settings: SettingsService;
   config: Pick<Config, 'timezone' | 'databaseUrl'>;
 }) {
-  const { db, events, logger, connections, queries, models, prompts, settings, config } = deps;
+  const { db, events, logger, connections, queries, relationships, models, prompts, settings, config } = deps;
   const { timezone } = config;
   const running = createRunningAnswers(events);
   const conversations = createConversationsService({
@@ -40,7 +42,7 @@ export function createAskFeature(deps: {
     events,
     singleProcess: config.databaseUrl === null,
   });
-  const knowledge = createKnowledge({ connections, events, logger });
+  const knowledge = createKnowledge({ connections, relationships, events, logger });
   const answers = createAnswerService({
     conversations,
     connections,

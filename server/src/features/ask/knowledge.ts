@@ -8,6 +8,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import type { RelationshipsService } from '../workbench/schema/relationships.service.ts';
 import { createValueReader } from './value-reader.ts';
 
 /** What understanding a question needs to know of a connection. */
@@ -35,8 +36,13 @@ const connectionMs = 60_000;
  * Prepared catalogs and value indexes, one per connection in use. Values are read in the background, so a first
  * question may have to do without some of them; a changed connection or a new catalog starts over.
  */
-export function createKnowledge(deps: { connections: ConnectionsService; events: EventBus; logger: Logger }) {
-  const { connections, events, logger } = deps;
+export function createKnowledge(deps: {
+  connections: ConnectionsService;
+  relationships: Pick<RelationshipsService, 'complete'>;
+  events: EventBus;
+  logger: Logger;
+}) {
+  const { connections, relationships, events, logger } = deps;
   const entries = new LRUCache<string, Entry>({
     max: maxConnections,
     dispose: (entry) => entry.stop.abort(),
@@ -69,6 +75,12 @@ export function createKnowledge(deps: { connections: ConnectionsService; events:
     return entry;
   }
 
+  /** Other relationships between the same tables leave their values as they are. */
+  function relink(entry: Entry, catalog: Catalog): void {
+    entry.catalog = catalog;
+    entry.prepared = prepareCatalog(catalog);
+  }
+
   return {
     /**
      * What is known of a connection; rejects as `ConnectionsService.catalog` does. Waits up to `waitMs` for
@@ -78,9 +90,12 @@ export function createKnowledge(deps: { connections: ConnectionsService; events:
       connection: StoredConnection,
       { waitMs, signal }: { waitMs: number; signal?: AbortSignal },
     ): Promise<Knowledge> {
-      const { catalog, loadedAt } = await connections.catalog(connection, { signal });
+      const loaded = await connections.catalog(connection, { signal });
+      const { loadedAt } = loaded;
+      const catalog = await relationships.complete(connection, loaded.catalog);
       const known = entries.get(connection.id);
       const entry = known?.loadedAt === loadedAt ? known : open(connection, catalog, loadedAt);
+      if (entry.catalog !== catalog) relink(entry, catalog);
       if (entry.values === null && waitMs > 0) {
         const wait = new AbortController();
         const signals = signal ? [signal, wait.signal] : [wait.signal];

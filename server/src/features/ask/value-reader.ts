@@ -6,7 +6,7 @@ import type { Catalog } from '@sextant/engines/catalog';
 import type { Database } from '@sextant/engines/engine';
 import { EngineError } from '@sextant/engines/engine-error';
 import type { Dialect } from '@sextant/sql/dialect';
-import { quoteIdentifier } from '@sextant/sql/identifier';
+import { quoteIdentifier, quoteTable } from '@sextant/sql/identifier';
 
 /** A table of more rows than this is read in part. */
 const largeRows = 200_000;
@@ -27,7 +27,7 @@ export function createValueReader(deps: {
   const large = new Set(
     catalog.tables
       .filter(({ rowEstimate }) => rowEstimate !== null && rowEstimate > largeRows)
-      .map(({ schema, name }) => tableText(dialect, schema, name)),
+      .map(({ schema, name }) => quoteTable(dialect, schema, name)),
   );
 
   async function read(statement: string, limit: number): Promise<string[]> {
@@ -41,7 +41,7 @@ export function createValueReader(deps: {
   }
 
   return async (column, limit) => {
-    const table = tableText(dialect, column.schema, column.table);
+    const table = quoteTable(dialect, column.schema, column.table);
     if (!large.has(table)) {
       try {
         return await read(distinctStatement(dialect, column, table, limit), limit);
@@ -82,9 +82,4 @@ function select(
     offset: 0,
   };
   return statementText(clauses, { dialect, nested: false });
-}
-
-function tableText(dialect: Dialect, schema: string | null, name: string): string {
-  const table = quoteIdentifier(dialect, name);
-  return schema === null ? table : [quoteIdentifier(dialect, schema), table].join('.');
 }

@@ -1,11 +1,5 @@
-import {
-  type Connection,
-  connectionEndpoints,
-  type EngineDescription,
-  type SchemaTable,
-} from '@sextant/contract/connections';
+import { type Connection, connectionEndpoints, type EngineDescription } from '@sextant/contract/connections';
 import type { Language } from '@sextant/contract/text';
-import type { CatalogTable } from '@sextant/engines/catalog';
 import type { Engine } from '@sextant/engines/engine';
 import { engines } from '@sextant/engines/registry';
 import type { FastifyInstance } from 'fastify';
@@ -15,6 +9,7 @@ import type { ConnectionEditor, DefaultConnections } from './connection-editor.t
 import type { ConnectionTester, TestOutcome } from './connection-tester.ts';
 import { canManage } from './connections.policy.ts';
 import { type ConnectionsService, chooseDefault } from './connections.service.ts';
+import { presentTable } from './present-table.ts';
 import type { StoredConnection } from './stored-connection.ts';
 
 /** API v1: `/engines` and `/connections`; running statements is the workbench's. */
@@ -107,30 +102,5 @@ function presentOutcome(outcome: TestOutcome, language: Language) {
     message: outcome.message[language],
     cause: outcome.cause,
     hint: outcome.hint?.[language] ?? null,
-  };
-}
-
-function presentTable(table: CatalogTable): SchemaTable {
-  const primary = new Set(table.primaryKey);
-  return {
-    name: table.name,
-    schema: table.schema,
-    kind: table.kind,
-    comment: table.comment,
-    columns: table.columns.map((column) => ({
-      name: column.name,
-      type: column.type,
-      nullable: column.nullable,
-      ...(primary.has(column.name) && { primary: true }),
-      kind: column.kind,
-      comment: column.comment,
-    })),
-    row_count: table.rowEstimate,
-    foreign_keys: table.foreignKeys.map((key) => ({
-      columns: key.columns,
-      references: [key.referencedSchema, key.referencedTable].filter((part) => part !== null).join('.'),
-      referenced_columns: key.referencedColumns,
-    })),
-    indexes: table.indexes,
   };
 }

@@ -63,6 +63,8 @@ interface OpenedRun {
   watch: RunWatch;
   /** Ends the run with an error of the engine and throws it as the caller shall see it. */
   fail: (error: unknown) => Promise<never>;
+  /** Gives the place back for a run that never began. */
+  drop: () => void;
 }
 
 export interface CollectedResult {
@@ -130,7 +132,7 @@ export function createQueriesService(deps: {
       await watch.fail(failure);
       throw failure;
     };
-    return { watch, fail };
+    return { watch, fail, drop: release };
   }
 
   async function start(input: QueryInput, statement: CheckedStatement, opened: OpenedRun): Promise<QueryRun> {
@@ -182,9 +184,13 @@ export function createQueriesService(deps: {
       if (!database.copyCsv) return null;
       const { sql, params } = await check(input);
       if (params.length > 0) return null;
-      const { watch, fail } = open(input);
+      const { watch, fail, drop } = open(input);
       try {
         const stream = await database.copyCsv(sql, { timeoutMs, signal });
+        if (!stream) {
+          drop();
+          return null;
+        }
         let seen = 0;
         const rowsIn = () => {
           const before = seen;

@@ -19,6 +19,7 @@ import { registerRunRoutes } from './runs/runs.routes.ts';
 import { createSavedQueriesRepository } from './saved-queries/saved-queries.repository.ts';
 import { registerSavedQueryRoutes } from './saved-queries/saved-queries.routes.ts';
 import { createSavedQueriesService } from './saved-queries/saved-queries.service.ts';
+import { createSchemaBrowserFeature } from './schema/schema-browser.feature.ts';
 import { registerStatementCheckRoutes } from './statement-check.routes.ts';
 import { createStatementCheckService } from './statement-check.service.ts';
 
@@ -41,12 +42,14 @@ export function createWorkbenchFeature(deps: {
     connections,
     audit,
   });
+  const schemaBrowser = createSchemaBrowserFeature({ db, connections, queries: service, audit });
   const running = createRunningStatements({ events, singleProcess: config.databaseUrl === null });
   const exports = createExportsService({ connections, queries: service, line: createExportLine() });
   const explain = createExplain({ connections, queries: service });
   return {
     service,
     checks,
+    relationships: schemaBrowser.relationships,
     register(app: FastifyInstance): void {
       registerQueryRoutes(app, { connections, queries: service });
       registerRunRoutes(app, { connections, queries: service, running, explain });
@@ -54,6 +57,7 @@ export function createWorkbenchFeature(deps: {
       registerHistoryRoutes(app, queryRuns);
       registerSavedQueryRoutes(app, savedQueries);
       registerExportRoutes(app, { connections, exports });
+      schemaBrowser.register(app);
     },
     /** Lets statements and exports go on for some seconds, then stops them. */
     async stop(): Promise<void> {
