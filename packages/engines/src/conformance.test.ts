@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { clickhouseFixture } from './clickhouse/clickhouse.fixture.ts';
 import { describeEngine } from './conformance.ts';
 import { duckdbFixture } from './duckdb/duckdb.fixture.ts';
 import { mysqlFixture } from './mysql/mysql.fixture.ts';
@@ -6,7 +7,13 @@ import { postgresqlFixture } from './postgresql/postgresql.fixture.ts';
 import { engines } from './registry.ts';
 import { sqliteFixture } from './sqlite/sqlite.fixture.ts';
 
-const fixtures = [postgresqlFixture, mysqlFixture, sqliteFixture, duckdbFixture];
+const fixtures = [
+  postgresqlFixture,
+  mysqlFixture,
+  sqliteFixture,
+  duckdbFixture,
+  clickhouseFixture(process.env.SEXTANT_TEST_CLICKHOUSE),
+];
 
 test('every engine of the registry is tried', () => {
   expect(fixtures.map((fixture) => fixture.engineId)).toEqual(engines.map((engine) => engine.id));

@@ -1,3 +1,4 @@
+import { clickhouse } from './clickhouse/clickhouse.engine.ts';
 import { duckdb } from './duckdb/duckdb.engine.ts';
 import type { Engine } from './engine.ts';
 import { mysql } from './mysql/mysql.engine.ts';
@@ -5,7 +6,7 @@ import { postgresql } from './postgresql/postgresql.engine.ts';
 import { sqlite } from './sqlite/sqlite.engine.ts';
 
 /** Every kind of database, in the order in which people are offered them. */
-export const engines: readonly Engine[] = [postgresql, mysql, sqlite, duckdb];
+export const engines: readonly Engine[] = [postgresql, mysql, sqlite, duckdb, clickhouse];
 
 const aliases: Record<string, string> = { mariadb: 'mysql', postgres: 'postgresql' };
 
