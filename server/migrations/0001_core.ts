@@ -1,12 +1,6 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { MetadataKind } from '../src/platform/db/open-database.ts';
-
-/** The integer id that families without UUIDs use. */
-function withNumber<T extends string, C extends string>(table: CreateTableBuilder<T, C>, kind: MetadataKind) {
-  return kind === 'sqlite'
-    ? table.addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
-    : table.addColumn('number', 'serial', (column) => column.primaryKey());
-}
+import { withNumber } from './number-column.ts';
 
 export async function up(db: Kysely<unknown>, kind: MetadataKind): Promise<void> {
   const { schema } = db;

@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@sextant/contract/permissions';
 import type { InjectOptions } from 'fastify';
-import { Client } from 'pg';
-import { describe } from 'vitest';
 import { type App, buildApp } from '../src/app.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { prepareDataFolder } from '../src/platform/db/data-folder.ts';
 import type { MetadataKind } from '../src/platform/db/open-database.ts';
-import { isReachable, testServers } from './test-servers.ts';
+import { createDatabase } from './metadata-stores.ts';
 
 export interface Answer {
   status: number;
@@ -82,18 +80,6 @@ export async function startTestApp(options: { metadata?: MetadataKind; config?: 
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>;
 
-const postgresqlFound = await isReachable(testServers.postgresql);
-
-/** Runs a suite on SQLite and on PostgreSQL metadata; says so when there is no PostgreSQL. */
-export function describeOnBothStores(name: string, suite: (metadata: MetadataKind) => void): void {
-  describe(`${name}, metadata on SQLite`, () => suite('sqlite'));
-  const title = `${name}, metadata on PostgreSQL`;
-  if (postgresqlFound) describe(title, () => suite('postgresql'));
-  else
-    describe.skip(`${title} (no server at ${new URL(testServers.postgresql).host})`, () =>
-      suite('postgresql'));
-}
-
 async function signIn(app: App, login: string, password: string): Promise<ApiClient> {
   const answer = await createClient(app, '', '', '').post('/auth/login', { email: login, password });
   if (answer.status !== 200) throw new Error(`sign-in of ${login} failed: ${answer.text}`);
@@ -141,18 +127,4 @@ function parseBody(contentType: string, text: string): unknown {
       .split('\n')
       .map((line) => JSON.parse(line));
   return contentType.includes('json') ? JSON.parse(text) : null;
-}
-
-async function createDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `sextant_test_${randomBytes(6).toString('hex')}`;
-  const run = async (statement: string) => {
-    const client = new Client({ connectionString: testServers.postgresql });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await run(`create database ${name}`);
-  const url = new URL(testServers.postgresql);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { add, ask, createLibrary, type Library } from '../../../test/library.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { only, readEvents } from '../../../test/sse.ts';
-import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
 const unknownId = '7b1f2f9c-0000-4000-8000-000000000000';
 const question = '按城市统计读者数量';

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from '../../../test/library.ts';
-import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
 describeOnBothStores('conversations', (metadata) => {
   let product: TestApp;

@@ -8,8 +8,9 @@ import {
   startFakeModelServer,
 } from '../../../test/fake-model-server.ts';
 import { add, ask, createLibrary, type Library } from '../../../test/library.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { only, readEvents } from '../../../test/sse.ts';
-import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { testServers } from '../../../test/test-servers.ts';
 import { buildApp } from '../../app.ts';
 

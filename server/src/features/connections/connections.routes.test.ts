@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { isReachable, testServers } from '../../../test/test-servers.ts';
 
 const secret = 'hunter2-never-shown';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask } from '../../../test/library.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { only, readEvents } from '../../../test/sse.ts';
-import { describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { startTestApp, type TestApp } from '../../../test/test-app.ts';
 
 const content = `
   create table "a""b; DROP TABLE orders;--" ("c""1" integer, "x

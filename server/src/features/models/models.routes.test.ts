@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeModelServer, startFakeModelServer } from '../../../test/fake-model-server.ts';
-import { describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { builtinModel } from './builtin-model.ts';
 
 const claude = {

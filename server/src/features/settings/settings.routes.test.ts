@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnBothStores, startTestApp, type TestApp } from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { builtinModel } from '../models/builtin-model.ts';
 
 describeOnBothStores('settings', (metadata) => {

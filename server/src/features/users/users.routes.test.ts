@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  adminPassword,
-  describeOnBothStores,
-  startTestApp,
-  type TestApp,
-  userPassword,
-} from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { adminPassword, startTestApp, type TestApp, userPassword } from '../../../test/test-app.ts';
 
 describeOnBothStores('users and sign-in', (metadata) => {
   let test: TestApp;

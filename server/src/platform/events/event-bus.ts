@@ -13,6 +13,12 @@ export interface EventPayloads {
   /** The process that ran it has stopped it. */
   'run.cancelled': { runId: string };
   'prompt.changed': Record<string, never>;
+  /** Something is due to run now. */
+  'execution.due': Record<string, never>;
+  /** Somebody asked to cancel a running execution. */
+  'execution.cancel': { executionId: string };
+  /** Its state, progress or log went on. */
+  'execution.changed': { executionId: string };
 }
 export type EventName = keyof EventPayloads;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeOnBothStores, startTestApp, type TestApp, userPassword } from '../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
+import { startTestApp, type TestApp, userPassword } from '../../../test/test-app.ts';
 
 const broken = [
   ['U+0000', 'a\u0000b'],

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type ApiClient,
-  describeOnBothStores,
-  startTestApp,
-  type TestApp,
-} from '../../../../test/test-app.ts';
+import { describeOnBothStores } from '../../../../test/metadata-stores.ts';
+import { type ApiClient, startTestApp, type TestApp } from '../../../../test/test-app.ts';
 
 const sqlite = (name: string, shared: boolean) => ({
   name,
