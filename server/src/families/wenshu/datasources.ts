@@ -42,7 +42,9 @@ const tableSchema = z.object({
   indexes: z.array(z.object({ name: z.string(), columns: z.array(z.string()), unique: z.boolean() })),
 });
 
-export const datasourceParamsSchema = z.object({ datasource_id: z.coerce.number().int().min(1) });
+export const datasourceParamsSchema = z.object({
+  datasource_id: z.coerce.number('须为数据源的整数编号').int().min(1),
+});
 
 export const datasourceOperations = defineOperations({
   list: {
@@ -144,10 +146,14 @@ const fieldOfCause: Record<string, string> = {
 };
 
 function testFailure({ cause, message, hint }: TestOutcome): AppError {
-  const field = fieldOfCause[cause ?? ''] ?? 'type';
+  const field = fieldOfCause[cause ?? ''] ?? 'host';
   return new AppError('CONNECTION_FAILED', message, {
     details: { fields: { [field]: [(hint ?? message).zh] } },
   });
+}
+
+function isSame(columns: readonly string[], others: readonly string[]): boolean {
+  return columns.length === others.length && columns.every((name, place) => name === others[place]);
 }
 
 function presentTable(table: CatalogTable): z.input<typeof tableSchema> {
@@ -162,6 +168,7 @@ function presentTable(table: CatalogTable): z.input<typeof tableSchema> {
       is_primary: primary.has(column.name),
       is_nullable: column.nullable,
     })),
-    indexes: table.indexes,
+    // The document tells the primary key at its columns, not among the indexes.
+    indexes: table.indexes.filter((index) => !index.unique || !isSame(index.columns, table.primaryKey)),
   };
 }

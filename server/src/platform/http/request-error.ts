@@ -31,8 +31,21 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
   }
   const code = statusCodes[status] ?? 'BAD_REQUEST';
   if (code === 'PAYLOAD_TOO_LARGE') return new AppError(code, tooLarge(request.routeOptions.bodyLimit));
-  const message = (error as Error).message;
-  return new AppError(code, texts[code] ?? { zh: `请求无效：${message}`, en: message });
+  return new AppError(code, texts[code] ?? unreadable(error as Error, status));
+}
+
+function unreadable(error: Error, status: number): Text {
+  const { message } = error;
+  if (error instanceof SyntaxError) {
+    return { zh: `请求体不是有效的 JSON：${message}`, en: `The body is not valid JSON: ${message}` };
+  }
+  if (status === 415) {
+    return {
+      zh: '不支持这种请求体，请用 Content-Type: application/json 发送 JSON',
+      en: 'A body of this kind is not supported; send JSON with Content-Type: application/json',
+    };
+  }
+  return { zh: `请求无效：${message}`, en: message };
 }
 
 function tooLarge(limit: number | undefined): Text {
