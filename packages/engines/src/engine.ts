@@ -77,9 +77,10 @@ export interface Database {
   /**
    * The rows of a statement as CSV bytes with a header line, made by the database itself; only where that is quicker
    * than `query`. NULL is an empty field, an empty text is `""`, and texts that a spreadsheet would run as a formula
-   * are led by `'`. Rejects like `query`.
+   * are led by `'`. Null, with nothing run, for a statement that the database makes no CSV of, such as SHOW.
+   * Rejects like `query`.
    */
-  copyCsv?(sql: string, options?: Pick<QueryOptions, 'timeoutMs' | 'signal'>): Promise<CsvStream>;
+  copyCsv?(sql: string, options?: Pick<QueryOptions, 'timeoutMs' | 'signal'>): Promise<CsvStream | null>;
   /** How the database would run a statement, which is not run. */
   explain(sql: string, options?: Pick<QueryOptions, 'params' | 'signal'>): Promise<Plan>;
   /** The statement that makes a table or view; the engine's own text where it has one. */

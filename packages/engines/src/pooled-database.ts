@@ -1,5 +1,6 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { Catalog, CatalogTable } from './catalog.ts';
+import { runCsv } from './csv-run.ts';
 import type { Database, QueryOptions, QueryStream } from './engine.ts';
 import type { LoginRights } from './login-rights.ts';
 import type { Plan } from './plan.ts';
@@ -49,6 +50,12 @@ export function createPooledDatabase(options: PooledDatabaseOptions): Database {
     query,
     version: () => options.readVersion(runner()),
     catalog: (signal) => options.readCatalog(runner(signal)),
+    ...(source.copies && {
+      copyCsv: async (sql, copyOptions = {}) => {
+        checkStatement(sql, []);
+        return runCsv(pool, source.describeError, sql, copyOptions);
+      },
+    }),
     explain: async (sql, { params = [], signal } = {}) => {
       checkStatement(sql, params);
       return options.readPlan(runner(signal), sql, params);

@@ -4,7 +4,7 @@ import type { EngineError } from './engine-error.ts';
 import { hintedError } from './hints.ts';
 import type { Pool } from './pool.ts';
 import type { RunningStatement } from './session.ts';
-import { type SessionLease, superviseSession } from './session-lease.ts';
+import { leaseSession, type SessionLease } from './session-lease.ts';
 
 const firstBatchRows = 32;
 const batchBytes = 256 * 1024;
@@ -105,16 +105,6 @@ function createBatches(
   };
 }
 
-/** Does not wait for a slow connect once the caller has gone; the pool clears the session away by itself. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const onAbort = () => reject(hintedError('cancelled', 'The query was stopped before it started'));
-  signal.addEventListener('abort', onAbort, { once: true });
-  work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  return promise;
-}
-
 /**
  * Runs one statement in a session of the pool and streams its rows under the caps of `options`. The session goes
  * back to the pool once all rows were read or the iterator was returned; one of the two must happen.
@@ -125,8 +115,7 @@ export async function runQuery(
   sql: string,
   options: QueryOptions,
 ): Promise<QueryStream> {
-  const session = await orAborted(pool.acquire(options.signal), options.signal);
-  const lease = superviseSession(pool, session, describeError, options);
+  const { session, lease } = await leaseSession(pool, describeError, options);
   const statement = await lease.during(session.start(sql, options.params ?? [], options.timeoutMs ?? null));
   const meter = createMeter(options);
   return {

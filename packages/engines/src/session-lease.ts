@@ -2,13 +2,18 @@ import type { QueryOptions } from './engine.ts';
 import type { EngineError } from './engine-error.ts';
 import { hintedError } from './hints.ts';
 import type { Pool } from './pool.ts';
-import type { RunningStatement, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** The database's own limit comes first; ours is for what it does not notice, such as a slow reader. */
 const timeoutGraceMs = 250;
 const resetLimitMs = 5000;
 const stopLimitMs = 3000;
+
+/** What a lease needs of a running statement. */
+interface Closable {
+  close(): Promise<boolean>;
+}
 
 /** A session taken from the pool for one statement, watched for cancel and timeout. */
 export interface SessionLease {
@@ -17,13 +22,33 @@ export interface SessionLease {
   /** Stops the statement on the server and gives up the session. */
   stop(reason: EngineError): Promise<void>;
   /** Ends a statement that is not being read and gives the session back. */
-  finish(statement: RunningStatement): Promise<void>;
+  finish(statement: Closable): Promise<void>;
 }
 
 const tooLate = () => new Error('The session did not answer in time');
 
+/** Does not wait for a slow connect once the caller has gone; the pool clears the session away by itself. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const onAbort = () => reject(hintedError('cancelled', 'The query was stopped before it started'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  return promise;
+}
+
+/** A session of the pool for one statement. Rejects with what connecting rejects with, or `cancelled`. */
+export async function leaseSession(
+  pool: Pool,
+  describeError: (error: unknown) => EngineError,
+  options: QueryOptions,
+): Promise<{ session: Session; lease: SessionLease }> {
+  const session = await orAborted(pool.acquire(options.signal), options.signal);
+  return { session, lease: superviseSession(pool, session, describeError, options) };
+}
+
 /** Takes charge of a session: it returns to the pool when it is clean and is closed when it is not. */
-export function superviseSession(
+function superviseSession(
   pool: Pool,
   session: Session,
   describeError: (error: unknown) => EngineError,
@@ -70,7 +95,7 @@ export function superviseSession(
     stopped.reject(why);
   }
 
-  async function finish(statement: RunningStatement): Promise<void> {
+  async function finish(statement: Closable): Promise<void> {
     if (!leave()) return;
     const clean = await statement.close().catch(() => false);
     if (clean) void giveBack();

@@ -11,10 +11,23 @@ export interface RunningStatement {
   close(): Promise<boolean>;
 }
 
+/** Rows that a database is sending as CSV. */
+export interface RunningCopy {
+  columns: ResultColumn[];
+  /** The next bytes, whole lines without a header; null once all were read. */
+  read(): Promise<Uint8Array | null>;
+  /** Rows so far. */
+  rowsCount(): number;
+  /** As of a statement. */
+  close(): Promise<boolean>;
+}
+
 /** One connection to a database as an engine offers it to the pool. One statement at a time. */
 export interface Session {
   /** Starts one read-only statement; its time limit is set in the database where the engine has one. */
   start(sql: string, params: readonly Cell[], timeoutMs: number | null): Promise<RunningStatement>;
+  /** As `start`, with CSV made by the database; null for a statement that it cannot make CSV of. */
+  startCopy?(sql: string, timeoutMs: number | null): Promise<RunningCopy | null>;
   /** Stops what is running on the server and closes the session for good. Never rejects. */
   stop(): Promise<void>;
   /** Leaves no trace of the last statement; rejects when the session cannot be used again. */
@@ -29,6 +42,8 @@ export interface Session {
 export interface SessionSource {
   /** Rejects with an `EngineError`, or with the egress policy's own error. */
   connect(): Promise<Session>;
+  /** Whether the sessions have `startCopy`. */
+  copies?: boolean;
   /** Turns what the driver threw into an `EngineError`. */
   describeError(error: unknown): EngineError;
 }

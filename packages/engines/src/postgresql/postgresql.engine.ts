@@ -81,7 +81,7 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
         return openPostgresqlSession({ ...login, address }, profile);
       };
       return createPooledDatabase({
-        source: { connect, describeError: describePostgresqlError },
+        source: { connect, copies: true, describeError: describePostgresqlError },
         maxSessions: context.maxSessions ?? 5,
         readVersion: async (run) => {
           const [[answer] = []] = await run(profile.versionQuery);

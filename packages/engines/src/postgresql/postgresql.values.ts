@@ -1,5 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
-import type { ColumnKind } from '@sextant/contract/result';
+import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
+import type { FieldDef } from 'pg';
+import { uniqueColumns } from '../column-names.ts';
 import { decimalCell, doubleCell, integerTextCell } from '../numbers.ts';
 
 type ParseText = (text: string) => Cell;
@@ -132,4 +134,14 @@ export function catalogKind(type: string, category: string): ColumnKind {
   if (type.endsWith(']')) return 'other';
   const bare = type.replace(/\(.*?\)/, '');
   return kinds.get(bare) ?? (category === 'E' || category === 'S' ? 'text' : 'other');
+}
+
+/** Result columns with unique names, as the server described them. */
+export function resultColumns(fields: FieldDef[], ownTypes: ReadonlyMap<number, OwnType>): ResultColumn[] {
+  return uniqueColumns(
+    fields.map((field) => ({
+      name: field.name,
+      ...resultType(field.dataTypeID, field.dataTypeModifier, ownTypes),
+    })),
+  );
 }

@@ -126,9 +126,9 @@ function watch(database: Database, entry: Entry, reopen: () => Promise<Database>
   }
 
   /** As `during`, for work that goes on until what it gave was read. */
-  async function streaming<T>(
+  async function streaming<T extends object | null>(
     start: (database: Database) => Promise<T>,
-    counted: (stream: T, onEnd: () => void) => T,
+    counted: (stream: T & object, onEnd: () => void) => T,
   ): Promise<T> {
     if (entry.closed) return start(await reopen());
     entry.active += 1;
@@ -136,15 +136,18 @@ function watch(database: Database, entry: Entry, reopen: () => Promise<Database>
       entry.active -= 1;
     };
     try {
-      return counted(answered(await start(database)), end);
+      const stream = answered(await start(database));
+      if (stream !== null) return counted(stream, end);
+      end();
+      return stream;
     } catch (error) {
       end();
       throw error;
     }
   }
 
-  async function copyCsv(sql: string, options?: QueryOptions): Promise<CsvStream> {
-    const start = (one: Database) => one.copyCsv?.(sql, options) ?? Promise.reject(new Error('No CSV here'));
+  async function copyCsv(sql: string, options?: QueryOptions): Promise<CsvStream | null> {
+    const start = (one: Database) => one.copyCsv?.(sql, options) ?? Promise.resolve(null);
     return streaming(start, (csv, end) => ({ ...csv, chunks: countedReads(csv.chunks, end) }));
   }
 

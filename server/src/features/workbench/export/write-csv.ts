@@ -1,12 +1,8 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
+import { csvField, csvHeader, disarmed } from '@sextant/engines/csv-text';
 import type { Batches } from '../batch-stream.ts';
 
-const byteOrderMark = '\ufeff';
-const needsQuotes = /[",\r\n]/;
-/** What a spreadsheet may take for a formula, full-width forms included. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
-const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** A time or a year before our era, which begin with a minus. Some engines keep any text in a typed column. */
 const plainTime = /^-?\d[\d:. -]*$/;
 const timeKinds: ReadonlySet<ColumnKind> = new Set(['date', 'time', 'datetime']);
@@ -16,7 +12,7 @@ const timeKinds: ReadonlySet<ColumnKind> = new Set(['date', 'time', 'datetime'])
  * Text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
 export async function* writeCsv(columns: readonly ResultColumn[], batches: Batches): AsyncGenerator<string> {
-  yield `${byteOrderMark}${columns.map(({ name }) => quote(disarm(name))).join(',')}\r\n`;
+  yield csvHeader(columns);
   const timed = columns.map(({ kind }) => timeKinds.has(kind));
   for await (const batch of batches) {
     let text = '';
@@ -32,16 +28,7 @@ function writeRow(row: readonly Cell[], timed: readonly boolean[]): string {
     const cell = row[index];
     if (cell === null || cell === undefined) continue;
     if (typeof cell !== 'string') line += cell;
-    else line += quote(timed[index] && plainTime.test(cell) ? cell : disarm(cell));
+    else line += csvField(timed[index] && plainTime.test(cell) ? cell : disarmed(cell));
   }
   return line;
-}
-
-function disarm(text: string): string {
-  return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
-}
-
-function quote(text: string): string {
-  if (text === '') return '""';
-  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
