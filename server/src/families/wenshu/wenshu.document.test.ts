@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import documented from '../../../test/documents/wenshu.json' with { type: 'json' };
 import { createFamilyClient, type FamilyClient } from '../../../test/family-client.ts';
+import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import {
   createMysqlOrders,
   createPostgresqlOrders,
@@ -9,7 +10,6 @@ import {
   postgresqlFound,
 } from '../../../test/order-databases.ts';
 import { shapeDifferences } from '../../../test/same-shape.ts';
-import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { adminPassword, startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { wenshuOperations } from './wenshu.family.ts';
 

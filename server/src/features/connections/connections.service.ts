@@ -30,7 +30,7 @@ export function createConnectionsService(deps: {
   const databases = createOpenDatabases(openById);
   /** For each connection that was opened, whether its owner was an administrator then. */
   const openedForAdmin = new Map<string, boolean>();
-  /** Connections whose database could not be opened when last tried in this process. */
+  /** Connections whose catalog could not be read when last tried in this process. */
   const unreachable = new Set<string>();
   const cache = createCatalogCache({ catalogs: deps.catalogs, load: loadCatalog });
 
@@ -53,16 +53,16 @@ export function createConnectionsService(deps: {
     if (!connection) throw notFound(connectionThing, id);
     const ownerIsAdmin = await isAdminUser(row.owner_id);
     openedForAdmin.set(id, ownerIsAdmin);
-    unreachable.add(id);
-    const database = await opener.openStored(connection, row, ownerIsAdmin);
-    unreachable.delete(id);
-    return database;
+    return opener.openStored(connection, row, ownerIsAdmin);
   }
 
   async function loadCatalog(connection: StoredConnection, signal: AbortSignal): Promise<Catalog> {
     try {
-      return await (await databases.get(connection.id)).catalog(signal);
+      const catalog = await (await databases.get(connection.id)).catalog(signal);
+      unreachable.delete(connection.id);
+      return catalog;
     } catch (error) {
+      if (!signal.aborted) unreachable.add(connection.id);
       throw connectionFailure(error);
     }
   }
@@ -119,8 +119,8 @@ export function createConnectionsService(deps: {
 
     isConnected: (id: string): boolean => databases.isConnected(id),
 
-    /** False once its database could not be opened; true again when it could, and until it is tried. */
-    isReachable: (id: string): boolean => !unreachable.has(id),
+    /** False once its catalog could not be read, until its database answers or the connection is changed. */
+    isReachable: (id: string): boolean => databases.isConnected(id) || !unreachable.has(id),
 
     async findByKind(kind: ConnectionKind, ownerId?: string): Promise<StoredConnection | null> {
       const row = await connections.findByKind(kind, ownerId);
