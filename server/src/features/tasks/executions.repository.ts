@@ -1,0 +1,148 @@
+import type { ExecutionStatus, LogLine } from '@sextant/contract/executions';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { ExecutionRow } from '../../platform/jobs/execution.ts';
+
+/** An execution with the names of its task and of who started it. */
+export type NamedExecution = ExecutionRow & {
+  task_name: string | null;
+  task_owner_id: string | null;
+  username: string | null;
+};
+
+export interface ExecutionFilter {
+  /** Only what this person started or what their tasks did. */
+  userId?: string;
+  taskId?: string;
+  scriptId?: string;
+  status?: ExecutionStatus;
+  limit: number;
+  offset: number;
+}
+
+export function createExecutionsRepository(db: MetadataDatabase) {
+  const named = () =>
+    db
+      .selectFrom('executions')
+      .leftJoin('tasks', 'tasks.id', 'executions.task_id')
+      .leftJoin('users', 'users.id', 'executions.user_id');
+  const columns = [
+    'tasks.name as task_name',
+    'tasks.owner_id as task_owner_id',
+    'users.username as username',
+  ] as const;
+
+  return {
+    async list(filter: ExecutionFilter) {
+      const { userId, taskId, scriptId, status } = filter;
+      let query = named();
+      if (userId !== undefined) {
+        query = query.where(({ or, eb }) =>
+          or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
+        );
+      }
+      if (taskId !== undefined) query = query.where('executions.task_id', '=', taskId);
+      if (scriptId !== undefined) query = query.where('executions.script_id', '=', scriptId);
+      if (status !== undefined) query = query.where('executions.status', '=', status);
+      const rows: NamedExecution[] = await query
+        .selectAll('executions')
+        .select(columns)
+        .orderBy('executions.number', 'desc')
+        .limit(filter.limit)
+        .offset(filter.offset)
+        .execute();
+      const { total } = await query
+        .select((select) => select.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return { rows, total: Number(total) };
+    },
+
+    find: (id: string): Promise<NamedExecution | undefined> =>
+      named().selectAll('executions').select(columns).where('executions.id', '=', id).executeTakeFirst(),
+
+    async log(id: string, after: number, limit: number): Promise<LogLine[]> {
+      return db
+        .selectFrom('execution_logs')
+        .select(['number', 'at', 'level', 'message'])
+        .where('execution_id', '=', id)
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(limit)
+        .execute();
+    },
+
+    /** Statuses, ends and times of what was created since a moment. */
+    since: (createdAt: string, userId?: string) => {
+      let query = named().where('executions.created_at', '>=', createdAt);
+      if (userId !== undefined) {
+        query = query.where(({ or, eb }) =>
+          or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
+        );
+      }
+      return query
+        .select([
+          'executions.status',
+          'executions.started_at',
+          'executions.ended_at',
+          'executions.created_at',
+        ])
+        .execute();
+    },
+
+    async count(status: ExecutionStatus): Promise<number> {
+      const { count } = await db
+        .selectFrom('executions')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('status', '=', status)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    /** The newest execution of each task. */
+    async newestOf(taskIds: readonly string[]): Promise<ExecutionRow[]> {
+      if (taskIds.length === 0) return [];
+      return db
+        .selectFrom('executions')
+        .selectAll()
+        .where('number', 'in', (inner) =>
+          inner
+            .selectFrom('executions')
+            .select((select) => select.fn.max('number').as('number'))
+            .where('task_id', 'in', taskIds)
+            .groupBy('task_id'),
+        )
+        .execute();
+    },
+
+    /** Executions of a task that wait or run. */
+    unfinished: (taskId: string): Promise<Pick<ExecutionRow, 'id' | 'status'>[]> =>
+      db
+        .selectFrom('executions')
+        .select(['id', 'status'])
+        .where('task_id', '=', taskId)
+        .where('status', 'in', ['pending', 'running'])
+        .execute(),
+
+    async lastSuccess(taskId: string): Promise<Date | null> {
+      const row = await db
+        .selectFrom('executions')
+        .select('started_at')
+        .where('task_id', '=', taskId)
+        .where('status', '=', 'completed')
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.started_at ? new Date(row.started_at) : null;
+    },
+
+    /** Forgets what ended before a moment, with its log. */
+    async removeEndedBefore(moment: string): Promise<void> {
+      await db
+        .deleteFrom('executions')
+        .where('ended_at', '<', moment)
+        .where('status', 'not in', ['pending', 'running'])
+        .execute();
+    },
+  };
+}
+
+export type ExecutionsRepository = ReturnType<typeof createExecutionsRepository>;

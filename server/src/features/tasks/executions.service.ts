@@ -1,0 +1,127 @@
+import type { LogLine } from '@sextant/contract/executions';
+import type { Audit } from '../../platform/audit/audit.ts';
+import type { Principal } from '../../platform/auth/principal.ts';
+import { notFound } from '../../platform/errors/app-error.ts';
+import type { ExecutionRow, NewExecution } from '../../platform/jobs/execution.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { ExecutionFilter, ExecutionsRepository, NamedExecution } from './executions.repository.ts';
+import { dayIn, writeDay } from './task-params.ts';
+import { canManage, seesAll } from './tasks.policy.ts';
+
+export interface ExecutionStats {
+  total: number;
+  succeeded: number;
+  failed: number;
+  running: number;
+  pending: number;
+  /** Percent of those that completed or failed; 0 when none did. */
+  successRate: number;
+  averageSeconds: number | null;
+  days: { day: string; succeeded: number; failed: number }[];
+}
+
+const dayMs = 86_400_000;
+const keepDays = 90;
+export const executionThing = { zh: '执行记录', en: 'Execution' };
+const failures = new Set(['failed', 'timeout']);
+
+/** What was executed, by whom and how it ended. */
+export function createExecutionsService(deps: {
+  executions: ExecutionsRepository;
+  jobs: Jobs;
+  audit: Audit;
+  timezone: string;
+}) {
+  const { executions, jobs, audit, timezone } = deps;
+
+  async function get(principal: Principal, id: string): Promise<NamedExecution> {
+    const row = await executions.find(id);
+    const seen = row && (row.user_id === principal.userId || canManage(principal, row.task_owner_id));
+    if (!row || !seen) throw notFound(executionThing, id);
+    return row;
+  }
+
+  const ownOnly = (principal: Principal) => (seesAll(principal) ? undefined : principal.userId);
+
+  return {
+    get,
+
+    list: (principal: Principal, filter: Omit<ExecutionFilter, 'userId'>) =>
+      executions.list({ ...filter, userId: ownOnly(principal) }),
+
+    async log(principal: Principal, id: string, after: number, limit: number): Promise<LogLine[]> {
+      await get(principal, id);
+      return executions.log(id, after, limit);
+    },
+
+    async cancel(principal: Principal, id: string): Promise<NamedExecution> {
+      await get(principal, id);
+      await jobs.cancel(id);
+      await audit.record(principal, { action: 'execution.cancelled', objectType: 'execution', objectId: id });
+      return get(principal, id);
+    },
+
+    /** Runs once more what an execution ran, with its parameters. */
+    async retry(principal: Principal, id: string): Promise<ExecutionRow> {
+      const row = await get(principal, id);
+      const again: NewExecution = {
+        taskType: row.task_type,
+        taskId: row.task_id,
+        scriptId: row.script_id,
+        userId: principal.userId,
+        triggeredBy: 'retry',
+        params: JSON.parse(row.params) as Record<string, unknown>,
+        exclusiveKey: row.exclusive_key,
+        maxAttempts: row.max_attempts,
+        retryDelaySeconds: row.retry_delay_seconds,
+        timeoutSeconds: row.timeout_seconds,
+      };
+      const [started] = await jobs.enqueue([again]);
+      return started as ExecutionRow;
+    },
+
+    async stats(principal: Principal, days: number): Promise<ExecutionStats> {
+      const now = Date.now();
+      const rows = await executions.since(new Date(now - days * dayMs).toISOString(), ownOnly(principal));
+      const byDay = new Map<string, { day: string; succeeded: number; failed: number }>();
+      for (let at = days - 1; at >= 0; at -= 1) {
+        const day = writeDay(dayIn(new Date(now - at * dayMs), timezone), 'YYYY-MM-DD');
+        byDay.set(day, { day, succeeded: 0, failed: 0 });
+      }
+      for (const row of rows) {
+        const day = byDay.get(writeDay(dayIn(new Date(row.created_at), timezone), 'YYYY-MM-DD'));
+        if (day && row.status === 'completed') day.succeeded += 1;
+        if (day && failures.has(row.status)) day.failed += 1;
+      }
+      const count = (test: (status: string) => boolean) => rows.filter((row) => test(row.status)).length;
+      const succeeded = count((status) => status === 'completed');
+      const failed = count((status) => failures.has(status));
+      return {
+        total: rows.length,
+        succeeded,
+        failed,
+        running: count((status) => status === 'running'),
+        pending: count((status) => status === 'pending'),
+        successRate:
+          succeeded + failed === 0 ? 0 : Math.round((succeeded / (succeeded + failed)) * 1000) / 10,
+        averageSeconds: average(rows.flatMap((row) => durationSeconds(row) ?? [])),
+        days: [...byDay.values()],
+      };
+    },
+
+    removeOld: () => executions.removeEndedBefore(new Date(Date.now() - keepDays * dayMs).toISOString()),
+  };
+}
+
+export type ExecutionsService = ReturnType<typeof createExecutionsService>;
+
+/** From start to end; null while it has not ended. */
+export function durationSeconds(row: Pick<ExecutionRow, 'started_at' | 'ended_at'>): number | null {
+  if (row.started_at === null || row.ended_at === null) return null;
+  return (Date.parse(row.ended_at) - Date.parse(row.started_at)) / 1000;
+}
+
+function average(values: number[]): number | null {
+  if (values.length === 0) return null;
+  return Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1000) / 1000;
+}

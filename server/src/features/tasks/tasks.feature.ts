@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { Audit } from '../../platform/audit/audit.ts';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { Egress } from '../../platform/egress/egress.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Logger } from '../../platform/log/logger.ts';
+import { createExecutionsRepository } from './executions.repository.ts';
+import { registerExecutionRoutes } from './executions.routes.ts';
+import { createExecutionsService } from './executions.service.ts';
+import { createFollowUps } from './follow-ups.ts';
+import { createScheduler } from './scheduler.ts';
+import { createTaskStarter } from './task-starter.ts';
+import { createTaskTypes } from './task-types.ts';
+import { createTasksRepository } from './tasks.repository.ts';
+import { registerTaskRoutes } from './tasks.routes.ts';
+import { createTasksService, type TaskDefaults } from './tasks.service.ts';
+
+const cleanEveryMs = 6 * 60 * 60_000;
+
+/** Tasks, the scheduler that starts them and the executions that they become, wired. */
+export function createTasksFeature(deps: {
+  db: MetadataDatabase;
+  jobs: Jobs;
+  events: EventBus;
+  egress: Egress;
+  audit: Audit;
+  logger: Logger;
+  timezone: string;
+  /** What a task has that does not say. */
+  defaults: () => Promise<TaskDefaults>;
+  ownerNames: (ids: readonly string[]) => Promise<Map<string, string>>;
+}) {
+  const { db, jobs, events, egress, audit, logger, timezone, ownerNames, defaults } = deps;
+  const tasks = createTasksRepository(db);
+  const executions = createExecutionsRepository(db);
+  const types = createTaskTypes();
+  const starter = createTaskStarter({ jobs, executions, timezone });
+  const service = createTasksService({ tasks, types, starter, audit, timezone, defaults });
+  const executionsService = createExecutionsService({ executions, jobs, audit, timezone });
+  const scheduler = createScheduler({ tasks, executions, jobs, starter, timezone, logger });
+  const startFollowUp = async (taskId: string) => {
+    const task = await tasks.find(taskId);
+    if (task) await starter.start(task, { triggeredBy: 'task' });
+  };
+  jobs.onEnd(createFollowUps({ tasks, start: startFollowUp, fetch: egress.fetchWith(), logger }));
+  let cleaning: NodeJS.Timeout | null = null;
+
+  return {
+    types,
+    service,
+    executions: executionsService,
+    register(app: FastifyInstance): void {
+      registerTaskRoutes(app, { service, tasks, executions, scheduler, jobs, ownerNames, timezone });
+      registerExecutionRoutes(app, { executions: executionsService, events });
+    },
+    start(): void {
+      scheduler.start();
+      cleaning = setInterval(() => {
+        executionsService
+          .removeOld()
+          .catch((error: unknown) =>
+            logger.error({ module: 'tasks', err: error }, 'old executions could not be removed'),
+          );
+      }, cleanEveryMs);
+      cleaning.unref();
+    },
+    async stop(): Promise<void> {
+      if (cleaning) clearInterval(cleaning);
+      await scheduler.stop();
+    },
+  };
+}
