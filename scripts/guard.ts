@@ -14,6 +14,9 @@ const dialectByName = new Map<string, Dialect>([
   ['mariadb', 'mysql'],
   ['sqlite', 'sqlite'],
   ['duckdb', 'duckdb'],
+  ['clickhouse', 'clickhouse'],
+  ['tsql', 'tsql'],
+  ['oracle', 'oracle'],
 ]);
 
 const usage = 'Usage: npm run --silent guard -- --in statements.jsonl[,more.jsonl] --out verdicts.jsonl';

@@ -1,67 +1,18 @@
+import { clickhouseGrammar } from './clickhouse.grammar.ts';
 import type { Dialect } from './dialect.ts';
 import { duckdbFunctions, duckdbNamedTableFunctions, duckdbTableFunctions } from './duckdb.functions.ts';
+import { clauses, core, type GrammarRules, none, operators, plainGrammar, words } from './grammar-core.ts';
 import { mysqlFunctions } from './mysql.functions.ts';
+import { oracleGrammar } from './oracle.grammar.ts';
 import { sqliteFunctions, sqliteNamedTableFunctions, sqliteTableFunctions } from './sqlite.functions.ts';
-
-/** What the SELECT grammar of a dialect allows beyond the common core. PostgreSQL has its own parser instead. */
-export interface GrammarRules {
-  /** Words that are never a name or a bare alias unless quoted. */
-  reserved: ReadonlySet<string>;
-  /** Words that may be names, but that begin a clause where a bare alias could stand. */
-  notAliases: ReadonlySet<string>;
-  /** Reserved words that are also functions when a parenthesis follows. */
-  callableKeywords: ReadonlySet<string>;
-  functions: ReadonlySet<string>;
-  tableFunctions: ReadonlySet<string>;
-  /** Table functions whose first argument is the name of a table that they read. */
-  namedTableFunctions: ReadonlySet<string>;
-  refusedTables: ReadonlySet<string>;
-  /** Members that act when they are read, such as MariaDB's `sequence.nextval`. */
-  refusedMembers: ReadonlySet<string>;
-  selectModifiers: ReadonlySet<string>;
-  binaryOperators: ReadonlySet<string>;
-  intervalUnits: ReadonlySet<string>;
-  intervals: boolean;
-  inWithoutParenthesis: 'table' | 'value' | false;
-  stringAliases: boolean;
-  binaryPrefix: boolean;
-  leadingDots: boolean;
-  lambdas: boolean;
-  casts: boolean;
-  collections: boolean;
-  pivots: boolean;
-  fromFirst: boolean;
-  tableQuery: boolean;
-  distinctOn: boolean;
-  prefixAliases: boolean;
-  namedArguments: boolean;
-  methodCalls: boolean;
-  fullTextMatch: boolean;
-  indexHints: boolean;
-  dual: boolean;
-  /** A table's name can make the database open a file of that name. */
-  fileTables: boolean;
-  foldName: (name: string) => string;
-  /** Whether a word before a string makes a typed literal, as in `DATE '2024-01-01'`. */
-  literalPrefix: (word: string) => boolean;
-  /** Whether a table name given as a string could be something else than a table. */
-  doubtfulTable: (name: string) => boolean;
-}
-
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-const none: ReadonlySet<string> = new Set();
-
-const core = `SELECT FROM WHERE GROUP HAVING ORDER LIMIT UNION INTERSECT EXCEPT INTO ON USING JOIN INNER LEFT RIGHT CROSS
-  NATURAL AND OR NOT AS CASE WHEN THEN ELSE IN IS LIKE BETWEEN EXISTS WITH DISTINCT BY ASC DESC CREATE TABLE`;
-const clauses = `OFFSET FETCH WINDOW QUALIFY FULL OUTER SEMI ANTI FOR SET VALUES COLLATE ESCAPE ISNULL NOTNULL FILTER OVER
-  IGNORE RESPECT WITHIN END REGEXP GLOB MATCH PRECEDING FOLLOWING NULLS RETURNING SEPARATOR PARTITION MINUS`;
-const operators = '+ - * / % || | & << >> = == <> != < <= > >= ->  ->>';
+import { tsqlGrammar } from './tsql.grammar.ts';
 
 /**
  * SQLite has no stored functions, so the pure functions of other databases do no harm there:
  * SQLite answers "no such function", which tells the reader more than a refusal would.
  */
 const sqlite: GrammarRules = {
+  ...plainGrammar,
   reserved: words(
     `${core} INSERT UPDATE DELETE DROP ALTER VALUES SET ISNULL NOTNULL ESCAPE COLLATE RETURNING FOR END`,
   ),
@@ -71,32 +22,8 @@ const sqlite: GrammarRules = {
   tableFunctions: sqliteTableFunctions,
   namedTableFunctions: sqliteNamedTableFunctions,
   refusedTables: words('sqlite_dbpage fsdir zipfile sqlite_stmt'),
-  refusedMembers: none,
-  selectModifiers: none,
-  binaryOperators: words(operators),
-  intervalUnits: none,
-  intervals: false,
   inWithoutParenthesis: 'table',
   stringAliases: true,
-  binaryPrefix: false,
-  leadingDots: false,
-  lambdas: false,
-  casts: false,
-  collections: false,
-  pivots: false,
-  fromFirst: false,
-  tableQuery: false,
-  distinctOn: false,
-  prefixAliases: false,
-  namedArguments: false,
-  methodCalls: false,
-  fullTextMatch: false,
-  indexHints: false,
-  dual: false,
-  fileTables: false,
-  foldName: (name) => name.toLowerCase(),
-  literalPrefix: () => false,
-  doubtfulTable: () => false,
 };
 
 const mysqlUnits = `MICROSECOND SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR SECOND_MICROSECOND MINUTE_MICROSECOND
@@ -125,6 +52,7 @@ const mysql: GrammarRules = {
   leadingDots: true,
   tableQuery: true,
   fullTextMatch: true,
+  convertedType: 'second',
   indexHints: true,
   dual: true,
   foldName: (name) => name,
@@ -170,4 +98,11 @@ const duckdb: GrammarRules = {
 /** Dialects that the guard reads with its own grammar. */
 export type OwnGrammarDialect = Exclude<Dialect, 'postgresql'>;
 
-export const grammarRules: Record<OwnGrammarDialect, GrammarRules> = { mysql, sqlite, duckdb };
+export const grammarRules: Record<OwnGrammarDialect, GrammarRules> = {
+  mysql,
+  sqlite,
+  duckdb,
+  clickhouse: clickhouseGrammar,
+  tsql: tsqlGrammar,
+  oracle: oracleGrammar,
+};

@@ -20,12 +20,17 @@ export interface LexicalRules {
   /** Oracle's `q'[it's]'`. */
   alternativeQuotes: boolean;
   escapeStrings: boolean;
-  dollarQuotes: boolean;
   unicodeQuotes: boolean;
   unicodeBlanks: boolean;
   digitsStartNames: boolean;
   /** Refuses `1abc`, which these servers cut at other places: `1eDELETE` is `1e DELETE` for SQL Server. */
   numbersStandApart: boolean;
+  /** SQL Server's `$12.50`. */
+  moneyNumbers: boolean;
+  /** What opens and closes a string between equal marks, `$tag$`; null where there is none. */
+  dollarTag: RegExp | null;
+  /** Oracle's `:1`, besides `:name`. */
+  numberedParameters: boolean;
   /** `t.1` takes the first element of a tuple. */
   tupleAccess: boolean;
   /** A bare word at a position. */
@@ -40,6 +45,8 @@ const single = [...'+-*/%=<>()[]{},;.:&|^~!?@#\\'];
 
 const anyLetters = /[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 
+const namedTag = /[$](?:[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)?[$]/uy;
+
 const mysql: LexicalRules = {
   hashComments: 'always',
   dashesNeedBlank: true,
@@ -53,11 +60,13 @@ const mysql: LexicalRules = {
   brackets: 'never',
   alternativeQuotes: false,
   escapeStrings: false,
-  dollarQuotes: false,
+  dollarTag: null,
   unicodeQuotes: false,
   unicodeBlanks: false,
   digitsStartNames: true,
   numbersStandApart: false,
+  moneyNumbers: false,
+  numberedParameters: false,
   tupleAccess: false,
   word: anyLetters,
   sigils: '@',
@@ -83,7 +92,7 @@ const duckdb: LexicalRules = {
   backticks: false,
   brackets: 'never',
   escapeStrings: true,
-  dollarQuotes: true,
+  dollarTag: namedTag,
   unicodeBlanks: true,
   sigils: '$',
   operators: [
@@ -108,7 +117,7 @@ const clickhouse: LexicalRules = {
   executableComments: false,
   doubleQuotes: 'name',
   backslashInBackticks: true,
-  dollarQuotes: true,
+  dollarTag: /[$][A-Za-z0-9_]*[$]/y,
   tupleAccess: true,
   word: /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy,
   sigils: '',
@@ -122,6 +131,7 @@ const tsql: LexicalRules = {
   nestedComments: true,
   brackets: 'doubled',
   numbersStandApart: true,
+  moneyNumbers: true,
   word: /[\p{L}_#][\p{L}\p{M}\p{N}_$#@]*/uy,
   sigils: '@',
   operators: ['!<', '!>', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '::', ...common, ...single],
@@ -133,6 +143,7 @@ const oracle: LexicalRules = {
   brackets: 'never',
   alternativeQuotes: true,
   numbersStandApart: true,
+  numberedParameters: true,
   word: /[\p{L}_][\p{L}\p{M}\p{N}_$#]*/uy,
   sigils: ':',
   operators: ['=>', ':=', '**', '^=', '~=', '..', ...common, ...single],

@@ -1,3 +1,4 @@
+import type { GrammarRules } from './grammar-core.ts';
 import { readStarModifiers } from './read-collection.ts';
 import { readExpression } from './read-expression.ts';
 import { atQuery, readLimit, readOrderBy, readQuery } from './read-query.ts';
@@ -22,14 +23,27 @@ import { functionRefusal } from './refusal.ts';
 
 const separators = new Set(['FROM', 'FOR', 'USING', 'PLACING', 'SEPARATOR', 'IN']);
 const trimSides = new Set(['BOTH', 'LEADING', 'TRAILING']);
-const casts = new Set(['CAST', 'TRY_CAST', 'CONVERT', 'WEIGHT_STRING']);
+const casts = new Set([
+  'CAST',
+  'TRY_CAST',
+  'CONVERT',
+  'WEIGHT_STRING',
+  'PARSE',
+  'TRY_PARSE',
+  'TREAT',
+  'XMLCAST',
+]);
 
 /** Reads the parenthesis and what follows a function's name; refuses a function that is not on the dialect's list. */
 export function readCall(reader: Reader, parts: readonly string[]): void {
   const name = (parts.at(-1) ?? '').toLowerCase();
   const { rules } = reader;
+  if (parts.length > 1 && rules.own.qualifiedCall(reader, parts)) {
+    readCallSuffixes(reader);
+    return;
+  }
   const qualified = parts.length > 1 && !rules.methodCalls;
-  if (qualified || !(rules.functions.has(name) || rules.callableKeywords.has(name.toUpperCase()))) {
+  if (qualified || !(isFunction(rules, name) || rules.callableKeywords.has(name.toUpperCase()))) {
     throw functionRefusal(parts.join('.'));
   }
   if (name === 'match' && rules.fullTextMatch) {
@@ -38,6 +52,14 @@ export function readCall(reader: Reader, parts: readonly string[]): void {
   }
   readArguments(reader, name);
   readCallSuffixes(reader);
+}
+
+/** Whether a function is on the list, by itself or with endings that only change how an aggregate counts. */
+export function isFunction(rules: GrammarRules, name: string): boolean {
+  if (rules.functions.has(name)) return true;
+  return rules.combinators.some(
+    (ending) => name.endsWith(ending) && isFunction(rules, name.slice(0, -ending.length)),
+  );
 }
 
 /** The parenthesised arguments of a call, with the words that SQL puts between them (`FROM`, `AS type`, `ORDER BY` …). */
@@ -58,7 +80,8 @@ function continuesArguments(reader: Reader): boolean {
 
 function readArgument(reader: Reader, name: string): void {
   if (atOperator(reader, ')')) return;
-  if (!takeWords(reader, 'DISTINCT')) takeWords(reader, 'ALL');
+  const unique = reader.rules.selectModifiers.has('UNIQUE') && takeWords(reader, 'UNIQUE');
+  if (!unique && !takeWords(reader, 'DISTINCT')) takeWords(reader, 'ALL');
   if (takeWords(reader, 'RETURNING')) {
     readType(reader);
     return;
@@ -69,7 +92,7 @@ function readArgument(reader: Reader, name: string): void {
   }
   if (isNamedArgument(reader)) reader.at += 2;
   if (atQuery(reader)) return void readQuery(reader);
-  if (name === 'convert' && isTypeArgument(reader)) {
+  if (name.endsWith('convert') && isTypeArgument(reader)) {
     readType(reader);
     return;
   }
@@ -103,16 +126,18 @@ function isNamedArgument(reader: Reader): boolean {
   return reader.rules.namedArguments && named && arrow;
 }
 
-/** The second argument of MySQL's CONVERT(x, type). */
+/** The second argument of MySQL's CONVERT(x, type), the first one of SQL Server's. */
 function isTypeArgument(reader: Reader): boolean {
-  return reader.rules.fullTextMatch && reader.tokens[reader.at - 1]?.text === ',';
+  const { convertedType } = reader.rules;
+  const before = reader.tokens[reader.at - 1]?.text;
+  return convertedType !== 'none' && before === (convertedType === 'first' ? '(' : ',');
 }
 
 function readArgumentTail(reader: Reader): void {
   for (;;) {
     if (atWords(reader, 'ORDER')) readOrderBy(reader);
     else if (atWords(reader, 'LIMIT')) readLimit(reader);
-    else if (takeNullTreatment(reader)) continue;
+    else if (reader.rules.own.argument(reader) || takeNullTreatment(reader)) continue;
     else if (takeWords(reader, 'DEFAULT')) readExpression(reader);
     else if (!takeJsonErrorClause(reader)) return;
   }
@@ -134,6 +159,7 @@ function takeNullTreatment(reader: Reader): boolean {
 
 function readCallSuffixes(reader: Reader): void {
   for (;;) {
+    if (reader.rules.own.callSuffix(reader)) continue;
     if (takeWords(reader, 'WITHIN', 'GROUP')) parenthesised(reader, readOrderBy);
     else if (atWords(reader, 'FILTER') && atOperator(reader, '(', 1)) readFilter(reader);
     else if (

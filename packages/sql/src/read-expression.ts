@@ -43,7 +43,7 @@ export function readExpression(reader: Reader): boolean {
 /** Takes what may follow an operand and needs no second one; false where nothing of the kind stands. */
 function readPostfix(reader: Reader): boolean {
   const { rules } = reader;
-  if (takeNullTest(reader)) return true;
+  if (takeNullTest(reader) || rules.own.postfix(reader)) return true;
   if (takeWords(reader, 'COLLATE')) readCollation(reader);
   else if (rules.casts && takeOperator(reader, '::')) readType(reader);
   else if (rules.collections && atOperator(reader, '[')) readBrackets(reader);

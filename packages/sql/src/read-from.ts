@@ -23,8 +23,8 @@ import {
   unexpected,
 } from './reader.ts';
 import { constructRefusal, excerpt, functionRefusal, type Refusal } from './refusal.ts';
+import { within } from './syntax-tree.ts';
 
-const joinWords = new Set('NATURAL ASOF POSITIONAL CROSS INNER LEFT RIGHT FULL SEMI ANTI OUTER'.split(' '));
 const hintVerbs = new Set(['USE', 'FORCE', 'IGNORE']);
 const hintTargets = new Set(['INDEX', 'KEY']);
 const hintScopes = new Set(['JOIN', 'ORDER', 'GROUP']);
@@ -35,7 +35,7 @@ const dataFile =
 
 /** The comma-separated tables and joins after FROM. */
 export function readFrom(reader: Reader): void {
-  list(reader, readJoins);
+  within(reader, 'from', () => list(reader, readJoins));
 }
 
 function readJoins(reader: Reader): void {
@@ -45,47 +45,62 @@ function readJoins(reader: Reader): void {
 
 function readJoinTail(reader: Reader): void {
   for (;;) {
-    if (takeJoin(reader)) readTable(reader);
-    else if (takeWords(reader, 'ON')) readExpression(reader);
+    if (within(reader, 'own', reader.rules.own.join)) continue;
+    if (within(reader, 'join', takeJoin)) readTable(reader);
+    else if (takeWords(reader, 'ON')) within(reader, 'on', readExpression);
     else if (atWords(reader, 'USING') && atOperator(reader, '(', 1)) {
-      take(reader);
-      nameList(reader);
+      within(reader, 'using', readUsing);
     } else return;
   }
+}
+
+function readUsing(reader: Reader): void {
+  take(reader);
+  nameList(reader);
 }
 
 function takeJoin(reader: Reader): boolean {
   if (takeWords(reader, 'STRAIGHT_JOIN')) return true;
   const before = reader.at;
-  while (takeOneOf(reader, joinWords));
+  while (!atWords(reader, 'APPLY') && takeOneOf(reader, reader.rules.joinWords));
   if (takeWords(reader, 'JOIN')) return true;
+  if (reader.at > before && reader.rules.joinWords.has('APPLY') && takeWords(reader, 'APPLY')) return true;
   if (reader.at > before) throw unexpected(reader);
   return false;
 }
 
 /** One table, subquery or parenthesised join with its alias. True when it was a bare query in parentheses. */
 function readTable(reader: Reader): boolean {
-  return deeper(reader, () => {
-    takeWords(reader, 'LATERAL');
-    if (reader.rules.prefixAliases && atOperator(reader, ':', 1)) {
-      expectName(reader);
-      take(reader);
-    }
-    const query = readTableSource(reader);
-    const before = reader.at;
-    readTableOptions(reader);
-    const alias = takeAlias(reader);
-    if (alias !== null && atOperator(reader, '(')) readColumnNames(reader);
-    readTableOptions(reader);
-    if (alias !== null && reader.rules.pivots && atWords(reader, 'AS')) takeAlias(reader);
-    return query && reader.at === before;
-  });
+  return deeper(
+    reader,
+    () => {
+      takeWords(reader, 'LATERAL');
+      if (reader.rules.prefixAliases && atOperator(reader, ':', 1)) {
+        expectName(reader);
+        take(reader);
+      }
+      const query = readTableSource(reader);
+      const before = reader.at;
+      readTableOptions(reader);
+      const alias = takeAlias(reader);
+      if (alias !== null && atOperator(reader, '(')) readColumnNames(reader);
+      const aliased = reader.at;
+      readTableOptions(reader);
+      const pivoted = reader.at > aliased || (alias !== null && atWords(reader, 'AS'));
+      if (reader.rules.pivots && pivoted && takeAlias(reader) !== null && atOperator(reader, '(')) {
+        readColumnNames(reader);
+      }
+      return query && reader.at === before;
+    },
+    'source',
+  );
 }
 
 function readTableSource(reader: Reader): boolean {
   if (atOperator(reader, '(')) return readParenthesisedTable(reader);
   if (reader.rules.fromFirst && atQuery(reader) && !atWords(reader, 'SELECT')) return readQuery(reader);
-  if (takeWords(reader, 'JSON_TABLE')) readJsonTable(reader);
+  if (within(reader, 'own', reader.rules.own.tableSource)) return false;
+  if (takeWords(reader, 'JSON_TABLE')) within(reader, 'own', readJsonTable);
   else readTableName(reader);
   return false;
 }
@@ -105,18 +120,25 @@ function readParenthesisedTable(reader: Reader): boolean {
 
 /** A possibly qualified table, or a table function on the dialect's list; adds it to the tables that are read. */
 export function readTableName(reader: Reader): void {
+  within(reader, 'table', readNamedTable);
+}
+
+function readNamedTable(reader: Reader): void {
   const start = peek(reader);
   if (start.kind === 'string' && reader.rules.fileTables) throw fileTable(start.text);
   const parts = [expectName(reader)];
   while (takeOperator(reader, '.')) {
-    const part = take(reader);
+    if (reader.rules.emptySchema && takeOperator(reader, '.')) parts.push('');
+    const part = peek(reader);
     if (part.kind !== 'word' && part.kind !== 'quoted') throw unexpected(reader);
+    take(reader);
     parts.push(part.text);
   }
   if (atOperator(reader, '(')) {
     readTableFunction(reader, parts);
     return;
   }
+  if (parts.length > reader.rules.mostNameParts) throw constructRefusal(parts.join('.'), otherServer);
   if (
     reader.rules.fileTables &&
     (dataFile.test(parts.join('.')) || parts.some((part) => dataFile.test(part)))
@@ -127,6 +149,7 @@ export function readTableName(reader: Reader): void {
   if (reader.rules.refusedTables.has(name.toLowerCase())) throw constructRefusal(name, internalTable);
   if (parts.length === 1 && start.kind === 'word' && start.upper === 'DUAL' && reader.rules.dual) return;
   addTable(reader, parts);
+  within(reader, 'own', reader.rules.own.afterTableName);
 }
 
 function fileTable(name: string): Refusal {
@@ -136,12 +159,19 @@ function fileTable(name: string): Refusal {
   });
 }
 
+/** Why a name that reaches over a link to another server is refused. */
+export const otherServer = {
+  zh: '它会访问另一台数据库服务器。请直接连接那台服务器再查询。',
+  en: 'it reaches another database server. Query that server through a connection of its own.',
+};
+
 const internalTable = {
   zh: '这是数据库内部的存储或密钥信息，不能查询。',
   en: 'it exposes the internals or secrets of the database.',
 };
 
-function addTable(reader: Reader, parts: readonly string[]): void {
+/** Adds a table to those that are read, unless it is a common table expression. */
+export function addTable(reader: Reader, parts: readonly string[]): void {
   const name = parts.at(-1) ?? '';
   const folded = reader.rules.foldName(name);
   if (parts.length === 1 && reader.scopes.some((scope) => scope.has(folded))) return;
@@ -151,6 +181,7 @@ function addTable(reader: Reader, parts: readonly string[]): void {
 
 function readTableFunction(reader: Reader, parts: readonly string[]): void {
   const name = (parts.at(-1) ?? '').toLowerCase();
+  if (reader.rules.own.tableCall(reader, parts)) return;
   if (parts.length > 1 || !reader.rules.tableFunctions.has(name)) throw functionRefusal(parts.join('.'));
   const first = peek(reader, 1);
   if (reader.rules.namedTableFunctions.has(name)) {
@@ -161,15 +192,17 @@ function readTableFunction(reader: Reader, parts: readonly string[]): void {
   takeWords(reader, 'WITH', 'ORDINALITY');
 }
 
+/** `(a, b)` behind an alias. */
 function readColumnNames(reader: Reader): void {
-  parenthesised(reader, () => list(reader, expectName));
+  nameList(reader);
 }
 
 function readTableOptions(reader: Reader): void {
   for (;;) {
+    if (within(reader, 'own', reader.rules.own.tableOption)) continue;
     if (atWords(reader, 'TABLESAMPLE')) readSample(reader);
     else if (reader.rules.pivots && (atWords(reader, 'PIVOT') || atWords(reader, 'UNPIVOT')))
-      readPivotClause(reader);
+      within(reader, 'own', readPivotClause);
     else if (takeWords(reader, 'INDEXED', 'BY')) expectName(reader);
     else if (takeWords(reader, 'NOT', 'INDEXED')) continue;
     else if (reader.rules.indexHints && atOneOf(reader, hintVerbs)) readIndexHint(reader);

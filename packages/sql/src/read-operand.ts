@@ -9,6 +9,7 @@ import {
   expectName,
   expectOperator,
   list,
+  parenthesised,
   peek,
   type Reader,
   take,
@@ -17,6 +18,7 @@ import {
   takeWords,
   unexpected,
 } from './reader.ts';
+import { within } from './syntax-tree.ts';
 
 const prefixOperators = new Set(['+', '-', '~', '!', '@']);
 
@@ -107,6 +109,7 @@ function readAliasInRow(reader: Reader): void {
 }
 
 function readWordOperand(reader: Reader): void {
+  if (within(reader, 'own', reader.rules.own.operand)) return;
   if (atWords(reader, 'CASE')) {
     readCaseExpression(reader);
     return;
@@ -122,7 +125,7 @@ function readWordOperand(reader: Reader): void {
   }
   if (atWords(reader, 'INTERVAL') && readInterval(reader)) return;
   if (reader.rules.lambdas && atWords(reader, 'LAMBDA') && peek(reader, 1).kind === 'word') {
-    readLambda(reader);
+    within(reader, 'own', readLambda);
     return;
   }
   if (reader.rules.collections && takeWordBefore(reader, 'ARRAY', '[')) {
@@ -166,13 +169,26 @@ function readInterval(reader: Reader): boolean {
     readParenthesis(reader);
     while (takeBinaryOperator(reader)) readOperand(reader);
   }
-  takeOneOf(reader, reader.rules.intervalUnits);
-  if (takeWords(reader, 'TO')) takeOneOf(reader, reader.rules.intervalUnits);
+  takeIntervalUnit(reader);
+  if (takeWords(reader, 'TO')) takeIntervalUnit(reader);
   return true;
+}
+
+/** `DAY`, or with a precision `DAY(3)`. */
+function takeIntervalUnit(reader: Reader): void {
+  if (!takeOneOf(reader, reader.rules.intervalUnits) || !atOperator(reader, '(')) return;
+  parenthesised(reader, () => {
+    do if (take(reader).kind !== 'number') throw unexpected(reader);
+    while (takeOperator(reader, ','));
+  });
 }
 
 /** A column, a qualified star, or a call. */
 export function readReference(reader: Reader): void {
+  within(reader, 'reference', readNamed);
+}
+
+function readNamed(reader: Reader): void {
   const callable = reader.rules.callableKeywords.has(peek(reader).upper) && atOperator(reader, '(', 1);
   const parts = [callable ? take(reader).text : expectName(reader)];
   while (takeOperator(reader, '.')) {
@@ -180,13 +196,19 @@ export function readReference(reader: Reader): void {
       readStarModifiers(reader);
       return;
     }
+    if (reader.rules.tupleAccess && !takeOperator(reader, '^')) takeOperator(reader, ':');
     parts.push(expectMember(reader));
   }
-  if (atOperator(reader, '(')) readCall(reader, parts);
+  if (atOperator(reader, '(') && !atOuterMark(reader)) readCall(reader, parts);
   else if (parts.length > 1 && reader.rules.refusedMembers.has((parts.at(-1) ?? '').toLowerCase())) {
     reader.at -= 1;
     throw unexpected(reader);
   }
+}
+
+/** Oracle's `(+)` behind a column. */
+function atOuterMark(reader: Reader): boolean {
+  return atOperator(reader, '+', 1) && atOperator(reader, ')', 2);
 }
 
 export function expectMember(reader: Reader): string {
@@ -194,7 +216,8 @@ export function expectMember(reader: Reader): string {
   const fits =
     token.kind === 'word' ||
     token.kind === 'quoted' ||
-    (token.kind === 'string' && reader.rules.stringAliases);
+    (token.kind === 'string' && reader.rules.stringAliases) ||
+    (token.kind === 'number' && reader.rules.tupleAccess);
   if (!fits) throw unexpected(reader);
   return take(reader).text;
 }

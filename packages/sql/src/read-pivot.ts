@@ -12,6 +12,7 @@ import {
   peek,
   type Reader,
   take,
+  takeAlias,
   takeName,
   takeWords,
 } from './reader.ts';
@@ -68,12 +69,16 @@ function readPivotValue(reader: Reader): void {
 /** `t PIVOT (sum(x) FOR y IN (1, 2) GROUP BY z)` and `t UNPIVOT INCLUDE NULLS (v FOR n IN (a, b))` after a table. */
 export function readPivotClause(reader: Reader): void {
   take(reader);
+  takeWords(reader, 'XML');
   if (atWords(reader, 'INCLUDE') || atWords(reader, 'EXCLUDE')) {
     take(reader);
     expectWords(reader, 'NULLS');
   }
   parenthesised(reader, () => {
-    list(reader, readAliasedExpression);
+    list(reader, () => {
+      readExpression(reader);
+      takeAlias(reader);
+    });
     expectWords(reader, 'FOR');
     while (!atOperator(reader, ')') && !atWords(reader, 'GROUP')) {
       readForColumns(reader);

@@ -22,9 +22,8 @@ import {
   takeWords,
   unexpected,
 } from './reader.ts';
+import { within } from './syntax-tree.ts';
 
-const setOperators = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS']);
-const tailClauses = new Set(['ORDER', 'LIMIT', 'OFFSET', 'FETCH']);
 const selectEnds = new Set(['FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'UNION', 'QUALIFY']);
 const rowWords = new Set(['ROW', 'ROWS']);
 
@@ -46,23 +45,28 @@ function atDescription(reader: Reader): boolean {
 
 /** Reads a whole query: WITH, set operations, ORDER BY and LIMIT. Always true, so that it can say "this was a query". */
 export function readQuery(reader: Reader): true {
-  return deeper(reader, () => {
-    const scopes = reader.scopes.length;
-    if (takeWords(reader, 'WITH')) readWith(reader);
-    readSetOperand(reader);
-    readQueryTail(reader);
-    reader.scopes.length = scopes;
-    return true;
-  });
+  return deeper(
+    reader,
+    () => {
+      const scopes = reader.scopes.length;
+      if (takeWords(reader, 'WITH')) readWith(reader);
+      readSetOperand(reader);
+      readQueryTail(reader);
+      reader.scopes.length = scopes;
+      return true;
+    },
+    'query',
+  );
 }
 
 /** Set operations, ORDER BY and LIMIT after a query that was read already; false where there is nothing of the kind. */
 export function readQueryTail(reader: Reader): boolean {
   const before = reader.at;
   for (;;) {
-    if (atOneOf(reader, setOperators)) readSetOperation(reader);
+    if (atOneOf(reader, reader.rules.setOperators)) readSetOperation(reader);
     else if (atWords(reader, 'ORDER')) readOrderBy(reader);
-    else if (atOneOf(reader, tailClauses)) readLimit(reader);
+    else if (within(reader, 'own', reader.rules.own.queryTail)) continue;
+    else if (atOneOf(reader, reader.rules.tailClauses)) readLimit(reader);
     else if (atWords(reader, 'USING', 'SAMPLE')) readSample(reader);
     else return reader.at > before;
   }
@@ -76,20 +80,24 @@ function readSetOperation(reader: Reader): void {
 }
 
 function readWith(reader: Reader): void {
-  const recursive = takeWords(reader, 'RECURSIVE');
+  const recursive = takeWords(reader, 'RECURSIVE') || reader.rules.recursiveWith;
   const scope = new Set<string>();
   reader.scopes.push(scope);
-  list(reader, () => {
-    const name = reader.rules.foldName(expectName(reader));
-    if (atOperator(reader, '(')) nameList(reader);
-    if (takeWords(reader, 'USING', 'KEY')) nameList(reader);
-    expectWords(reader, 'AS');
-    if (takeWords(reader, 'NOT')) expectWords(reader, 'MATERIALIZED');
-    else takeWords(reader, 'MATERIALIZED');
-    if (recursive) scope.add(name);
-    parenthesised(reader, expectQuery);
-    scope.add(name);
-  });
+  list(reader, () => within(reader, 'with', () => readWithItem(reader, scope, recursive)));
+}
+
+function readWithItem(reader: Reader, scope: Set<string>, recursive: boolean): void {
+  if (within(reader, 'own', reader.rules.own.withItem)) return;
+  const name = reader.rules.foldName(expectName(reader));
+  if (atOperator(reader, '(')) nameList(reader);
+  if (takeWords(reader, 'USING', 'KEY')) nameList(reader);
+  expectWords(reader, 'AS');
+  if (takeWords(reader, 'NOT')) expectWords(reader, 'MATERIALIZED');
+  else takeWords(reader, 'MATERIALIZED');
+  if (recursive) scope.add(name);
+  parenthesised(reader, expectQuery);
+  scope.add(name);
+  while (reader.rules.own.afterWithItem(reader));
 }
 
 /** A query, or the refusal that names what stands there instead. */
@@ -114,7 +122,7 @@ function readSetOperand(reader: Reader): void {
     return;
   }
   if (reader.rules.fromFirst && atWords(reader, 'FROM')) {
-    readFromFirst(reader);
+    within(reader, 'select', readFromFirst);
     return;
   }
   if (reader.rules.fromFirst && atPivotStatement(reader)) {
@@ -126,7 +134,7 @@ function readSetOperand(reader: Reader): void {
     return;
   }
   expectWords(reader, 'SELECT');
-  readSelect(reader);
+  within(reader, 'select', readSelect);
 }
 
 /** `DESCRIBE t`, `SUMMARIZE SELECT …`, `SHOW TABLES` used as a query. */
@@ -161,6 +169,7 @@ function readSelect(reader: Reader): void {
       parenthesised(reader, () => list(reader, readExpression));
   } else takeWords(reader, 'ALL');
   while (takeOneOf(reader, reader.rules.selectModifiers));
+  within(reader, 'own', reader.rules.own.selectHead);
   if (!reader.rules.fromFirst || !atOneOf(reader, selectEnds)) readSelectItems(reader);
   if (takeWords(reader, 'FROM')) readFrom(reader);
   readSelectClauses(reader);
@@ -169,23 +178,35 @@ function readSelect(reader: Reader): void {
 function readSelectItems(reader: Reader): void {
   do {
     if (reader.rules.fromFirst && atSelectEnd(reader)) return;
-    if (reader.rules.prefixAliases && atOperator(reader, ':', 1)) {
-      expectName(reader);
-      take(reader);
-    }
-    readExpression(reader);
-    takeAlias(reader);
+    within(reader, 'item', readSelectItem);
   } while (takeOperator(reader, ','));
+}
+
+function readSelectItem(reader: Reader): void {
+  if (reader.rules.prefixAliases && atOperator(reader, ':', 1)) {
+    within(reader, 'alias', expectName);
+    take(reader);
+  }
+  reader.rules.own.selectItem(reader);
+  readExpression(reader);
+  takeAlias(reader);
 }
 
 function atSelectEnd(reader: Reader): boolean {
   return peek(reader).kind === 'end' || atOperator(reader, ')') || atOneOf(reader, selectEnds);
 }
 
+function readOwnClauses(reader: Reader): void {
+  while (within(reader, 'own', reader.rules.own.selectClause));
+}
+
 function readSelectClauses(reader: Reader): void {
-  if (takeWords(reader, 'WHERE')) readExpression(reader);
-  if (takeWords(reader, 'GROUP')) readGroupBy(reader);
-  if (takeWords(reader, 'HAVING')) readExpression(reader);
+  readOwnClauses(reader);
+  if (takeWords(reader, 'WHERE')) within(reader, 'where', readExpression);
+  readOwnClauses(reader);
+  if (takeWords(reader, 'GROUP')) within(reader, 'group', readGroupBy);
+  if (takeWords(reader, 'HAVING')) within(reader, 'having', readExpression);
+  readOwnClauses(reader);
   if (takeWords(reader, 'WINDOW')) {
     list(reader, () => {
       expectName(reader);
@@ -200,7 +221,7 @@ function readGroupBy(reader: Reader): void {
   expectWords(reader, 'BY');
   if (takeWords(reader, 'ALL')) return;
   list(reader, readGroupingElement);
-  takeWords(reader, 'WITH', 'ROLLUP');
+  while (atWords(reader, 'WITH') && reader.rules.groupModifiers.has(peek(reader, 1).upper)) reader.at += 2;
 }
 
 function readGroupingElement(reader: Reader): void {
@@ -214,17 +235,27 @@ function readGroupingElement(reader: Reader): void {
 /** `ORDER BY a DESC NULLS LAST, b`; nothing where no ORDER stands. */
 export function readOrderBy(reader: Reader): void {
   if (!takeWords(reader, 'ORDER')) return;
+  takeWords(reader, 'SIBLINGS');
+  within(reader, 'order', readOrderItems);
+}
+
+function readOrderItems(reader: Reader): void {
   expectWords(reader, 'BY');
   list(reader, () => {
     if (!takeWords(reader, 'ALL')) readExpression(reader);
     if (!takeWords(reader, 'ASC')) takeWords(reader, 'DESC');
     if (takeWords(reader, 'NULLS') && !takeWords(reader, 'FIRST')) expectWords(reader, 'LAST');
+    while (reader.rules.own.orderItem(reader));
   });
   takeWords(reader, 'WITH', 'ROLLUP');
 }
 
 /** LIMIT, OFFSET or FETCH, whichever stands here. */
 export function readLimit(reader: Reader): void {
+  within(reader, 'limit', readLimitClause);
+}
+
+function readLimitClause(reader: Reader): void {
   const clause = take(reader).upper;
   if (clause === 'FETCH') {
     readFetch(reader);
@@ -235,11 +266,14 @@ export function readLimit(reader: Reader): void {
   if (!takeOperator(reader, '%')) takeWords(reader, 'PERCENT');
   if (clause === 'LIMIT' && takeOperator(reader, ',')) readExpression(reader);
   takeOneOf(reader, rowWords);
+  while (reader.rules.own.limitTail(reader));
 }
 
-function readFetch(reader: Reader): void {
+/** `FETCH NEXT 5 ROWS ONLY` behind its first word. */
+export function readFetch(reader: Reader): void {
   if (!takeWords(reader, 'FIRST')) expectWords(reader, 'NEXT');
   if (!atOneOf(reader, rowWords)) readExpression(reader);
+  takeWords(reader, 'PERCENT');
   if (!takeOneOf(reader, rowWords)) throw unexpected(reader);
   if (!takeWords(reader, 'ONLY')) expectWords(reader, 'WITH', 'TIES');
 }

@@ -46,7 +46,14 @@ const describes: Record<OwnGrammarDialect, (reader: Reader) => boolean> = {
   mysql: describesInMysql,
   sqlite: describesInSqlite,
   duckdb: describesInDuckdb,
+  clickhouse: describesByItself,
+  tsql: describesByItself,
+  oracle: describesByItself,
 };
+
+function describesByItself(reader: Reader): boolean {
+  return reader.rules.own.statement(reader);
+}
 
 function refuseAnalyze(): never {
   throw constructRefusal('EXPLAIN ANALYZE', {

@@ -46,14 +46,32 @@ function readSuffixes(reader: Reader): void {
   }
 }
 
+/** `max_types = 10` in ClickHouse's JSON and Dynamic. */
+function readTypeOption(reader: Reader): boolean {
+  if (!reader.rules.tupleAccess || !atOperator(reader, '=', 1)) return false;
+  reader.at += 2;
+  if (take(reader).kind !== 'number') throw unexpected(reader);
+  takeOperator(reader, ',');
+  return true;
+}
+
+/** A number or text, or in an enumeration a text with its number. */
+function readTypeValue(reader: Reader): void {
+  take(reader);
+  if (!takeOperator(reader, '=')) return;
+  takeOperator(reader, '-');
+  if (take(reader).kind !== 'number') throw unexpected(reader);
+}
+
 /** Numbers, strings and (named) types; nothing that could be evaluated. */
 function readTypeArguments(reader: Reader): void {
   take(reader);
   while (!takeOperator(reader, ')')) {
     takeOperator(reader, '-');
     const { kind } = peek(reader);
-    if (kind === 'number' || kind === 'string') take(reader);
+    if (kind === 'number' || kind === 'string') readTypeValue(reader);
     else {
+      if (readTypeOption(reader)) continue;
       const named = peek(reader, 1).kind === 'word' || peek(reader, 1).kind === 'quoted';
       if (named && !typeSuffixes.has(peek(reader, 1).upper)) take(reader);
       readType(reader);

@@ -1,5 +1,6 @@
-import type { GrammarRules } from './grammar-rules.ts';
+import type { GrammarRules } from './grammar-core.ts';
 import { constructRefusal, notReadOnly, type Refusal, syntaxRefusal } from './refusal.ts';
+import { createSyntaxNode, type SyntaxKind, type SyntaxNode, within } from './syntax-tree.ts';
 import { createTableReferences, type TableReferences } from './table-references.ts';
 import type { Token } from './token.ts';
 
@@ -14,10 +15,17 @@ export interface Reader {
   tables: TableReferences;
   /** Names of common table expressions that are visible here, innermost last. */
   scopes: Set<string>[];
+  /** The stretch of the syntax tree that is being read; null when nobody wants the tree. */
+  tree: SyntaxNode | null;
 }
 
 export function createReader(tokens: readonly Token[], rules: GrammarRules): Reader {
-  return { tokens, at: 0, depth: 0, rules, tables: createTableReferences(), scopes: [] };
+  return { tokens, at: 0, depth: 0, rules, tables: createTableReferences(), scopes: [], tree: null };
+}
+
+/** A reader that also keeps what it read as a tree. */
+export function createTreeReader(tokens: readonly Token[], rules: GrammarRules) {
+  return { ...createReader(tokens, rules), tree: createSyntaxNode('statement', 0) };
 }
 
 const end: Token = { kind: 'end', text: '', upper: '', start: 0, end: 0 };
@@ -98,7 +106,7 @@ export function unexpected(reader: Reader): Refusal {
 }
 
 /** Runs `read` one level deeper; refuses a statement that nests too deeply for the databases themselves. */
-export function deeper<T>(reader: Reader, read: (reader: Reader) => T): T {
+export function deeper<T>(reader: Reader, read: (reader: Reader) => T, kind?: SyntaxKind): T {
   reader.depth += 1;
   if (reader.depth > deepestNesting) {
     throw constructRefusal(peek(reader).text, {
@@ -106,7 +114,7 @@ export function deeper<T>(reader: Reader, read: (reader: Reader) => T): T {
       en: `the statement nests deeper than ${deepestNesting} levels. Split it, or use common table expressions.`,
     });
   }
-  const result = read(reader);
+  const result = kind === undefined ? read(reader) : within(reader, kind, read);
   reader.depth -= 1;
   return result;
 }
@@ -127,6 +135,10 @@ export function expectName(reader: Reader): string {
 
 /** An alias with or without AS; after AS every word will do, without it no word that may begin a clause. */
 export function takeAlias(reader: Reader): string | null {
+  return within(reader, 'alias', readAlias);
+}
+
+function readAlias(reader: Reader): string | null {
   const explicit = takeWords(reader, 'AS');
   const token = peek(reader);
   if (token.kind === 'quoted' || (token.kind === 'string' && reader.rules.stringAliases))
@@ -153,5 +165,5 @@ export function parenthesised(reader: Reader, content: (reader: Reader) => unkno
 }
 
 export function nameList(reader: Reader): void {
-  parenthesised(reader, (inner) => list(inner, expectName));
+  within(reader, 'names', () => parenthesised(reader, (inner) => list(inner, expectName)));
 }

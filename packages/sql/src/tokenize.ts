@@ -12,7 +12,8 @@ const number =
 const wordAfterNumber = /[\p{L}_$#@]/uy;
 const digits = /[0-9]+/y;
 const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)/uy;
-const dollarTag = /[$](?:[A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)?[$]/uy;
+const money = /[$][0-9]+(?:\.[0-9]*)?/y;
+const numberedParameter = /:[0-9]+/y;
 /** Quotes too: MySQL reads them inside a hint, so that the hint may end later than a comment would. */
 const riskyHint = /['"`]|set_var|max_execution_time|resource_group|\bset\s*\(/i;
 
@@ -129,8 +130,8 @@ function readToken(sql: string, at: number, rules: LexicalRules, before: Token |
   }
   if (char === '`' && rules.backticks) return quoted(sql, at, at, 'quoted', rules.backslashInBackticks);
   if (char === '[' && rules.brackets !== 'never') return bracketed(sql, at, rules.brackets === 'doubled');
-  if (char === '$' && rules.dollarQuotes) {
-    const tag = match(dollarTag, sql, at);
+  if (char === '$' && rules.dollarTag) {
+    const tag = match(rules.dollarTag, sql, at);
     if (tag !== null) return dollarQuoted(sql, at, tag);
   }
   if (rules.sigils.includes(char) || char === '?') {
@@ -142,7 +143,7 @@ function readToken(sql: string, at: number, rules: LexicalRules, before: Token |
 
 function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
   const digits = rules.digitsStartNames ? match(digitWord, sql, at) : null;
-  const numeric = match(number, sql, at);
+  const numeric = match(number, sql, at) ?? (rules.moneyNumbers ? match(money, sql, at) : null);
   if (digits !== null && numeric !== null && numeric.length < digits.length) return wordToken(digits, at);
   if (numeric !== null) return numberToken(sql, at, numeric, rules);
   const found = match(rules.word, sql, at);
@@ -156,7 +157,7 @@ function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
       return quoted(sql, at, after, 'string', /^n$/i.test(found) && rules.backslashInSingleQuotes);
   }
   if (/^u$/i.test(found) && sql[after] === '&' && /['"]/.test(sql.charAt(after + 1))) {
-    if (!rules.unicodeQuotes && rules.dollarQuotes) throw syntaxRefusal('U&', at);
+    if (!rules.unicodeQuotes && rules.escapeStrings) throw syntaxRefusal('U&', at);
     if (rules.unicodeQuotes)
       return quoted(sql, at, after + 1, sql[after + 1] === "'" ? 'string' : 'quoted', false);
   }
@@ -230,7 +231,8 @@ function refuseContinuedEscape(
 
 function sigilToken(sql: string, at: number, rules: LexicalRules): Token | null {
   if (rules.executableComments && sql[at] === '@') return userVariable(sql, at, rules);
-  const found = match(parameter, sql, at);
+  const found =
+    match(parameter, sql, at) ?? (rules.numberedParameters ? match(numberedParameter, sql, at) : null);
   if (found === null) return null;
   const end = at + found.length;
   const tclSuffix =

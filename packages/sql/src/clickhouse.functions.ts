@@ -1,0 +1,230 @@
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/**
+ * ClickHouse's functions in small letters, from `system.functions` of 18.16 and the manual of 25, without those that
+ * wait, read files, models or dictionaries of the server by name, write its log, or tell about its settings and
+ * machine (sleep, file, catboostEvaluate, logTrace, getSetting, getMacro …). Endings such as -If and -Merge are not
+ * spelled out here.
+ */
+export const clickhouseFunctions = words(`
+  _cast abs accuratecast accuratecastordefault accuratecastornull acos acosh adddays addhours addinterval
+  addmicroseconds addmilliseconds addminutes addmonths addnanoseconds addquarters addseconds addtupleofintervals
+  addweeks addyears aes_decrypt_mysql aes_encrypt_mysql age alphatokens and any any_last any_respect_nulls
+  any_value anyheavy anylast anylast_respect_nulls anyvalue appendtrailingcharifabsent approx_count_distinct
+  approx_top_count approx_top_k approx_top_sum arg_max arg_min argandmax argandmin argmax argmin array array_agg
+  array_concat_agg arrayall arrayauc arrayavg arraycompact arrayconcat arraycount arraycumsum
+  arraycumsumnonnegative arraydifference arraydistinct arraydotproduct arrayelement arrayenumerate
+  arrayenumeratedense arrayenumeratedenseranked arrayenumerateuniq arrayenumerateuniqranked arrayexists
+  arrayfill arrayfilter arrayfirst arrayfirstindex arrayfirstornull arrayflatten arrayfold arrayintersect
+  arrayjaccardindex arrayjoin arraylast arraylastindex arraylastornull arraylevenshteindistance arraymap
+  arraymax arraymin arraynormalizedgini arraypartialreversesort arraypartialshuffle arraypartialsort
+  arraypopback arraypopfront arrayprauc arrayproduct arraypushback arraypushfront arrayrandomsample arrayreduce
+  arrayreduceinranges arrayresize arrayreverse arrayreversefill arrayreversesort arrayreversesplit arrayrocauc
+  arrayrotateleft arrayrotateright arrayshiftleft arrayshiftright arrayshuffle arraysimilarity arrayslice
+  arraysort arraysplit arraystringconcat arraysum arraysymmetricdifference arrayunion arrayuniq
+  arraywithconstant arrayzip arrayzipunaligned ascii asin asinh assumenotnull atan atan2 atanh avg avgmap
+  avgweighted bar base32decode base32encode base58decode base58encode base64decode base64encode base64urldecode
+  base64urlencode bin bit_and bit_count bit_or bit_xor bitand bitcount bithammingdistance bitmapand
+  bitmapandcardinality bitmapandnot bitmapandnotcardinality bitmapbuild bitmapcardinality bitmapcontains
+  bitmaphasall bitmaphasany bitmapmax bitmapmin bitmapor bitmaporcardinality bitmapsubsetinrange
+  bitmapsubsetlimit bitmaptoarray bitmaptransform bitmapxor bitmapxorcardinality bitmasktoarray bitmasktolist
+  bitnot bitor bitpositionstoarray bitrotateleft bitrotateright bitshiftleft bitshiftright bitslice bittest
+  bittestall bittestany bitxor blake3 blocknumber blocksize bool_and bool_or boundingratio btrim bytes bytesize
+  byteslice byteswap case casewithexpr casewithexpression casewithoutexpr casewithoutexpression cast
+  categoricalinformationvalue cbrt ceil ceiling char char_length character_length chr cityhash64 clamp coalesce
+  columns concat concat_ws concatassumeinjective concatwithseparator concatwithseparatorassumeinjective
+  connection_id connectionid contingency convertcharset corr corrmatrix corrstable cos cosh cosinedistance cot
+  cotd count countdigits countdistinct countequal countmatches countmatchescaseinsensitive countsubstrings
+  countsubstringscaseinsensitive countsubstringscaseinsensitiveutf8 covar_pop covar_samp covarpop covarpopmatrix
+  covarpopstable covarsamp covarsampmatrix covarsampstable cramersv cramersvbiascorrected cramersvwindow crc32
+  crc32ieee crc64 cume_dist curdate current_database current_date current_timestamp currentdatabase
+  currentprofiles currentroles currentuser cutfragment cutipv6 cutquerystring cutquerystringandfragment
+  cuttofirstsignificantsubdomain cuttofirstsignificantsubdomaincustom cuturlparameter cutwww
+  dameraulevenshteindistance database date_add date_bin date_diff date_format date_sub date_trunc dateadd
+  datediff dateformat datename datesub datetime64tosnowflake datetime64tosnowflakeid datetimetosnowflake
+  datetimetosnowflakeid datetrunc day dayname dayofmonth dayofweek dayofyear decodehtmlcomponent
+  decodeurlcomponent decodeurlformcomponent decodexmlcomponent decrypt defaultroles defaultvalueofargumenttype
+  defaultvalueoftypename degrees deltasum deltasumtimestamp dense_rank denserank distinctdynamictypes
+  distinctjsonpaths distinctjsonpathsandtypes divide dividedecimal divideornull domain domainrfc
+  domainwithoutwww domainwithoutwwwrfc dotproduct dumpcolumnstructure dynamicelement dynamictype e editdistance
+  editdistanceutf8 empty emptyarraydate emptyarraydatetime emptyarrayfloat32 emptyarrayfloat64 emptyarrayint16
+  emptyarrayint32 emptyarrayint64 emptyarrayint8 emptyarraystring emptyarraytosingle emptyarrayuint16
+  emptyarrayuint32 emptyarrayuint64 emptyarrayuint8 enabledroles encodeurlcomponent encodeurlformcomponent
+  encodexmlcomponent encrypt endswith endswithcaseinsensitive endswithutf8 entropy equals erf erfc
+  estimatecompressionratio exists exp exp10 exp2 expm1 exponentialmovingaverage exponentialtimedecayedavg
+  exponentialtimedecayedcount exponentialtimedecayedmax exponentialtimedecayedsum extract extractall
+  extractallgroups extractallgroupshorizontal extractallgroupsvertical extractgroups extractkeyvaluepairs
+  extractkeyvaluepairswithescaping extracttextfromhtml extracturlparameter extracturlparameternames
+  extracturlparameters factorial farmfingerprint64 farmhash64 finalizeaggregation financialinternalrateofreturn
+  financialinternalrateofreturnextended financialnetpresentvalue financialnetpresentvalueextended first_value
+  first_value_respect_nulls firstline firstsignificantsubdomain firstsignificantsubdomaincustom flatten
+  flattentuple floor format format_bytes formatdatetime formatdatetimeinjodasyntax formatreadabledecimalsize
+  formatreadablequantity formatreadablesize formatreadabletimedelta fragment from_base64 from_unixtime
+  from_utc_timestamp fromdayssinceyearzero fromdayssinceyearzero32 fromunixtimestamp fromunixtimestamp64micro
+  fromunixtimestamp64milli fromunixtimestamp64nano fromutctimestamp fuzzbits gccmurmurhash gcd
+  generatesnowflakeid generateulid generateuuidv4 generateuuidv7 geodistance geohashdecode geohashencode
+  geohashesinbox geotoh3 geotos2 getsizeofenumtype globalin globalnotin greatcircleangle greatcircledistance
+  greater greaterorequals greatest group_concat grouparray grouparrayarray grouparrayinsertat
+  grouparrayintersect grouparraylast grouparraymovingavg grouparraymovingsum grouparraysample grouparraysorted
+  grouparraysubarray groupbitand groupbitmap groupbitmapand groupbitmapor groupbitmapxor groupbitor groupbitxor
+  groupconcat grouping groupuniqarray h3cellaream2 h3distance h3edgeangle h3edgelengthkm h3edgelengthm
+  h3getbasecell h3getresolution h3hexareakm2 h3hexaream2 h3indexesareneighbors h3isvalid h3kring h3line
+  h3polygontocells h3tochildren h3togeo h3togeoboundary h3toparent h3tostring halfmd5 has hasall hasalltokens
+  hasany hasanytokens hassubsequence hassubstr hastoken hastokencaseinsensitive hastokenornull hex histogram
+  hivehash hmac hostname hour hypot identity idnadecode idnaencode if ifnotfinite ifnull ignore ilike in
+  indexhint indexof indexofassumesorted initcap initcaputf8 initializeaggregation initialqueryid intdiv
+  intdivornull intdivorzero interval intervallengthsum intexp10 intexp2 inthash32 inthash64 ipv4cidrtorange
+  ipv4numtostring ipv4numtostringclassc ipv4stringtonum ipv4stringtonumordefault ipv4stringtonumornull
+  ipv4toipv6 ipv6cidrtorange ipv6numtostring ipv6stringtonum ipv6stringtonumordefault ipv6stringtonumornull
+  isconstant isdistinctfrom isfinite isinf isinfinite isipaddressinrange isipv4string isipv6string isnan
+  isnotdistinctfrom isnotnull isnull isnullable isvalidascii isvalidjson isvalidutf8 iszeroornull jarosimilarity
+  jarowinklersimilarity javahash javahashutf16le json_array_length json_exists json_query json_value
+  jsonallpaths jsonallpathswithtypes jsonallvalues jsonarraylength jsondynamicpaths jsondynamicpathswithtypes
+  jsonextract jsonextractarrayraw jsonextractbool jsonextractcaseinsensitive jsonextractfloat jsonextractint
+  jsonextractintcaseinsensitive jsonextractkeys jsonextractkeysandvalues jsonextractkeysandvaluesraw
+  jsonextractraw jsonextractstring jsonextractstringcaseinsensitive jsonextractuint jsonhas jsonkey jsonlength
+  jsonmergepatch jsonshareddatapaths jsonshareddatapathswithtypes jsontype jumpconsistenthash kafkamurmurhash
+  keccak256 kolmogorovsmirnovtest kostikconsistenthash kurtpop kurtsamp l1distance l1norm l1normalize l2distance
+  l2norm l2normalize l2squareddistance l2squarednorm lag laginframe largesttrianglethreebuckets last_day
+  last_value last_value_respect_nulls lcase lcm lead leadinframe least left leftpad leftpadutf8 leftutf8 length
+  lengthutf8 less lessorequals levenshteindistance levenshteindistanceutf8 lgamma like likelihood linfdistance
+  linfnorm linfnormalize listagg ln locate log log10 log1p log2 lowcardinalityindices lowcardinalitykeys lower
+  lowerutf8 lpad lpdistance lpnorm lpnormalize ltrim lttb macnumtostring macstringtonum macstringtooui makedate
+  makedate32 makedatetime makedatetime64 mannwhitneyutest map mapadd mapall mapapply mapconcat mapcontains
+  mapcontainskey mapcontainskeylike mapcontainsvalue mapcontainsvaluelike mapexists mapextractkeylike
+  mapextractvaluelike mapfilter mapfromarrays mapfromstring mapkeys mappartialreversesort mappartialsort
+  mappopulateseries mapreversesort mapsort mapsubtract maptoarray mapupdate mapvalues match materialize max max2
+  max_by maxintersections maxintersectionsposition maxmap maxmappedarrays md4 md5 meanztest median
+  medianbfloat16 mediandd mediandeterministic medianexact medianexacthigh medianexactlow medianexactweighted
+  mediangk mediantdigest mediantdigestweighted mediantiming mediantimingweighted metrohash64 mid min min2 min_by
+  minmap minmappedarrays minsamplesizecontinuous minsamplesizeconversion minus minute mod modulo modulolegacy
+  moduloornull moduloorzero month monthname multifuzzymatchallindices multifuzzymatchany multifuzzymatchanyindex
+  multiif multimatchallindices multimatchany multimatchanyindex multiply multiplydecimal multisearchallpositions
+  multisearchallpositionscaseinsensitive multisearchallpositionsutf8 multisearchany
+  multisearchanycaseinsensitive multisearchanyutf8 multisearchfirstindex multisearchfirstposition murmurhash2_32
+  murmurhash2_64 murmurhash3_128 murmurhash3_32 murmurhash3_64 negate neighbor netloc ngramdistance
+  ngramdistancecaseinsensitive ngramdistanceutf8 ngramminhash ngramminhasharg ngrams ngramsearch
+  ngramsearchcaseinsensitive ngramsearchutf8 ngramsimhash nonnegativederivative normalize normalizedqueryhash
+  normalizequery normalizeutf8nfc normalizeutf8nfd normalizeutf8nfkc normalizeutf8nfkd not notempty notequals
+  notilike notin notlike now now64 nowinblock nth_value ntile nullif nullin octet_length or overlay overlayutf8
+  parsedatetime parsedatetime32besteffort parsedatetime32besteffortornull parsedatetime64
+  parsedatetime64besteffort parsedatetime64besteffortornull parsedatetime64besteffortorzero
+  parsedatetimebesteffort parsedatetimebesteffortornull parsedatetimebesteffortorzero parsedatetimebesteffortus
+  parsedatetimebesteffortusornull parsedatetimebesteffortusorzero parsedatetimeinjodasyntax parsedatetimeornull
+  parsedatetimeorzero parsereadablesize parsereadablesizeornull parsereadablesizeorzero parsetimedelta
+  partitionid path pathfull percent_rank percentile_cont percentile_disc percentrank pi plus pmod
+  pointinellipses pointinpolygon polygonareacartesian polygonareaspherical polygonconvexhullcartesian
+  polygonperimetercartesian polygonperimeterspherical polygonsdistancecartesian polygonsdistancespherical
+  polygonsequalscartesian polygonsintersectioncartesian polygonsintersectionspherical
+  polygonssymdifferencecartesian polygonsunioncartesian polygonsunionspherical polygonswithincartesian
+  polygonswithinspherical port portrfc position positioncaseinsensitive positioncaseinsensitiveutf8 positionutf8
+  positive_modulo positivemodulo pow power printf proportionsztest protocol punycodedecode punycodeencode
+  quantile quantilebfloat16 quantilebfloat16weighted quantiledd quantiledeterministic quantileexact
+  quantileexactexclusive quantileexacthigh quantileexactinclusive quantileexactlow quantileexactweighted
+  quantileexactweightedinterpolated quantilegk quantileinterpolatedweighted quantileprometheushistogram
+  quantiles quantilesbfloat16 quantilesdd quantilesdeterministic quantilesexact quantilesexactexclusive
+  quantilesexacthigh quantilesexactinclusive quantilesexactlow quantilesexactweighted
+  quantilesexactweightedinterpolated quantilesgk quantilesinterpolatedweighted quantilestdigest
+  quantilestdigestweighted quantilestiming quantilestimingweighted quantiletdigest quantiletdigestweighted
+  quantiletiming quantiletimingweighted quarter query_id queryid querystring querystringandfragment radians rand
+  rand64 randbernoulli randbinomial randcanonical randchisquared randconstant randexponential randfisherf
+  randlognormal randnegativebinomial randnormal randomfixedstring randomprintableascii randomstring
+  randomstringutf8 randpoisson randstudentt randuniform range rank rankcorr readwkb readwkt readwktlinestring
+  readwktmultilinestring readwktmultipolygon readwktpoint readwktpolygon readwktring regexp_extract
+  regexp_replace regexpextract regexpquotemeta reinterpret reinterpretasbfloat16 reinterpretasdate
+  reinterpretasdate32 reinterpretasdatetime reinterpretasdatetime64 reinterpretasdecimal128
+  reinterpretasdecimal256 reinterpretasdecimal32 reinterpretasdecimal64 reinterpretasfixedstring
+  reinterpretasfloat32 reinterpretasfloat64 reinterpretasint128 reinterpretasint16 reinterpretasint256
+  reinterpretasint32 reinterpretasint64 reinterpretasint8 reinterpretasipv4 reinterpretasipv6
+  reinterpretasstring reinterpretasuint128 reinterpretasuint16 reinterpretasuint256 reinterpretasuint32
+  reinterpretasuint64 reinterpretasuint8 reinterpretasuuid repeat replace replaceall replaceone replaceregexpall
+  replaceregexpone replicate retention reverse reverseutf8 right rightpad rightpadutf8 rightutf8 ripemd160 round
+  roundage roundbankers roundduration roundtoexp2 row_number rownumberinallblocks rownumberinblock rpad rtrim
+  runningaccumulate runningconcurrency runningdifference runningdifferencestartingwithfirstvalue s2capcontains
+  s2getneighbors s2togeo scalarproduct schema second sequencecount sequencematch sequencematchevents
+  sequencenextnode seriesdecomposestl seriesoutliersdetecttukey seriesperioddetectfft servertimezone sha1 sha224
+  sha256 sha384 sha512 sha512_256 sign simplejsonextractbool simplejsonextractfloat simplejsonextractint
+  simplejsonextractraw simplejsonextractstring simplejsonextractuint simplejsonhas simplelinearregression sin
+  singlevalueornull sinh siphash128 siphash128keyed siphash128reference siphash64 siphash64keyed skewpop
+  skewsamp snowflakeidtodatetime snowflakeidtodatetime64 snowflaketodatetime snowflaketodatetime64 soundex space
+  sparkbar splitbyalpha splitbychar splitbynonalpha splitbyregexp splitbystring splitbywhitespace sqid
+  sqiddecode sqidencode sqrt startswith startswithcaseinsensitive startswithutf8 stddev stddev_pop stddev_samp
+  stddevpop stddevpopstable stddevsamp stddevsampstable stochasticlinearregression stochasticlogisticregression
+  str_to_date str_to_map string string_agg stringbytesentropy stringbytesuniq stringjaccardindex
+  stringjaccardindexutf8 stringtoh3 studentttest studentttestonesample subbitmap substr substring
+  substring_index substringindex substringindexutf8 substringutf8 subtractdays subtracthours subtractinterval
+  subtractmicroseconds subtractmilliseconds subtractminutes subtractmonths subtractnanoseconds subtractquarters
+  subtractseconds subtracttupleofintervals subtractweeks subtractyears sum sumburconsistenthash sumcount
+  sumkahan summap summapfiltered summapfilteredwithoverflow summappedarrays summapwithoverflow sumwithoverflow
+  svg tan tanh tgamma theilsu throwif time_bucket timeslot timeslots timestamp_add timestamp_diff timestamp_sub
+  timestampadd timestampdiff timestampsub timezone timezoneof timezoneoffset to_base64 to_date to_utc_timestamp
+  tobase64 tobfloat16 tobfloat16ordefault tobfloat16ornull tobfloat16orzero tobool toboolean tocolumntypename
+  todate todate32 todate32ordefault todate32ornull todate32orzero todateordefault todateornull todateorzero
+  todatetime todatetime64 todatetime64ordefault todatetime64ornull todatetime64orzero todatetimeordefault
+  todatetimeornull todatetimeorzero today todayofmonth todayofweek todayofyear todayssinceyearzero todecimal128
+  todecimal128ordefault todecimal128ornull todecimal128orzero todecimal256 todecimal256ordefault
+  todecimal256ornull todecimal256orzero todecimal32 todecimal32ordefault todecimal32ornull todecimal32orzero
+  todecimal64 todecimal64ordefault todecimal64ornull todecimal64orzero tofixedstring tofloat32
+  tofloat32ordefault tofloat32ornull tofloat32orzero tofloat64 tofloat64ordefault tofloat64ornull
+  tofloat64orzero tohour toint128 toint128ordefault toint128ornull toint128orzero toint16 toint16ordefault
+  toint16ornull toint16orzero toint256 toint256ordefault toint256ornull toint256orzero toint32 toint32ordefault
+  toint32ornull toint32orzero toint64 toint64ordefault toint64ornull toint64orzero toint8 toint8ordefault
+  toint8ornull toint8orzero tointervalday tointervalhour tointervalmicrosecond tointervalmillisecond
+  tointervalminute tointervalmonth tointervalnanosecond tointervalquarter tointervalsecond tointervalweek
+  tointervalyear toipv4 toipv4ordefault toipv4ornull toipv4orzero toipv6 toipv6ordefault toipv6ornull
+  toipv6orzero toisoweek toisoyear tojsonstring tokens tolastdayofmonth tolastdayofweek tolowcardinality
+  tomillisecond tominute tomonday tomonth tonullable topk topkweighted topleveldomain topleveldomainrfc
+  toquarter torelativedaynum torelativehournum torelativeminutenum torelativemonthnum torelativequarternum
+  torelativesecondnum torelativeweeknum torelativeyearnum tosecond tostartofday tostartoffifteenminutes
+  tostartoffiveminute tostartoffiveminutes tostartofhour tostartofinterval tostartofisoyear tostartofmicrosecond
+  tostartofmillisecond tostartofminute tostartofmonth tostartofnanosecond tostartofquarter tostartofsecond
+  tostartoftenminutes tostartofweek tostartofyear tostring tostringcuttozero tosubsecond totime totimezone
+  totypename touint128 touint128ordefault touint128ornull touint128orzero touint16 touint16ordefault
+  touint16ornull touint16orzero touint256 touint256ordefault touint256ornull touint256orzero touint32
+  touint32ordefault touint32ornull touint32orzero touint64 touint64ordefault touint64ornull touint64orzero
+  touint8 touint8ordefault touint8ornull touint8orzero tounixtimestamp tounixtimestamp64micro
+  tounixtimestamp64milli tounixtimestamp64nano tounixtimestamp64second toutctimestamp touuid touuidordefault
+  touuidornull touuidorzero tovalidutf8 toweek toyear toyearweek toyyyymm toyyyymmdd toyyyymmddhhmmss transform
+  translate translateutf8 trim trimboth trimleft trimright trunc truncate trybase32decode trybase58decode
+  trybase64decode trybase64urldecode trydecrypt tryidnaencode trypunycodedecode tuple tupleconcat tupledivide
+  tupledividebynumber tupleelement tuplehammingdistance tupleintdiv tupleintdivbynumber tupleintdivorzero
+  tupleintdivorzerobynumber tupleminus tuplemodulo tuplemodulobynumber tuplemultiply tuplemultiplybynumber
+  tuplenames tuplenegate tupleplus tupletonamevaluepairs ucase ulidstringtodatetime unbin unhex uniq
+  uniqcombined uniqcombined64 uniqexact uniqhll12 uniqtheta uniqthetaintersect uniqthetanot uniqthetaunion
+  uniqupto untuple upper upperutf8 uptime urlhash user utc_timestamp utctimestamp uuidnumtostring
+  uuidstringtonum uuidtonum uuidv7todatetime var_pop var_samp variance variantelement varianttype varpop
+  varpopstable varsamp varsampstable vectordifference vectorsum version visiblewidth visitparamextractbool
+  visitparamextractfloat visitparamextractint visitparamextractraw visitparamextractstring visitparamextractuint
+  visitparamhas week welchttest width_bucket widthbucket windowfunnel wkb wkt wordshingleminhash
+  wordshinglesimhash wyhash64 xor xxh3 xxhash32 xxhash64 yandexconsistenthash year yearweek yesterday
+  yyyymmddhhmmsstodatetime yyyymmddhhmmsstodatetime64 yyyymmddtodate yyyymmddtodate32
+`);
+
+/** Functions that read a table or dictionary whose name is their first argument. */
+export const clickhouseLookups = words(`
+  joinget joingetornull dicthas dictisin dictget dictgetordefault dictgetornull dictgetall dictgethierarchy
+  dictgetchildren dictgetdescendants dictgetdate dictgetdateordefault dictgetdatetime dictgetdatetimeordefault dictgetfloat32 dictgetfloat32ordefault dictgetfloat64 dictgetfloat64ordefault dictgetint8 dictgetint8ordefault dictgetint16 dictgetint16ordefault dictgetint32 dictgetint32ordefault dictgetint64 dictgetint64ordefault dictgetstring dictgetstringordefault dictgetuint8 dictgetuint8ordefault dictgetuint16 dictgetuint16ordefault dictgetuint32 dictgetuint32ordefault dictgetuint64 dictgetuint64ordefault dictgetuuid dictgetuuidordefault dictgetipv4 dictgetipv4ordefault dictgetipv6 dictgetipv6ordefault
+`);
+
+/** Endings that make another aggregate function of one, as in `sumIf` and `quantilesTDigestArrayMerge`. */
+export const clickhouseCombinators: readonly string[] = [
+  ...['if', 'array', 'map', 'simplestate', 'state', 'merge', 'mergestate', 'foreach', 'distinct'],
+  ...['ordefault', 'ornull', 'resample', 'argmin', 'argmax'],
+];
+
+/** Table functions that make rows out of their arguments alone. */
+export const clickhouseTableFunctions = words(`
+  numbers numbers_mt zeros zeros_mt generate_series generateseries generaterandom values view null dictionary
+`);
+
+export const clickhouseNamedTableFunctions = words('dictionary');
+
+/** Settings that change how a query counts, not what it may use or reach. */
+export const clickhouseSettings = words(`
+  log_comment join_use_nulls aggregate_functions_null_for_empty transform_null_in union_default_mode
+  intersect_default_mode except_default_mode prefer_column_name_to_alias group_by_use_nulls cast_keep_nullable
+  date_time_input_format date_time_output_format extremes final any_join_distinct_right_table_keys
+  empty_result_for_aggregation_by_empty_set
+  enable_analyzer allow_experimental_analyzer totals_mode session_timezone
+  optimize_read_in_order optimize_aggregation_in_order optimize_move_to_prewhere do_not_merge_across_partitions_select_final
+`);

@@ -1,0 +1,230 @@
+import { oracleMethods, oraclePackageFunctions, oraclePackages } from './oracle.functions.ts';
+import { noOwnClauses, type OwnClauses } from './own-clauses.ts';
+import { readArguments } from './read-call.ts';
+import { readExpression } from './read-expression.ts';
+import { otherServer, readTableName } from './read-from.ts';
+import { readCells, readModel } from './read-model.ts';
+import { readOperand, readParenthesis } from './read-operand.ts';
+import { readArgumentTail, readXmlTable } from './read-oracle-arguments.ts';
+import { atQuery, readOrderBy } from './read-query.ts';
+import {
+  atOperator,
+  atWords,
+  expectName,
+  expectWords,
+  list,
+  nameList,
+  parenthesised,
+  peek,
+  type Reader,
+  take,
+  takeWords,
+  unexpected,
+} from './reader.ts';
+import { constructRefusal, functionRefusal, notReadOnly } from './refusal.ts';
+
+/** `CONNECT BY [NOCYCLE] …`, `START WITH …`, in either order, and MODEL. */
+function readSelectClause(reader: Reader): boolean {
+  if (takeWords(reader, 'CONNECT')) {
+    expectWords(reader, 'BY');
+    takeWords(reader, 'NOCYCLE');
+  } else if (!takeWords(reader, 'START', 'WITH')) return readModel(reader);
+  readExpression(reader);
+  return true;
+}
+
+/** PL/SQL in a WITH clause can do anything. */
+function refuseInlineCode(reader: Reader): boolean {
+  const code = atWords(reader, 'FUNCTION') || atWords(reader, 'PROCEDURE');
+  if (!code || peek(reader, 1).upper === 'AS' || atOperator(reader, '(', 1)) return false;
+  throw notReadOnly(`WITH ${peek(reader).upper}`);
+}
+
+/** `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b TO 'Y' DEFAULT 'N'` after a recursive query. */
+function readSearchOrCycle(reader: Reader): boolean {
+  if (takeWords(reader, 'SEARCH')) {
+    if (!takeWords(reader, 'DEPTH')) expectWords(reader, 'BREADTH');
+    expectWords(reader, 'FIRST', 'BY');
+    list(reader, readExpression);
+    expectWords(reader, 'SET');
+    expectName(reader);
+    return true;
+  }
+  if (!takeWords(reader, 'CYCLE')) return false;
+  list(reader, expectName);
+  expectWords(reader, 'SET');
+  expectName(reader);
+  expectWords(reader, 'TO');
+  readExpression(reader);
+  expectWords(reader, 'DEFAULT');
+  readExpression(reader);
+  return true;
+}
+
+function readOperandWord(reader: Reader): boolean {
+  if (takeWords(reader, 'PRIOR') || takeWords(reader, 'CONNECT_BY_ROOT')) {
+    readOperand(reader);
+    return true;
+  }
+  refuseActingReference(reader);
+  return false;
+}
+
+/** A function without arguments needs no parenthesis: `dbms_x.y` is a call. */
+function refuseActingReference(reader: Reader): void {
+  if (!atOperator(reader, '.', 1) || !oraclePackages.test(peek(reader).text.toLowerCase())) return;
+  const parts = [peek(reader).text];
+  for (let at = 1; atOperator(reader, '.', at); at += 2) parts.push(peek(reader, at + 1).text);
+  if (!isPackageFunction(parts)) throw functionRefusal(parts.join('.'));
+}
+
+function isPackageFunction(parts: readonly string[]): boolean {
+  const names = parts.map((part) => part.toLowerCase());
+  return oraclePackageFunctions.has((names[0] === 'sys' ? names.slice(1) : names).join('.'));
+}
+
+function readPackageCall(reader: Reader, parts: readonly string[]): boolean {
+  const method = parts.length > 1 && oracleMethods.has((parts.at(-1) ?? '').toLowerCase());
+  if (!method && !isPackageFunction(parts)) return false;
+  readArguments(reader, '');
+  return true;
+}
+
+/** `x(+)`, `x.getClobVal()` behind a call, `x@link`, and the set tests of nested tables. */
+function readPostfix(reader: Reader): boolean {
+  if (atOperator(reader, '@')) throw constructRefusal(`@${peek(reader, 1).text}`, otherServer);
+  if (atOperator(reader, '(') && atOperator(reader, '+', 1) && atOperator(reader, ')', 2)) {
+    reader.at += 3;
+    return true;
+  }
+  if (atOperator(reader, '.') && atOperator(reader, '(', 2)) {
+    take(reader);
+    const name = take(reader).text;
+    if (!oracleMethods.has(name.toLowerCase())) throw functionRefusal(name);
+    readArguments(reader, '');
+    return true;
+  }
+  return readCells(reader) || readSetTest(reader);
+}
+
+function readSetTest(reader: Reader): boolean {
+  if (takeWords(reader, 'MULTISET')) {
+    if (!['UNION', 'INTERSECT', 'EXCEPT'].includes(take(reader).upper)) throw unexpected(reader);
+    if (!takeWords(reader, 'ALL')) takeWords(reader, 'DISTINCT');
+    readOperand(reader);
+    return true;
+  }
+  if (atWords(reader, 'NOT', 'SUBMULTISET') || atWords(reader, 'NOT', 'MEMBER')) take(reader);
+  if (takeWords(reader, 'AT', 'LOCAL')) return true;
+  const test =
+    takeWords(reader, 'SUBMULTISET') ||
+    takeWords(reader, 'MEMBER') ||
+    takeWords(reader, 'LIKEC') ||
+    takeWords(reader, 'LIKE2') ||
+    takeWords(reader, 'LIKE4');
+  if (!test) return false;
+  takeWords(reader, 'OF');
+  readOperand(reader);
+  return true;
+}
+
+/** `max(x) KEEP (DENSE_RANK LAST ORDER BY y)` */
+function readKeep(reader: Reader): boolean {
+  if (!atWords(reader, 'KEEP') || !atOperator(reader, '(', 1)) return false;
+  take(reader);
+  parenthesised(reader, () => {
+    expectWords(reader, 'DENSE_RANK');
+    if (!takeWords(reader, 'FIRST')) expectWords(reader, 'LAST');
+    readOrderBy(reader);
+  });
+  return true;
+}
+
+/** `TABLE(…)`, `THE(…)`, `ONLY(view)`, `CONTAINERS(t)`, XMLTABLE. */
+function readTableSource(reader: Reader): boolean {
+  if (takeWords(reader, 'XMLTABLE')) return readXmlTable(reader);
+  if (!atOperator(reader, '(', 1)) return false;
+  if (takeWords(reader, 'TABLE') || takeWords(reader, 'THE')) {
+    if (atQuery(reader)) throw unexpected(reader);
+    readParenthesis(reader);
+    return true;
+  }
+  if (!takeWords(reader, 'ONLY') && !takeWords(reader, 'CONTAINERS')) return false;
+  parenthesised(reader, readTableName);
+  return true;
+}
+
+/** Flashback, samples, partitions. */
+function readTableOption(reader: Reader): boolean {
+  if (atWords(reader, 'AS', 'OF')) {
+    reader.at += 2;
+    readMoment(reader);
+    return true;
+  }
+  if (takeWords(reader, 'VERSIONS')) {
+    if (!takeWords(reader, 'PERIOD', 'FOR')) expectWords(reader, 'BETWEEN');
+    else expectName(reader);
+    readMoment(reader);
+    return true;
+  }
+  if (takeWords(reader, 'SAMPLE')) {
+    takeWords(reader, 'BLOCK');
+    parenthesised(reader, (inner) => list(inner, readExpression));
+    if (takeWords(reader, 'SEED')) parenthesised(reader, readExpression);
+    return true;
+  }
+  return readPartition(reader);
+}
+
+function readMoment(reader: Reader): void {
+  if (takeWords(reader, 'PERIOD', 'FOR')) expectName(reader);
+  else if (
+    !takeWords(reader, 'SCN') &&
+    !(peek(reader, 1).kind !== 'string' && takeWords(reader, 'TIMESTAMP'))
+  ) {
+    if (!atWords(reader, 'TIMESTAMP')) throw unexpected(reader);
+  }
+  readExpression(reader);
+}
+
+/** `PARTITION (p)`, `PARTITION FOR (…)`, and `PARTITION BY (…)` of an outer join. */
+function readPartition(reader: Reader): boolean {
+  if (takeWords(reader, 'PARTITION', 'BY')) {
+    if (atOperator(reader, '(')) readParenthesis(reader);
+    else list(reader, readExpression);
+    return true;
+  }
+  if (!takeWords(reader, 'PARTITION') && !takeWords(reader, 'SUBPARTITION')) return false;
+  if (takeWords(reader, 'FOR')) readParenthesis(reader);
+  else nameList(reader);
+  return true;
+}
+
+/** Behind a table's name: what is on the other side of a database link is another server's. */
+function refuseLink(reader: Reader): boolean {
+  if (atOperator(reader, '@')) throw constructRefusal(`@${peek(reader, 1).text}`, otherServer);
+  return false;
+}
+
+function refusePatternMatching(reader: Reader): boolean {
+  if (!atWords(reader, 'MATCH_RECOGNIZE')) return false;
+  throw constructRefusal('MATCH_RECOGNIZE', {
+    zh: '还不能检查行模式匹配。请改用窗口函数 LAG、LEAD。',
+    en: 'row patterns cannot be checked yet. Use the window functions LAG and LEAD.',
+  });
+}
+
+export const oracleClauses: OwnClauses = {
+  ...noOwnClauses,
+  withItem: refuseInlineCode,
+  afterWithItem: readSearchOrCycle,
+  selectClause: readSelectClause,
+  tableSource: readTableSource,
+  tableOption: (reader) => refusePatternMatching(reader) || readTableOption(reader),
+  afterTableName: refuseLink,
+  operand: readOperandWord,
+  postfix: readPostfix,
+  argument: readArgumentTail,
+  callSuffix: readKeep,
+  qualifiedCall: readPackageCall,
+};
