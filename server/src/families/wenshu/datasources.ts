@@ -12,7 +12,7 @@ import { findDatasource } from './datasource.ts';
 import { datasourceInputSchema, targetSchema, toConnectionInput } from './datasource-input.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-import { presentTime } from './presentation.ts';
+import { presentTime } from './time.ts';
 
 const datasourceSchema = z.object({
   id: z.number().int(),

@@ -9,7 +9,7 @@ import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-import { presentTime } from './presentation.ts';
+import { presentTime } from './time.ts';
 
 const userSchema = z.object({
   id: z.number().int(),

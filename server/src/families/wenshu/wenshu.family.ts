@@ -13,6 +13,7 @@ import { authOperations, registerAuth } from './auth.ts';
 import { conversationOperations, registerConversations } from './conversations.ts';
 import { datasourceOperations, registerDatasources } from './datasources.ts';
 import { wenshuSpeaker } from './envelope.ts';
+import { messageOperations, registerMessages } from './messages.ts';
 import { registerSql, sqlOperations } from './sql.ts';
 import { registerUsers, userOperations } from './users.ts';
 
@@ -21,7 +22,11 @@ export const wenshuOperations = {
   认证接口: authOperations,
   用户管理接口: userOperations,
   数据源管理接口: datasourceOperations,
-  对话接口: conversationOperations,
+  对话接口: {
+    ...conversationOperations,
+    sendMessage: messageOperations.send,
+    messages: messageOperations.list,
+  },
   SQL执行接口: sqlOperations,
 };
 
@@ -50,7 +55,8 @@ export function createWenshuFamily(deps: {
       registerAuth(app, signIn);
       registerUsers(app, { users, settings });
       registerDatasources(app, connections);
-      registerConversations(app, { conversations, answers, connections: service, users });
+      registerConversations(app, { conversations, connections: service, users });
+      registerMessages(app, { conversations, answers });
       registerSql(app, { connections: service, queries, checks });
     },
   };

@@ -289,6 +289,19 @@ describe('a client of the wenshu document', () => {
     });
   });
 
+  it('is told when to come back when it calls too often', async () => {
+    const limited = await startTestApp({ config: { rateLimit: true } });
+    const client = createFamilyClient(limited, '/wenshu/api');
+    const statuses: number[] = [];
+    for (let call = 0; call < 61; call += 1) statuses.push((await client.post('/auth/refresh')).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(60);
+    const answer = await client.post('/auth/refresh');
+    expect(answer.status).toBe(429);
+    expect(answer.body).toEqual({ code: 429, message: '请求过于频繁，请稍后再试', errors: {} });
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    await limited.close();
+  });
+
   it('is told by validate-sql why a statement may not run', async () => {
     const check = (sql: string) => admin.post(`/datasources/${datasource}/validate-sql`, { sql });
     for (const sql of ['delete from readers', 'selec']) {
