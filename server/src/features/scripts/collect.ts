@@ -1,0 +1,82 @@
+import { AppError } from '../../platform/errors/app-error.ts';
+import {
+  ExecutionError,
+  type ExecutionHandler,
+  type RunningExecution,
+} from '../../platform/jobs/execution.ts';
+import { type OpenTableWriter, RowRefused, type TableWriter } from '../tables/table-writer.ts';
+import { ScriptError } from './runtime/script-error.ts';
+import type { ScriptRuntime } from './runtime/script-runtime.ts';
+import { type CurrentScript, type ScriptsService, sourceOf } from './scripts.service.ts';
+
+/** The handler of `collect`: runs a script and puts its rows into its table, all of them or none. */
+export function createCollectHandler(deps: {
+  scripts: ScriptsService;
+  runtime: ScriptRuntime;
+  openTable: OpenTableWriter;
+}): ExecutionHandler {
+  const { scripts, runtime, openTable } = deps;
+
+  async function prepare({ execution }: RunningExecution) {
+    try {
+      return await scripts.check(
+        execution.script_id ?? '',
+        JSON.parse(execution.params) as Record<string, unknown>,
+      );
+    } catch (error) {
+      // Waiting does not mend a parameter that is wrong or a script that is gone.
+      if (error instanceof AppError) throw new ExecutionError(error.text, { final: true, cause: error });
+      throw error;
+    }
+  }
+
+  async function fill(
+    writer: TableWriter,
+    script: CurrentScript,
+    params: Record<string, unknown>,
+    { execution, signal, progress, log }: RunningExecution,
+  ): Promise<void> {
+    const limits = { timeoutMs: execution.timeout_seconds * 1000 };
+    const run = runtime.run({
+      script: sourceOf(script),
+      params,
+      limits,
+      signal,
+      onProgress: progress,
+      onLog: log,
+    });
+    for await (const batch of run) await writer.write(batch);
+  }
+
+  return async (running) => {
+    const { script, params } = await prepare(running);
+    const { description, row, version } = script;
+    const writer = await openTable({
+      ...description.table,
+      displayName: description.name,
+      category: row.category,
+      scriptId: row.id,
+      executionId: running.execution.id,
+    }).catch((error: unknown) => {
+      throw asExecutionError(error);
+    });
+    try {
+      await fill(writer, script, params, running);
+      running.signal.throwIfAborted();
+      const written = await writer.commit();
+      return { ...written, scriptVersion: version.version, tableName: description.table.name };
+    } catch (error) {
+      await writer.abort();
+      throw asExecutionError(error);
+    }
+  };
+}
+
+function asExecutionError(error: unknown): unknown {
+  if (error instanceof ScriptError) {
+    return new ExecutionError(error.text, { line: error.line, details: error.details, cause: error });
+  }
+  if (error instanceof RowRefused || error instanceof AppError)
+    return new ExecutionError(error.text, { cause: error });
+  return error;
+}

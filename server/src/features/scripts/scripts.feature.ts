@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Audit } from '../../platform/audit/audit.ts';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { Egress } from '../../platform/egress/egress.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { OpenTableWriter } from '../tables/table-writer.ts';
+import type { TaskTypes } from '../tasks/task-types.ts';
+import { createCollectHandler } from './collect.ts';
+import { createScriptRuntime } from './runtime/script-runtime.ts';
+import { createScriptScanner } from './script-scanner.ts';
+import { createScriptsRepository } from './scripts.repository.ts';
+import { registerScriptRoutes } from './scripts.routes.ts';
+import { createScriptsService } from './scripts.service.ts';
+
+/** The scripts that ship with the product. */
+const shippedRoot = join(import.meta.dirname, '../../../../collectors');
+
+/** Scripts: their runtime, their registry, and the collecting that tasks do with them, wired. */
+export function createScriptsFeature(deps: {
+  db: MetadataDatabase;
+  jobs: Jobs;
+  taskTypes: TaskTypes;
+  openTable: OpenTableWriter;
+  egress: Egress;
+  audit: Audit;
+  logger: Logger;
+  dataDir: string;
+  python: string;
+  userNames: (ids: readonly string[]) => Promise<Map<string, string>>;
+}) {
+  const { db, jobs, taskTypes, openTable, egress, audit, logger, dataDir, python, userNames } = deps;
+  const roots = { shipped: shippedRoot, folder: join(dataDir, 'scripts') };
+  const runtime = createScriptRuntime({
+    fetch: egress.fetchWith(),
+    python,
+    folders: {
+      work: join(dataDir, 'work'),
+      collectorLibraries: join(shippedRoot, 'lib'),
+      userLibraries: join(roots.folder, 'lib'),
+    },
+  });
+  const repository = createScriptsRepository(db);
+  const scanner = createScriptScanner({ scripts: repository, runtime, roots, logger });
+  const service = createScriptsService({ scripts: repository, scanner, runtime, jobs, audit });
+  jobs.handle('collect', createCollectHandler({ scripts: service, runtime, openTable }));
+  taskTypes.add({
+    id: 'collect',
+    async check({ scriptId, params }) {
+      await service.check(scriptId ?? '', params, { allowPlaceholders: true });
+    },
+  });
+  let preparing: Promise<void> = Promise.resolve();
+
+  return {
+    service,
+    register: (app: FastifyInstance): void => registerScriptRoutes(app, { scripts: service, userNames }),
+    /** Takes over the shipped scripts in the background; nothing waits for it. */
+    start(): void {
+      preparing = scanner
+        .prepare()
+        .catch((error: unknown) =>
+          logger.error({ module: 'scripts', err: error }, 'the shipped scripts could not be read'),
+        );
+    },
+    async stop(): Promise<void> {
+      await preparing;
+      await runtime.close();
+    },
+  };
+}

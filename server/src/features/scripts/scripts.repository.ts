@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+
+export type ScriptRow = Selectable<Schema['scripts']>;
+export type ScriptVersionRow = Selectable<Schema['script_versions']>;
+export type NewVersion = Pick<ScriptVersionRow, 'sha256' | 'source' | 'description' | 'author_id'>;
+export type ScriptValues = Omit<ScriptRow, 'number' | 'version' | 'is_active' | 'created_at' | 'updated_at'>;
+
+/** Scripts with the versions of their code; the newest version is the one that runs. */
+export function createScriptsRepository(db: MetadataDatabase) {
+  return {
+    all: (): Promise<ScriptRow[]> =>
+      db.selectFrom('scripts').selectAll().orderBy('category').orderBy('id').execute(),
+
+    find: (id: string): Promise<ScriptRow | undefined> =>
+      db.selectFrom('scripts').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    version: (id: string, version: number): Promise<ScriptVersionRow | undefined> =>
+      db
+        .selectFrom('script_versions')
+        .selectAll()
+        .where('script_id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirst(),
+
+    versions: (id: string): Promise<ScriptVersionRow[]> =>
+      db
+        .selectFrom('script_versions')
+        .selectAll()
+        .where('script_id', '=', id)
+        .orderBy('version', 'desc')
+        .execute(),
+
+    /** The newest version of each script. */
+    newestVersions: (): Promise<ScriptVersionRow[]> =>
+      db
+        .selectFrom('script_versions')
+        .innerJoin('scripts', (join) =>
+          join
+            .onRef('scripts.id', '=', 'script_versions.script_id')
+            .onRef('scripts.version', '=', 'script_versions.version'),
+        )
+        .selectAll('script_versions')
+        .execute(),
+
+    /** Adds a version and makes it the one that runs; the first one makes the script. */
+    async addVersion(values: ScriptValues, newVersion: NewVersion): Promise<ScriptRow> {
+      const now = new Date().toISOString();
+      return db.transaction().execute(async (transaction) => {
+        const known = await transaction
+          .selectFrom('scripts')
+          .select('version')
+          .where('id', '=', values.id)
+          .executeTakeFirst();
+        const version = (known?.version ?? 0) + 1;
+        const row = await transaction
+          .insertInto('scripts')
+          .values({ ...values, version, is_active: 1, created_at: now, updated_at: now })
+          .onConflict((conflict) =>
+            conflict.column('id').doUpdateSet({ ...values, version, updated_at: now }),
+          )
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await transaction
+          .insertInto('script_versions')
+          .values({ ...newVersion, script_id: values.id, version, created_at: now })
+          .execute();
+        return row;
+      });
+    },
+
+    async update(
+      id: string,
+      changes: Partial<Pick<ScriptRow, 'is_active' | 'problem' | 'path' | 'origin'>>,
+    ): Promise<void> {
+      await db.updateTable('scripts').set(changes).where('id', '=', id).execute();
+    },
+  };
+}
+
+export type ScriptsRepository = ReturnType<typeof createScriptsRepository>;
