@@ -20,7 +20,7 @@ const tablesQuery =
 
 const columnsQuery = scoped(
   `SELECT NULLIF(TABLE_SCHEMA, DATABASE()), TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE,
-  IS_NULLABLE, COLUMN_COMMENT
+  IS_NULLABLE, COLUMN_COMMENT, COLUMN_KEY
   FROM information_schema.COLUMNS WHERE `,
   ` ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`,
 );
@@ -91,6 +91,16 @@ function addIndexes(builder: CatalogBuilder, rows: Cell[][]): void {
   }
 }
 
+/** The columns marked as a unique key, for servers that tell no more of keys. */
+function addColumnKeys(builder: CatalogBuilder, rows: Cell[][]): void {
+  const keys = rows.filter((row) => row[7] === 'PRI' || row[7] === 'UNI');
+  for (const group of groupedRows(keys, 2)) {
+    const [schema, table] = group[0] ?? [];
+    const columns = group.map((row) => String(row[2]));
+    builder.setPrimaryKey(textOrNull(schema), String(table), columns);
+  }
+}
+
 /** Reads the whole catalog in four statements; `schema` is null for tables of the chosen database. */
 export async function readMysqlCatalog(
   run: RunStatement,
@@ -99,10 +109,11 @@ export async function readMysqlCatalog(
   const builder = createCatalogBuilder();
   const skipped = [['', ...profile.systemSchemas, ''].join()];
   addTables(builder, await run(tablesQuery, skipped));
-  addColumns(builder, await run(columnsQuery, skipped));
+  const columns = await run(columnsQuery, skipped);
+  addColumns(builder, columns);
   if (profile.keysInSchema) {
     addForeignKeys(builder, await run(foreignKeysQuery, skipped));
     addIndexes(builder, await run(indexesQuery, skipped));
-  }
+  } else addColumnKeys(builder, columns);
   return builder.build();
 }

@@ -22,7 +22,8 @@ const defaultPort = 3306;
 const mariadbSetUp = 'SET NAMES utf8mb4, SESSION tx_read_only = 1, SESSION max_statement_time = ?';
 const mysqlSetUp = 'SET NAMES utf8mb4, SESSION transaction_read_only = 1, SESSION max_execution_time = ?';
 
-const mysqlProfile: MysqlProfile = {
+/** MySQL and MariaDB themselves, and what other servers take over from them. */
+export const mysqlProfile: MysqlProfile = {
   id: 'mysql',
   label: 'MySQL / MariaDB',
   defaultPort,
@@ -39,6 +40,8 @@ const mysqlProfile: MysqlProfile = {
   systemSchemas: ['mysql', 'information_schema', 'performance_schema', 'sys'],
   keysInSchema: true,
   messages: [],
+  readPlan: readMysqlPlan,
+  readRights: readMysqlRights,
 };
 
 /** An engine for a server that speaks MySQL's protocol. */
@@ -77,9 +80,9 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
           return profile.versionText(String(version), String(comment));
         },
         readCatalog: (run) => readMysqlCatalog(run, profile),
-        readPlan: readMysqlPlan,
+        readPlan: profile.readPlan,
         readDefinition: readMysqlDefinition,
-        readRights: (run) => readMysqlRights(run, profile),
+        readRights: (run) => profile.readRights(run, profile),
       });
     },
   };

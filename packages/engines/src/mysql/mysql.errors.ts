@@ -38,6 +38,9 @@ const numbers: Record<number, EngineErrorCode> = {
   3159: 'tls',
 };
 
+/** Numbers that some servers give to errors of every kind. */
+const vagueNumbers = new Set([1064, 1105]);
+
 const codes: Record<string, EngineErrorCode> = {
   PROTOCOL_CONNECTION_LOST: 'lost',
   HANDSHAKE_NO_SSL_SUPPORT: 'tls',
@@ -51,7 +54,8 @@ export function describeMysqlError(error: unknown, messages: MysqlProfile['messa
   if (error instanceof EngineError) return error;
   const message = errorMessage(error);
   const number = typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : 0;
-  const told = number > 0 ? messages.find(([pattern]) => pattern.test(message))?.[1] : undefined;
+  const vague = number > 0 && (vagueNumbers.has(number) || !(number in numbers));
+  const told = vague ? messages.find(([pattern]) => pattern.test(message))?.[1] : undefined;
   const known = told ?? numbers[number] ?? codes[errorCode(error)];
   if (known) return hintedError(known, message, error);
   if (/closed state|connection is (?:in )?closed|Connection lost/i.test(message)) {

@@ -1,5 +1,9 @@
+import type { Cell } from '@sextant/contract/chart';
 import type { ConnectionField } from '@sextant/contract/connections';
 import type { EngineErrorCode } from '../engine-error.ts';
+import type { LoginRights } from '../login-rights.ts';
+import type { Plan } from '../plan.ts';
+import type { RunStatement } from '../pooled-database.ts';
 
 /** How a session is made safe for one statement. */
 export interface MysqlSetUp {
@@ -31,10 +35,12 @@ export interface MysqlProfile {
   setUp(version: string): MysqlSetUp;
   /** Databases of the server's own, which the catalog leaves out. */
   systemSchemas: readonly string[];
-  /** Whether `KEY_COLUMN_USAGE` and `STATISTICS` tell of keys and indexes in MySQL's way. */
+  /** Whether `KEY_COLUMN_USAGE` and `STATISTICS` tell of keys and indexes; else only `COLUMN_KEY` does. */
   keysInSchema: boolean;
   /** Codes by message, for servers that give most errors one number. */
   messages: readonly [RegExp, EngineErrorCode][];
+  readPlan(run: RunStatement, sql: string, params: readonly Cell[]): Promise<Plan>;
+  readRights(run: RunStatement, profile: Pick<MysqlProfile, 'systemSchemas'>): Promise<LoginRights>;
 }
 
 /** How MySQL itself does what is not a matter of version. */

@@ -75,8 +75,8 @@ function tokensOf(sql: string): Token[] {
   try {
     return tokenize(sql, lexicalRules.mysql).filter((token) => token.kind !== 'end');
   } catch (error) {
-    if (error instanceof Refusal) throw hintedError('syntax', error.message, error);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    throw hintedError(error.verdict.code === 'syntax' ? 'syntax' : 'read_only', error.message, error);
   }
 }
 
@@ -87,6 +87,7 @@ function tokensOf(sql: string): Token[] {
 function checkReads(tokens: readonly Token[]): void {
   const [first] = tokens;
   if (!first) throw hintedError('syntax', 'The statement is empty');
+  if (!reading.has(first.upper)) throw hintedError('read_only', onlyRows);
   const separator = tokens.findIndex((token) => token.kind === 'operator' && token.text === ';');
   if (separator >= 0 && separator < tokens.length - 1) {
     throw hintedError('syntax', 'Only one statement runs at a time');
@@ -95,7 +96,7 @@ function checkReads(tokens: readonly Token[]): void {
     ({ kind, upper }, index) =>
       kind === 'word' && writing.has(upper) && !(upper === 'INSERT' && tokens[index + 1]?.text === '('),
   );
-  if (!reading.has(first.upper) || writes) throw hintedError('read_only', onlyRows);
+  if (writes) throw hintedError('read_only', onlyRows);
 }
 
 /** Means the same whether or not the server takes a backslash for an escape: neither reading ends the text early. */

@@ -165,6 +165,20 @@ const catalogKinds: Record<string, ColumnKind> = {
   blob: 'binary',
   mediumblob: 'binary',
   longblob: 'binary',
+  // Types that TiDB, Doris and StarRocks add.
+  boolean: 'boolean',
+  largeint: 'integer',
+  'bigint unsigned': 'integer',
+  decimalv3: 'number',
+  datev2: 'date',
+  datetimev2: 'datetime',
+  string: 'text',
+  ipv4: 'text',
+  ipv6: 'text',
+  array: 'json',
+  map: 'json',
+  struct: 'json',
+  variant: 'json',
 };
 
 /** Kind of a catalog column by `DATA_TYPE` and `COLUMN_TYPE`. */

@@ -38,14 +38,18 @@ export function postgresqlFields(
   return serverFields(port, databaseField, [schemaField], usernameField);
 }
 
-const postgresqlProfile: PostgresqlProfile = {
+/** PostgreSQL itself, and what other servers take over from it. */
+export const postgresqlProfile: PostgresqlProfile = {
   id: 'postgresql',
   label: 'PostgreSQL',
   defaultPort,
   fields: postgresqlFields(defaultPort),
   versionQuery: 'SHOW server_version',
   versionText: (answer) => `PostgreSQL ${answer.split(' ')[0]}`,
+  copies: true,
   readCatalog: readPostgresqlCatalog,
+  readDefinition: readPostgresqlDefinition,
+  readRights: readPostgresqlRights,
   resetQuery: 'DISCARD ALL',
   pluginHint: null,
 };
@@ -81,7 +85,7 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
         return openPostgresqlSession({ ...login, address }, profile);
       };
       return createPooledDatabase({
-        source: { connect, copies: true, describeError: describePostgresqlError },
+        source: { connect, copies: profile.copies, describeError: describePostgresqlError },
         maxSessions: context.maxSessions ?? 5,
         readVersion: async (run) => {
           const [[answer] = []] = await run(profile.versionQuery);
@@ -89,8 +93,8 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
         },
         readCatalog: profile.readCatalog,
         readPlan: readPostgresqlPlan,
-        readDefinition: readPostgresqlDefinition,
-        readRights: readPostgresqlRights,
+        readDefinition: profile.readDefinition,
+        readRights: profile.readRights,
       });
     },
   };

@@ -1,6 +1,7 @@
 import type { ConnectionField } from '@sextant/contract/connections';
 import type { Text } from '@sextant/contract/text';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog, CatalogTable } from '../catalog.ts';
+import type { LoginRights } from '../login-rights.ts';
 import type { RunStatement } from '../pooled-database.ts';
 
 /** What tells one server that speaks PostgreSQL's protocol from another, as data. */
@@ -12,7 +13,11 @@ export interface PostgresqlProfile {
   /** A statement that gives one text, and what becomes of it. */
   versionQuery: string;
   versionText(answer: string): string;
+  /** Whether COPY gives what PostgreSQL itself gives, so that exports may use it. */
+  copies: boolean;
   readCatalog(run: RunStatement): Promise<Catalog>;
+  readDefinition(run: RunStatement, table: CatalogTable): Promise<string>;
+  readRights(run: RunStatement): Promise<LoginRights>;
   /** Forgets what a statement left in its session. */
   resetQuery: string;
   /** The next step where the server asks for a login that the driver does not speak; null for the general one. */
