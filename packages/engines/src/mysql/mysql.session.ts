@@ -1,4 +1,4 @@
-import { connect as connectSocket, isIP } from 'node:net';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
 import { type Connection, createConnection } from 'mysql2';
 import { connectTimeout } from '../dial.ts';
@@ -51,6 +51,12 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
     jsonStrings: true,
     rowsAsArray: true,
   };
+}
+
+/** The driver ends only its half of the socket, which a server in the middle of sending rows never notices. */
+function hangUp(connection: Connection): void {
+  connection.destroy();
+  (connection as unknown as { stream: Socket }).stream.destroy();
 }
 
 async function logIn(
@@ -141,7 +147,7 @@ export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile)
     start,
     async stop() {
       if (running !== null && !lost) await kill().catch(() => {});
-      connection.destroy();
+      hangUp(connection);
     },
     async reset() {
       refuseWhenLost();
