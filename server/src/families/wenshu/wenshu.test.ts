@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFamilyClient, type FamilyClient } from '../../../test/family-client.ts';
 import { createLibrary, type Library } from '../../../test/library.ts';
@@ -193,6 +195,23 @@ describe('a client of the wenshu document', () => {
         const answer = await admin.get(`${url}?after=${encodeURIComponent(id)}`);
         expect(answer.body).toEqual({ code: 404, message: `消息「${id}」不存在`, errors: {} });
       }
+    });
+
+    it('says when an answer was interrupted, once', async () => {
+      const { url, question, messages } = await converse(admin, '有多少读者');
+      const stored = new DatabaseSync(join(test.config.dataDir, 'sextant.sqlite'));
+      const uuid = messages[1].id.replace(/^msg_(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      expect(stored.prepare('delete from messages where id = ?').run(uuid).changes).toBe(1);
+      stored.close();
+      const after = (id: string) => admin.get(`${url}?after=${id}`);
+      const [notice, ...more] = (await after(question.id)).body.data.messages;
+      expect(notice).toMatchObject({
+        role: 'assistant',
+        sql: null,
+        content: expect.stringContaining('中断'),
+      });
+      expect(more).toEqual([]);
+      expect((await after(notice.id)).body.data.messages).toEqual([]);
     });
 
     it('is listed with its last question, the newest first, by page', async () => {
