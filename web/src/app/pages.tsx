@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  CodeOutlined,
   DatabaseOutlined,
   MessageOutlined,
   SettingOutlined,
@@ -41,6 +42,13 @@ export const pages: readonly Page[] = [
     icon: <MessageOutlined />,
     paths: ['/', '/ask/:conversationId'],
     load: async () => (await import('../features/ask/AskPage.tsx')).AskPage,
+  },
+  {
+    id: 'workbench',
+    title: { zh: '工作台', en: 'Workbench' },
+    icon: <CodeOutlined />,
+    paths: ['/workbench', '/workbench/queries/:savedQueryId'],
+    load: async () => (await import('../features/workbench/WorkbenchPage.tsx')).WorkbenchPage,
   },
   {
     id: 'connections',

@@ -97,7 +97,6 @@ function HeadCell({ at, column, view }: { at: number; column: ResultColumn; view
         </span>
         <span className={styles.type}>{column.type}</span>
       </button>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: for the mouse only; names and cells show themselves whole */}
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div
         role="separator"

@@ -5,6 +5,7 @@ import { type SqlStatement, statementAt, statementsIn } from './sql-statements.t
 /** What may be done to an editor from outside. Offsets are those of the text. */
 export interface SqlEditorHandle {
   focus: () => void;
+  text: () => string;
   /** All statements. */
   statements: () => SqlStatement[];
   /** The statements of the selection, or the one at the cursor. */
@@ -21,6 +22,7 @@ export function editorHandle(view: EditorView, driver: () => string | undefined)
   const all = () => statementsIn(view.state.doc.toString(), flavourOf(driver()).dialect);
   return {
     focus: () => view.focus(),
+    text: () => view.state.doc.toString(),
     statements: all,
     chosen: () => {
       const { from, to, head } = view.state.selection.main;

@@ -20,7 +20,8 @@ export interface EditorTabsHandle {
   tabs: EditorTab[];
   active: EditorTab;
   show: (id: string) => void;
-  open: (seed: TabSeed) => void;
+  /** Gives the id of the new tab. */
+  open: (seed: TabSeed) => string;
   openSaved: (query: SavedQuery) => void;
   close: (id: string) => void;
   update: (id: string, change: TabSeed) => void;
@@ -34,7 +35,10 @@ export function useEditorTabs(): EditorTabsHandle {
   const actions = useMemo(
     () => ({
       show: (id: string) => store.change((tabs) => ({ ...tabs, activeId: id })),
-      open: (seed: TabSeed) => store.change((tabs) => openTab(tabs, seed)),
+      open: (seed: TabSeed) => {
+        store.change((tabs) => openTab(tabs, seed));
+        return store.get().activeId;
+      },
       openSaved: (query: SavedQuery) => store.change((tabs) => openSaved(tabs, query)),
       close: (id: string) => {
         dropResults(id);

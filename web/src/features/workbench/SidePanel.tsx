@@ -1,0 +1,80 @@
+import { BookOutlined, HistoryOutlined, TableOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Segmented } from 'antd';
+import { useTexts } from '../../lib/texts.ts';
+import { useStoredState } from '../../lib/use-stored-state.ts';
+import { describeError } from '../../ui/describe-error.ts';
+import { uiTexts } from '../../ui/ui-texts.ts';
+import { HistoryPanel } from './history/HistoryPanel.tsx';
+import styles from './SidePanel.module.css';
+import { SavedPanel } from './saved/SavedPanel.tsx';
+import { fetchSavedQuery } from './saved/saved-queries.ts';
+import { SchemaPanel } from './schema/SchemaPanel.tsx';
+import type { TableActions } from './schema/use-table-actions.tsx';
+import type { Workbench } from './use-workbench.ts';
+import { workbenchTexts } from './workbench-texts.ts';
+
+const sections = ['schema', 'saved', 'history'] as const;
+type Section = (typeof sections)[number];
+
+const icons = { schema: <TableOutlined />, saved: <BookOutlined />, history: <HistoryOutlined /> };
+
+interface Props {
+  workbench: Workbench;
+  tableActions: TableActions;
+  /** Closes the panel where it covers the editor. */
+  onDone: () => void;
+}
+
+/** Schema, saved queries and history beside the editor. */
+export function SidePanel({ workbench, tableActions, onDone }: Props) {
+  const t = useTexts(workbenchTexts);
+  const ui = useTexts(uiTexts);
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [stored, setSection] = useStoredState<string>('workbench-panel', 'schema');
+  const section = sections.find((one) => one === stored) ?? 'schema';
+  const { editors, connection, connections, tab } = workbench;
+  const openSaved = async (id: string) => {
+    try {
+      editors.openSaved(await fetchSavedQuery(client, id));
+      onDone();
+    } catch (error) {
+      const { what, next } = describeError(error, ui);
+      void message.error(`${what} ${next}`);
+    }
+  };
+  return (
+    <aside className={styles.panel} aria-label={t('panel')}>
+      <div className={styles.sections}>
+        <Segmented<Section>
+          block
+          size="small"
+          aria-label={t('panel')}
+          value={section}
+          options={sections.map((value) => ({ value, icon: icons[value], label: t(value) }))}
+          onChange={setSection}
+        />
+      </div>
+      <div className={styles.section}>
+        {section === 'schema' && <SchemaPanel connection={connection} actions={tableActions} />}
+        {section === 'saved' && (
+          <SavedPanel currentId={tab.saved?.id ?? null} onOpen={(id) => void openSaved(id)} />
+        )}
+        {section === 'history' && (
+          <HistoryPanel
+            connections={connections}
+            onOpen={(sql, connectionId) => {
+              editors.open({ sql, connectionId });
+              onDone();
+            }}
+            onRun={(sql, connectionId) => {
+              workbench.openAndRun(sql, connectionId);
+              onDone();
+            }}
+          />
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,191 @@
+import { MenuUnfoldOutlined } from '@ant-design/icons';
+import { Button, Result, Splitter } from 'antd';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { useTexts } from '../../lib/texts.ts';
+import { usePhone } from '../../lib/use-media.ts';
+import { useStoredState } from '../../lib/use-stored-state.ts';
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { LazyDrawer } from '../../ui/LazyDrawer.tsx';
+import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { EditorArea } from './editor/EditorArea.tsx';
+import { EditorTabBar } from './editor/EditorTabBar.tsx';
+import { EditorToolbar } from './editor/EditorToolbar.tsx';
+import { ParameterForm } from './editor/ParameterForm.tsx';
+import { parameterValue } from './editor/parameters.ts';
+import { ExportsTray } from './exports/ExportsTray.tsx';
+import { ResultPane } from './results/ResultPane.tsx';
+import { useResults } from './results/run-store.ts';
+import { SidePanel } from './SidePanel.tsx';
+import { type Saving, useSaving } from './saved/use-saving.ts';
+import { useTableActions } from './schema/use-table-actions.tsx';
+import { useAddress } from './use-address.ts';
+import { useWorkbench, type Workbench } from './use-workbench.ts';
+import styles from './WorkbenchPage.module.css';
+import { workbenchTexts } from './workbench-texts.ts';
+
+const SaveDialog = lazy(async () => ({ default: (await import('./saved/SaveDialog.tsx')).SaveDialog }));
+const VersionsDrawer = lazy(async () => ({
+  default: (await import('./saved/VersionsDrawer.tsx')).VersionsDrawer,
+}));
+
+/** SQL in tabs over their results, with schema, saved queries and history at the side. */
+export function WorkbenchPage() {
+  const t = useTexts(workbenchTexts);
+  const phone = usePhone();
+  const workbench = useWorkbench();
+  const { editors, tab, ready, error, connections } = workbench;
+  const opening = useAddress(editors);
+  const { running } = useResults(tab.id);
+  const saving = useSaving(workbench);
+  useSaveKey(saving.save);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const tableActions = useTableActions(workbench, () => setDrawerOpen(false));
+  if (error !== null) return <ErrorNotice error={error} />;
+  if (!ready || opening) return <PageSkeleton />;
+  if (connections.length === 0) return <NoConnection />;
+  const panel = (
+    <SidePanel workbench={workbench} tableActions={tableActions} onDone={() => setDrawerOpen(false)} />
+  );
+  const toolbar = (
+    <EditorToolbar
+      workbench={workbench}
+      running={running}
+      saving={saving}
+      panelButton={
+        phone && (
+          <Button
+            type="text"
+            icon={<MenuUnfoldOutlined />}
+            aria-label={t('openPanel')}
+            onClick={() => setDrawerOpen(true)}
+          />
+        )
+      }
+      exports={<ExportsTray />}
+    />
+  );
+  const editor = (
+    <div className={styles.editor}>
+      <EditorTabBar editors={editors} />
+      {toolbar}
+      <EditorArea workbench={workbench} />
+      <ParameterForm workbench={workbench} />
+    </div>
+  );
+  const results = <ResultPane workbench={workbench} />;
+  return (
+    <div className={styles.page}>
+      <h1 className="sx-hidden">{t('editor')}</h1>
+      {phone ? (
+        <>
+          <LazyDrawer
+            open={drawerOpen}
+            onClose={() => setDrawerOpen(false)}
+            placement="left"
+            size="88vw"
+            title={t('panel')}
+            styles={{ body: { padding: 0 } }}
+          >
+            {panel}
+          </LazyDrawer>
+          <div className={styles.upper}>{editor}</div>
+          <div className={styles.lower}>{results}</div>
+        </>
+      ) : (
+        <Panes panel={panel} editor={editor} results={results} />
+      )}
+      {tableActions.drawer}
+      <Dialogs workbench={workbench} saving={saving} />
+    </div>
+  );
+}
+
+interface PanesProps {
+  panel: ReactNode;
+  editor: ReactNode;
+  results: ReactNode;
+}
+
+/** The panes of a large screen; their sizes are remembered. */
+function Panes({ panel, editor, results }: PanesProps) {
+  const [side, setSide] = useStoredState<number>('workbench-side', 290);
+  const [upper, setUpper] = useStoredState<number>('workbench-editor', 45);
+  const setShare = ([top = 0, bottom = 0]: number[]) => setUpper(Math.round((top / (top + bottom)) * 100));
+  return (
+    <Splitter onResizeEnd={([width = 0]) => setSide(width)} onCollapse={(_, [width = 0]) => setSide(width)}>
+      <Splitter.Panel defaultSize={side} min={200} max="50%" collapsible>
+        {panel}
+      </Splitter.Panel>
+      <Splitter.Panel>
+        <Splitter orientation="vertical" onResizeEnd={setShare}>
+          <Splitter.Panel defaultSize={`${upper}%`} min={120}>
+            {editor}
+          </Splitter.Panel>
+          <Splitter.Panel min={80}>{results}</Splitter.Panel>
+        </Splitter>
+      </Splitter.Panel>
+    </Splitter>
+  );
+}
+
+function Dialogs({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
+  const t = useTexts(workbenchTexts);
+  const { tab, connection } = workbench;
+  const values = Object.entries(tab.parameters).map(([name, one]) => [name, parameterValue(one)] as const);
+  return (
+    <Suspense fallback={null}>
+      {saving.dialog === 'save' && (
+        <SaveDialog
+          query={null}
+          content={{
+            name: tab.name || t('untitled', { number: tab.number }),
+            sql: tab.sql,
+            connection_id: connection?.id ?? null,
+            named_params: Object.fromEntries(values),
+          }}
+          onSaved={saving.onSaved}
+          onClose={saving.closeDialog}
+        />
+      )}
+      {saving.dialog === 'versions' && tab.saved !== null && (
+        <VersionsDrawer
+          id={tab.saved.id}
+          name={tab.name}
+          canManage={tab.saved.canManage}
+          onRestored={saving.onSaved}
+          onClose={saving.closeDialog}
+        />
+      )}
+    </Suspense>
+  );
+}
+
+function NoConnection() {
+  const t = useTexts(workbenchTexts);
+  return (
+    <Result
+      status="info"
+      title={t('noConnection')}
+      subTitle={t('noConnectionHint')}
+      extra={
+        <Link to="/settings/connections">
+          <Button type="primary">{t('addConnection')}</Button>
+        </Link>
+      }
+    />
+  );
+}
+
+/** Ctrl/⌘ S saves wherever the focus is, instead of the page itself. */
+function useSaveKey(save: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      event.preventDefault();
+      save();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [save]);
+}

@@ -1,0 +1,55 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { type ExportFormat, exportFormats } from '@sextant/contract/workbench';
+import { App, Button, Dropdown } from 'antd';
+import { safeFileName } from '../../../lib/download.ts';
+import { useTexts } from '../../../lib/texts.ts';
+import { describeError } from '../../../ui/describe-error.ts';
+import { uiTexts } from '../../../ui/ui-texts.ts';
+import { resultTexts } from '../results/result-texts.ts';
+import type { RunRequest } from '../results/run-result.ts';
+import { useCreateExport } from './exports-queries.ts';
+
+const labels: Record<ExportFormat, string> = {
+  csv: 'CSV',
+  xlsx: 'Excel (XLSX)',
+  json: 'JSON',
+  parquet: 'Parquet',
+};
+
+/** The whole result of a statement as a file. */
+export function ExportMenu({ request, name }: { request: RunRequest; name: string }) {
+  const t = useTexts(resultTexts);
+  const ui = useTexts(uiTexts);
+  const { message } = App.useApp();
+  const exporting = useCreateExport();
+  const start = (format: ExportFormat) =>
+    exporting.mutate(
+      { request, format, fileName: safeFileName(name) },
+      {
+        onSuccess: () => void message.info(t('exportStarted')),
+        onError: (error) => {
+          const { what, next } = describeError(error, ui);
+          void message.error(`${what} ${next}`);
+        },
+      },
+    );
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: exportFormats.map((format) => ({ key: format, label: labels[format] })),
+        onClick: ({ key }) => start(key as ExportFormat),
+      }}
+    >
+      <Button
+        size="small"
+        type="text"
+        icon={<DownloadOutlined />}
+        loading={exporting.isPending}
+        title={t('exportHint')}
+      >
+        {t('export')}
+      </Button>
+    </Dropdown>
+  );
+}
