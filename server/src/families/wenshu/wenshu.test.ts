@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFakeModelServer } from '../../../test/fake-model-server.ts';
 import { createFamilyClient, type FamilyClient } from '../../../test/family-client.ts';
 import { createLibrary, type Library } from '../../../test/library.ts';
 import { adminPassword, startTestApp, type TestApp, userPassword } from '../../../test/test-app.ts';
@@ -156,7 +157,37 @@ describe('a client of the wenshu document', () => {
   });
 
   describe('a conversation', () => {
-    it('is empty while the answer is worked on, and holds question and answer then', async () => {
+    it('is empty while the answer is worked on, takes no other question, and tells when it was stopped', async () => {
+      const model = await startFakeModelServer();
+      model.script({ kind: 'silence' });
+      const client = await newUser();
+      const person = { authorization: `Bearer ${client.token}` };
+      const added = await test.anonymous.post(
+        '/models',
+        { name: '慢', provider: 'custom', model_id: 'slow', base_url: model.url, is_default: true },
+        { ...person, 'x-sextant-family': 'v1' },
+      );
+      expect(added.status).toBe(200);
+      const { id } = (await client.post('/conversations', { datasource_id: datasource })).body.data;
+      const url = `/conversations/${id}/messages`;
+      const question = (await client.post(url, { content: '有多少读者' })).body.data;
+      await expect.poll(() => model.requests.length, { timeout: 20_000 }).toBe(1);
+      const answers = async () => (await client.get(`${url}?after=${question.id}`)).body.data.messages;
+      expect(await answers()).toEqual([]);
+      expect((await client.get(url)).body.data.messages).toEqual([question]);
+      const second = await client.post(url, { content: '有多少借阅' });
+      expect(second.body).toMatchObject({ code: 409, message: expect.stringContaining('还在回答') });
+
+      const uuid = id.replace(/^conv_(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      const stop = await test.anonymous.post('/chat/stop', { conversation_id: uuid }, person);
+      expect(stop.body.data).toEqual({ stopped: true });
+      await expect
+        .poll(answers, { timeout: 20_000 })
+        .toMatchObject([{ role: 'assistant', content: expect.stringContaining('回答已停止') }]);
+      await model.close();
+    });
+
+    it('holds question and answer once it was answered', async () => {
       const { url, question, messages } = await converse(admin, '按城市统计读者数量');
       expect(messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant']);
       expect(messages[0]).toEqual(question);
