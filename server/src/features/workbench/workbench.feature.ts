@@ -44,7 +44,7 @@ export function createWorkbenchFeature(deps: {
   });
   const schemaBrowser = createSchemaBrowserFeature({ db, connections, queries: service, audit });
   const running = createRunningStatements({ events, singleProcess: config.databaseUrl === null });
-  const exports = createExportsService({ connections, queries: service, line: createExportLine() });
+  const exports = createExportsService({ connections, queries: service, line: createExportLine(), logger });
   const explain = createExplain({ connections, queries: service });
   return {
     service,

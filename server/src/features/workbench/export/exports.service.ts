@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Text } from '@sextant/contract/text';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { AppError, notFound } from '../../../platform/errors/app-error.ts';
+import type { Logger } from '../../../platform/log/logger.ts';
 import type { ConnectionsService } from '../../connections/connections.service.ts';
 import type { StoredConnection } from '../../connections/stored-connection.ts';
 import { streamFrom } from '../batch-stream.ts';
@@ -24,14 +25,40 @@ export function createExportsService(deps: {
   connections: ConnectionsService;
   queries: QueriesService;
   line: ExportLine;
+  logger: Logger;
 }) {
-  const { connections, queries, line } = deps;
+  const { connections, queries, line, logger } = deps;
   const jobs = createExportJobs();
 
   function find(principal: Principal, id: string): ExportJob {
     const job = jobs.find(principal.userId, id);
     if (!job) throw notFound(exportThing, id);
     return job;
+  }
+
+  function fail(job: ExportJob, error: unknown): void {
+    if (isFinished(job)) return;
+    const known = error instanceof AppError ? error : null;
+    job.status = known?.code === 'CANCELLED' ? 'cancelled' : 'failed';
+    job.error = known?.text ?? { zh: '导出时服务器出错', en: 'The server failed during the export' };
+    if (!known) logger.error({ module: 'workbench', export: job.id, err: error }, 'an export failed');
+  }
+
+  /** The chunks as bytes; keeps the progress of the export and how it ended. */
+  async function* counted(job: ExportJob, content: ExportContent): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of content.chunks) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+        job.bytes += bytes.length;
+        job.rowsCount = content.rowsCount();
+        yield bytes;
+      }
+      job.rowsCount = content.rowsCount();
+      if (!isFinished(job)) job.status = 'completed';
+    } catch (error) {
+      fail(job, error);
+      throw error;
+    }
   }
 
   async function write(job: ExportJob, leaving: AbortSignal): Promise<Download> {
@@ -115,30 +142,6 @@ function queryOf(job: ExportJob, connection: StoredConnection, signal: AbortSign
     timeoutMs,
     signal,
   };
-}
-
-/** The chunks as bytes; keeps the progress of the export and how it ended. */
-async function* counted(job: ExportJob, content: ExportContent): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of content.chunks) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      job.bytes += bytes.length;
-      job.rowsCount = content.rowsCount();
-      yield bytes;
-    }
-    job.rowsCount = content.rowsCount();
-    if (!isFinished(job)) job.status = 'completed';
-  } catch (error) {
-    fail(job, error);
-    throw error;
-  }
-}
-
-function fail(job: ExportJob, error: unknown): void {
-  if (isFinished(job)) return;
-  const known = error instanceof AppError ? error : null;
-  job.status = known?.code === 'CANCELLED' ? 'cancelled' : 'failed';
-  job.error = known?.text ?? { zh: '导出时服务器出错', en: 'The server failed during the export' };
 }
 
 function staleLink(): AppError {
