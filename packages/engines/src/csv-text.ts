@@ -1,4 +1,5 @@
-import type { ResultColumn } from '@sextant/contract/result';
+import type { Cell } from '@sextant/contract/chart';
+import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
 
 const byteOrderMark = '\ufeff';
 const needsQuotes = /[",\r\n]/;
@@ -6,13 +7,17 @@ const needsQuotes = /[",\r\n]/;
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
+/** A time or a year before our era, which begin with a minus. Some engines keep any text in a typed column. */
+const plainTime = /^-?\d[\d:. -]*$/;
+const timeKinds: ReadonlySet<ColumnKind> = new Set(['date', 'time', 'datetime']);
+
 /** A text that a spreadsheet shows and never runs: what looks like a formula gets an apostrophe before it. */
-export function disarmed(text: string): string {
+function disarmed(text: string): string {
   return formulaStart.test(text) && !plainNumber.test(text) ? `'${text}` : text;
 }
 
 /** A text as a field of CSV after RFC 4180; an empty text is `""`, which tells it from NULL. */
-export function csvField(text: string): string {
+function csvField(text: string): string {
   if (text === '') return '""';
   return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -20,4 +25,20 @@ export function csvField(text: string): string {
 /** The first line of a CSV file, byte order mark and line end included. */
 export function csvHeader(columns: readonly ResultColumn[]): string {
   return `${byteOrderMark}${columns.map(({ name }) => csvField(disarmed(name))).join(',')}\r\n`;
+}
+
+/** What writes the rows of these columns as lines of CSV: NULL as nothing, texts that look like formulas disarmed. */
+export function csvLineWriter(columns: readonly ResultColumn[]): (row: readonly Cell[]) => string {
+  const timed = columns.map(({ kind }) => timeKinds.has(kind));
+  return (row) => {
+    let line = '';
+    for (let index = 0; index < row.length; index += 1) {
+      if (index > 0) line += ',';
+      const cell = row[index];
+      if (cell === null || cell === undefined) continue;
+      if (typeof cell !== 'string') line += cell;
+      else line += csvField(timed[index] && plainTime.test(cell) ? cell : disarmed(cell));
+    }
+    return `${line}\r\n`;
+  };
 }

@@ -2,6 +2,7 @@ import type { Cell } from '@sextant/contract/chart';
 import type { Catalog, CatalogTable } from './catalog.ts';
 import { runCsv } from './csv-run.ts';
 import type { Database, QueryOptions, QueryStream } from './engine.ts';
+import { hintedError } from './hints.ts';
 import type { LoginRights } from './login-rights.ts';
 import type { Plan } from './plan.ts';
 import { createPool } from './pool.ts';
@@ -22,6 +23,7 @@ export interface PooledDatabaseOptions {
   readCatalog(run: RunStatement): Promise<Catalog>;
   /** Asks how the statement would run, without running it. */
   readPlan(run: RunStatement, sql: string, params: readonly Cell[]): Promise<Plan>;
+  /** An empty text says that the table is gone. */
   readDefinition(run: RunStatement, table: CatalogTable): Promise<string>;
   readRights(run: RunStatement): Promise<LoginRights>;
 }
@@ -60,7 +62,11 @@ export function createPooledDatabase(options: PooledDatabaseOptions): Database {
       checkStatement(sql, params);
       return options.readPlan(runner(signal), sql, params);
     },
-    definition: (table) => options.readDefinition(runner(), table),
+    definition: async (table) => {
+      const text = await options.readDefinition(runner(), table);
+      if (text === '') throw hintedError('unknown_table', `There is no table ${table.name} any more`);
+      return text;
+    },
     rights: () => options.readRights(runner()),
     close: () => pool.close(),
   };

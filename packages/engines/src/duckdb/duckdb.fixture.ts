@@ -155,6 +155,7 @@ export const duckdbFixture: ConformanceFixture = {
     'SET enable_external_access = true',
     'INSTALL httpfs',
   ],
+  hugeCell: { sql: "SELECT repeat('x', 30000000)", millions: 30 },
   badSettings: [
     ['a file that is not there', { database: join(tmpdir(), 'sextant-没有.db') }, 'unknown_database'],
     ['a folder', { database: tmpdir() }, 'unknown_database'],

@@ -12,6 +12,7 @@ CREATE TABLE 订单 (id bigint unsigned PRIMARY KEY, 客户号 int NOT NULL, x i
   CONSTRAINT 仓 FOREIGN KEY (x, y) REFERENCES 仓位 (b, a), CONSTRAINT 客 FOREIGN KEY (客户号) REFERENCES 客户 (id));
 CREATE VIEW 北京客户 AS SELECT id, 姓名 FROM 客户 WHERE 城市 = '北京';
 INSERT INTO 客户 VALUES (1, '张三', '北京'), (2, '李四', NULL);
+CREATE FUNCTION 写入() RETURNS int MODIFIES SQL DATA BEGIN INSERT INTO 仓位 VALUES (9, 9); RETURN 1; END;
 CREATE TABLE kinds (mood enum('好','坏'), tags set('a','b'), flags bit(5), one bit(1), f float, u bigint unsigned,
   shape linestring, y year, j json, ts timestamp(3) NULL, raw varbinary(4), fixed binary(2), t time(2));
 INSERT INTO kinds VALUES ('好', 'a,b', b'00101', b'1', 1.1, 18446744073709551615,
@@ -221,6 +222,7 @@ export const mysqlFixture: ConformanceFixture = {
     ["SELECT CAST('x' AS json) -> '$.a' FROM", 'syntax'],
   ],
   writes: [
+    'SELECT 写入()',
     'INSERT INTO 仓位 VALUES (1, 1)',
     'INSERT INTO 仓位 VALUES (1, 1) RETURNING a',
     'DELETE FROM 客户 RETURNING id',
@@ -238,6 +240,11 @@ export const mysqlFixture: ConformanceFixture = {
     'CREATE INDEX sneaky ON 客户 (城市)',
     'DROP DATABASE 没有',
     '/*!50000 DELETE FROM 客户 */',
+  ],
+  hugeCell: { sql: "SELECT repeat('x', 10000000)", millions: 10 },
+  weakened: [
+    ['tx_read_only = 1', 'tx_read_only = 0'],
+    ['START TRANSACTION READ ONLY', 'START TRANSACTION          '],
   ],
   badSettings: [
     ['a wrong password', { password: 'wrong' }, 'auth'],

@@ -20,7 +20,7 @@ export interface MysqlSetUp {
   prepares: boolean;
   /** Whether the server knows COM_RESET_CONNECTION. */
   resets: boolean;
-  /** Stops the statement of the connection whose id follows. */
+  /** Ends the connection whose id follows. Ending only its statement fails between the messages of one statement. */
   kill: string;
 }
 
@@ -48,5 +48,5 @@ export const mysqlSession = {
   begin: 'START TRANSACTION READ ONLY',
   prepares: true,
   resets: true,
-  kill: 'KILL QUERY',
+  kill: 'KILL CONNECTION',
 } satisfies Partial<MysqlSetUp>;

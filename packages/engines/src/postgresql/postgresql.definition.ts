@@ -61,9 +61,9 @@ function textOrNull(cell: Cell | undefined): string | null {
   return typeof cell === 'string' ? cell : null;
 }
 
-async function readRelation(run: RunStatement, table: CatalogTable): Promise<Relation> {
+async function readRelation(run: RunStatement, table: CatalogTable): Promise<Relation | null> {
   const [row] = await run(relationQuery, [table.schema, table.name]);
-  if (!row) throw new Error('The table is gone');
+  if (!row) return null;
   const [oid = null, schema, kind, persistence, viewText, partitionKey, comment, server, options] = row;
   return {
     oid,
@@ -144,6 +144,7 @@ async function partitionTexts(run: RunStatement, relation: Relation): Promise<st
 /** The statements that make a table or view with its keys, indexes, partitions and comments, from the catalog. */
 export async function readPostgresqlDefinition(run: RunStatement, table: CatalogTable): Promise<string> {
   const relation = await readRelation(run, table);
+  if (!relation) return '';
   const columns = await run(columnsQuery, [relation.oid]);
   const isView = relation.viewText !== null;
   const indexes = (await run(indexesQuery, [relation.oid])).map(([text]) => `${String(text)};`);

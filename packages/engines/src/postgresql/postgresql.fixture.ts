@@ -204,6 +204,9 @@ export const postgresqlFixture: ConformanceFixture = {
     'DROP TABLE "订单"',
     'EXPLAIN ANALYZE DELETE FROM "客户"',
   ],
+  columnsLimit: 1664,
+  hugeCell: { sql: "SELECT repeat('x', 30000000)", millions: 30 },
+  weakened: [['BEGIN READ ONLY', 'BEGIN          ']],
   badSettings: [
     ['an unknown login', { username: 'nobody_here' }, 'auth'],
     ['a port where nobody listens', { port: 1 }, 'refused'],

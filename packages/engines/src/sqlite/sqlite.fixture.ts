@@ -133,6 +133,8 @@ export const sqliteFixture: ConformanceFixture = {
     'PRAGMA query_only = 0',
     'PRAGMA database_list',
   ],
+  columnsLimit: 2000,
+  hugeCell: { sql: "SELECT replace(hex(zeroblob(15000000)), '0', 'x')", millions: 30 },
   badSettings: [
     ['a file that is not there', { database: join(tmpdir(), 'sextant-没有.db') }, 'unknown_database'],
     ['a folder', { database: tmpdir() }, 'unknown_database'],
