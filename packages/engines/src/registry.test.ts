@@ -6,7 +6,8 @@ test('engines are found by id and by their other names', () => {
   expect(findEngine('MariaDB')?.id).toBe('mysql');
   expect(findEngine('postgres')?.id).toBe('postgresql');
   expect(findEngine('duckdb')?.id).toBe('duckdb');
-  for (const id of ['oracle', '', 'constructor']) expect(findEngine(id)).toBeNull();
+  for (const id of ['sqlserver', 'mssql', 'tsql']) expect(findEngine(id)?.id).toBe('sqlserver');
+  for (const id of ['access', '', 'constructor']) expect(findEngine(id)).toBeNull();
 });
 
 test.each(engines)(

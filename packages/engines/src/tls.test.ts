@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from './oracle/tns-listener.ts';
 import { findEngine } from './registry.ts';
+import { tdsTlsDoor } from './sqlserver/tds-tls-door.ts';
 
 const certifiedHost = 'db.example';
 const certificateProgram = 'openssl';
@@ -100,7 +102,19 @@ function mysqlDoor(socket: Socket, identity: Identity): void {
   });
 }
 
-const doors = { postgresql: postgresqlDoor, mysql: mysqlDoor };
+/** Encrypted from the first byte on. */
+function oracleDoor(socket: Socket, identity: Identity): void {
+  secure(socket, identity, (secured) => {
+    secured.once('data', () => secured.end(refusal('01017')));
+  });
+}
+
+const doors = {
+  postgresql: postgresqlDoor,
+  mysql: mysqlDoor,
+  sqlserver: tdsTlsDoor,
+  oracle: oracleDoor,
+};
 let identity: Identity | null = null;
 
 beforeAll(() => {

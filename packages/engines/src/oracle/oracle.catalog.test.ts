@@ -127,6 +127,7 @@ describe('a definition', () => {
   test('is put together from the catalog otherwise', async () => {
     const run: RunStatement = async (sql) => {
       if (sql.includes('DBMS_METADATA')) throw hintedError('failed', 'ORA-31603');
+      if (sql.includes('all_objects')) return [[1]];
       return [['SELECT id FROM orders ']];
     };
     const lines = (await readOracleDefinition(run, await tableNamed('CUSTOMERS'))).split('\n');
@@ -140,6 +141,15 @@ describe('a definition', () => {
     expect(await readOracleDefinition(run, await tableNamed('BIG_ORDERS'))).toBe(
       'CREATE OR REPLACE VIEW "BIG_ORDERS" AS SELECT id FROM orders',
     );
+  });
+
+  test('of a table that is gone is not made up', async () => {
+    const run: RunStatement = async (sql) => {
+      if (sql.includes('DBMS_METADATA')) throw hintedError('failed', 'ORA-31603');
+      return [[0]];
+    };
+    const gone = { ...(await tableNamed('ORDERS')), name: 'gone "' };
+    await expect(readOracleDefinition(run, gone)).rejects.toMatchObject({ code: 'unknown_table' });
   });
 
   test('is not guessed when the connection is gone', async () => {

@@ -1,12 +1,16 @@
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import type { CatalogTable } from '../catalog.ts';
 import { EngineError } from '../engine-error.ts';
+import { hintedError } from '../hints.ts';
 import type { RunStatement } from '../pooled-database.ts';
 
 const ddlQuery = `SELECT DBMS_METADATA.GET_DDL(:1, :2, COALESCE(:3, SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')))
   FROM DUAL`;
 const viewQuery = `SELECT text FROM all_views
   WHERE view_name = :1 AND owner = COALESCE(:2, SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA'))`;
+
+const existsQuery = `SELECT COUNT(*) FROM all_objects WHERE object_type IN ('TABLE', 'VIEW')
+  AND object_name = :1 AND owner = COALESCE(:2, SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA'))`;
 
 const quoted = (name: string) => quoteIdentifier('oracle', name);
 const quotedList = (names: readonly string[]) => names.map(quoted).join(', ');
@@ -57,14 +61,13 @@ export function tableDefinition(table: CatalogTable): string {
 }
 
 async function fromCatalog(run: RunStatement, table: CatalogTable): Promise<string> {
+  const place = [table.name, table.schema];
+  const [[count] = []] = await run(existsQuery, place);
+  if (Number(count) === 0) throw hintedError('unknown_table', `There is no ${table.kind} ${table.name}`);
   if (table.kind === 'table') return tableDefinition(table);
-  const [[text] = []] = await run(viewQuery, [table.name, table.schema]);
-  return [
-    'CREATE OR REPLACE VIEW',
-    qualified(table.schema, table.name),
-    'AS',
-    String(text ?? '').trim(),
-  ].join(' ');
+  const [[text] = []] = await run(viewQuery, place);
+  const head = ['CREATE OR REPLACE VIEW', qualified(table.schema, table.name), 'AS'];
+  return [...head, String(text ?? '').trim()].join(' ');
 }
 
 /** The statement that makes a table or view: Oracle's own, or one from the catalog where Oracle would not tell. */

@@ -1,5 +1,4 @@
 import { createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer, type SecureContextOptions } from 'node:tls';
 
 /** What a listener answers to a request for a connection: bytes, silence or the end. */
 export type TnsAnswer = Buffer | 'silence' | 'end';
@@ -27,8 +26,8 @@ function sized(text: string): Buffer {
   return Buffer.concat([length, Buffer.from(text)]);
 }
 
-/** Refuses as a listener does, with an error number of Oracle. */
-export function refusal(number: number): Buffer {
+/** Refuses as a listener does; with an error number of Oracle. */
+export function refusal(number: number | string): Buffer {
   const text = `(DESCRIPTION=(TMP=)(VSNNUM=0)(ERR=${number})(ERROR_STACK=(ERROR=(CODE=${number})(EMFI=4))))`;
   return packet(packetTypes.refuse, Buffer.concat([Buffer.from([0x22, 0]), sized(text)]));
 }
@@ -38,11 +37,8 @@ export function redirect(host: string, port: number): Buffer {
   return packet(packetTypes.redirect, sized(`(ADDRESS=(PROTOCOL=TCP)(HOST=${host})(PORT=${port}))`));
 }
 
-/** Starts a listener on a free port of this machine; with an identity it speaks TLS. */
-export async function startTnsListener(
-  answer: (request: string) => TnsAnswer,
-  identity?: SecureContextOptions,
-): Promise<TnsListener> {
+/** Starts a listener on a free port of this machine. */
+export async function startTnsListener(answer: (request: string) => TnsAnswer): Promise<TnsListener> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -59,8 +55,7 @@ export async function startTnsListener(
       else if (reply !== 'silence') socket.write(reply);
     });
   };
-  const server = identity ? createTlsServer(identity, serve) : createServer(serve);
-  server.on('tlsClientError', () => {});
+  const server = createServer(serve);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as { port: number }).port,

@@ -121,7 +121,8 @@ describe('a definition', () => {
       `CREATE INDEX ${by} ON ${orders} ([amount], ${id});`,
       "EXEC sp_addextendedproperty N'MS_Description', N'订单', N'SCHEMA', N'dbo', N'TABLE', N'orders';",
     ]);
-    const described = await readSqlserverDefinition(recorded([]), await tableNamed('customers'));
+    const plain = recorded([['sys.default_constraints', [['id', null, null, null, null]]]]);
+    const described = await readSqlserverDefinition(plain, await tableNamed('customers'));
     expect(described).toContain("N'客户''表'");
     expect(described).toContain("N'TABLE', N'customers', N'COLUMN', N'姓名'");
   });
@@ -130,7 +131,11 @@ describe('a definition', () => {
     const view = await tableNamed('big_orders');
     const run = recorded([['sys.sql_modules', [['CREATE VIEW big_orders AS SELECT id FROM orders']]]]);
     expect(await readSqlserverDefinition(run, view)).toBe('CREATE VIEW big_orders AS SELECT id FROM orders');
-    await expect(readSqlserverDefinition(recorded([]), view)).rejects.toMatchObject({ code: 'denied' });
+    const hidden = recorded([['sys.sql_modules', [[null]]]]);
+    await expect(readSqlserverDefinition(hidden, view)).rejects.toMatchObject({ code: 'denied' });
+    await expect(readSqlserverDefinition(recorded([]), view)).rejects.toMatchObject({
+      code: 'unknown_table',
+    });
   });
 });
 

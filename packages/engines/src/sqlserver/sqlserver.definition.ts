@@ -4,7 +4,7 @@ import type { CatalogColumn, CatalogTable } from '../catalog.ts';
 import { hintedError } from '../hints.ts';
 import type { RunStatement } from '../pooled-database.ts';
 
-const viewQuery = `SELECT m.definition FROM sys.sql_modules m JOIN sys.objects o ON o.object_id = m.object_id
+const viewQuery = `SELECT m.definition FROM sys.objects o LEFT JOIN sys.sql_modules m ON m.object_id = o.object_id
   JOIN sys.schemas s ON s.schema_id = o.schema_id WHERE s.name = COALESCE(@p1, SCHEMA_NAME()) AND o.name = @p2`;
 
 const extrasQuery = `SELECT c.name, d.definition, x.definition,
@@ -84,8 +84,11 @@ export function tableDefinition(table: CatalogTable, extras: readonly Cell[][]):
 /** The statement that makes a table, put together from the catalog, or a view, as it was written. */
 export async function readSqlserverDefinition(run: RunStatement, table: CatalogTable): Promise<string> {
   const place = [table.schema, table.name];
-  if (table.kind === 'table') return tableDefinition(table, await run(extrasQuery, place));
-  const [[text] = []] = await run(viewQuery, place);
+  const isView = table.kind === 'view';
+  const rows = await run(isView ? viewQuery : extrasQuery, place);
+  if (rows.length === 0) throw hintedError('unknown_table', `There is no ${table.kind} ${table.name}`);
+  if (!isView) return tableDefinition(table, rows);
+  const text = rows[0]?.[0];
   if (typeof text === 'string') return text;
   throw hintedError('denied', `The text of ${table.name} is encrypted, or the login lacks VIEW DEFINITION`);
 }

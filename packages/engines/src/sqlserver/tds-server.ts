@@ -31,7 +31,8 @@ const packetBytes = 4000;
 const packetTypes = { batch: 1, rpc: 3, attention: 6, login: 16, prelogin: 18 };
 const attentionDone = 0x20;
 
-function packet(body: Buffer, last: boolean): Buffer {
+/** Bytes as a packet of an answer; `last` ends the message. */
+export function tdsPacket(body: Buffer, last: boolean): Buffer {
   const head = Buffer.from([4, last ? 1 : 0, 0, 0, 0, 0, 1, 0]);
   head.writeUInt16BE(headSize + body.length, 2);
   return Buffer.concat([head, body]);
@@ -72,14 +73,14 @@ function serve(socket: Socket, script: TdsScript, statements: string[], counters
       if (own.stopped || socket.destroyed) break;
       counters.tokens += 1;
       for (let from = 0; from < token.length; from += packetBytes) {
-        if (!socket.write(packet(token.subarray(from, from + packetBytes), false))) {
+        if (!socket.write(tdsPacket(token.subarray(from, from + packetBytes), false))) {
           await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
         }
       }
       await new Promise(setImmediate);
     }
-    socket.write(packet(doneToken(), true));
-    if (own.stopped) socket.write(packet(doneToken(attentionDone), true));
+    socket.write(tdsPacket(doneToken(), true));
+    if (own.stopped) socket.write(tdsPacket(doneToken(attentionDone), true));
     if (running === own) running = null;
   }
 
@@ -98,14 +99,14 @@ function serve(socket: Socket, script: TdsScript, statements: string[], counters
     if (running) running.stopped = true;
     if (!silent) return;
     running = null;
-    socket.write(packet(doneToken(), true));
-    socket.write(packet(doneToken(attentionDone), true));
+    socket.write(tdsPacket(doneToken(), true));
+    socket.write(tdsPacket(doneToken(attentionDone), true));
   }
 
   const read = createMessageReader((kind, body) => {
-    if (kind === packetTypes.prelogin) socket.write(packet(preloginBody(script.encryption ?? 2), true));
+    if (kind === packetTypes.prelogin) socket.write(tdsPacket(preloginBody(script.encryption ?? 2), true));
     else if (kind === packetTypes.login) {
-      socket.write(packet(Buffer.concat([script.login ?? loginToken(), doneToken()]), true));
+      socket.write(tdsPacket(Buffer.concat([script.login ?? loginToken(), doneToken()]), true));
     } else if (kind === packetTypes.attention) attention();
     else answer(kind, body);
   });
