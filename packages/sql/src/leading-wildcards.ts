@@ -1,13 +1,10 @@
-import type { KnownCatalog, StatementFinding } from './finding.ts';
+import type { StatementFinding } from './finding.ts';
 import type { Token } from './token.ts';
 
 const likes = new Set(['LIKE', 'ILIKE']);
 
 /** Patterns that begin with `%`, for which no ordinary index helps. */
-export function leadingWildcards(
-  tokens: readonly Token[],
-  _catalog: KnownCatalog | null,
-): StatementFinding[] {
+export function leadingWildcards(tokens: readonly Token[]): StatementFinding[] {
   return tokens.flatMap((token, index) => {
     const before = tokens[index - 1];
     if (token.kind !== 'string' || !/^%./s.test(token.text) || !likes.has(before?.upper ?? '')) return [];

@@ -3,9 +3,8 @@ import { postgresqlNodes } from './postgresql-nodes.ts';
 import { postgresqlOperators } from './postgresql-operators.ts';
 import { constructRefusal, functionRefusal, notReadOnly, type Refusal } from './refusal.ts';
 import { createTableReferences, type TableReferences } from './table-references.ts';
+import { fieldsOf, isFields, namesOf, type TreeFields, textOf } from './tree-fields.ts';
 import type { TableReference } from './verdict.ts';
-
-type Fields = Record<string, unknown>;
 
 interface Walk {
   tables: TableReferences;
@@ -55,7 +54,7 @@ function visit(walk: Walk, value: unknown, structure: string | null): void {
   }
 }
 
-function visitNode(walk: Walk, type: string, fields: Fields): void {
+function visitNode(walk: Walk, type: string, fields: TreeFields): void {
   const allowed = postgresqlNodes.get(type);
   if (allowed === undefined) throw unknownNode(type);
   checks.get(type)?.(walk, fields);
@@ -70,11 +69,11 @@ function visitNode(walk: Walk, type: string, fields: Fields): void {
 }
 
 /** Visits the common table expressions in order, so that each sees only those that PostgreSQL lets it see. */
-function readWith(walk: Walk, withClause: Fields): void {
+function readWith(walk: Walk, withClause: TreeFields): void {
   const expressions = Array.isArray(withClause.ctes) ? withClause.ctes : [];
   const scope = new Set<string>();
   walk.scopes.push(scope);
-  const names = expressions.map((expression) => text(structureOf(expression, 'CommonTableExpr')?.ctename));
+  const names = expressions.map((expression) => textOf(fieldsOf(expression, 'CommonTableExpr')?.ctename));
   if (withClause.recursive === true) for (const name of names) scope.add(name);
   for (const [index, expression] of expressions.entries()) {
     visit(walk, expression, null);
@@ -82,19 +81,19 @@ function readWith(walk: Walk, withClause: Fields): void {
   }
 }
 
-const checks = new Map<string, (walk: Walk, fields: Fields) => void>([
+const checks = new Map<string, (walk: Walk, fields: TreeFields) => void>([
   ['FuncCall', (_walk, fields) => checkFunction(fields)],
   ['A_Expr', (_walk, fields) => checkExpression(fields)],
-  ['SubLink', (_walk, fields) => checkOperator(strings(fields.operName))],
-  ['SortBy', (_walk, fields) => checkOperator(strings(fields.useOp))],
-  ['ColumnRef', (_walk, fields) => checkAttributes(strings(fields.fields).slice(1).slice(-1))],
-  ['A_Indirection', (_walk, fields) => checkAttributes(strings(fields.indirection))],
-  ['RangeTableSample', (_walk, fields) => checkSampling(strings(fields.method))],
+  ['SubLink', (_walk, fields) => checkOperator(namesOf(fields.operName))],
+  ['SortBy', (_walk, fields) => checkOperator(namesOf(fields.useOp))],
+  ['ColumnRef', (_walk, fields) => checkAttributes(namesOf(fields.fields).slice(1).slice(-1))],
+  ['A_Indirection', (_walk, fields) => checkAttributes(namesOf(fields.indirection))],
+  ['RangeTableSample', (_walk, fields) => checkSampling(namesOf(fields.method))],
   ['RangeVar', addTable],
 ]);
 
-function checkFunction(fields: Fields): void {
-  const parts = strings(fields.funcname);
+function checkFunction(fields: TreeFields): void {
+  const parts = namesOf(fields.funcname);
   const name = parts.at(-1) ?? '';
   const builtIn = parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog');
   if (!builtIn) throw functionRefusal(parts.join('.'));
@@ -112,8 +111,8 @@ function checkAttributes(names: readonly string[]): void {
 }
 
 /** BETWEEN carries its own name in place of an operator's; everything else names one. */
-function checkExpression(fields: Fields): void {
-  if (!betweenKinds.has(text(fields.kind))) checkOperator(strings(fields.name));
+function checkExpression(fields: TreeFields): void {
+  if (!betweenKinds.has(textOf(fields.kind))) checkOperator(namesOf(fields.name));
 }
 
 function checkOperator(parts: readonly string[]): void {
@@ -131,9 +130,9 @@ function checkSampling(parts: readonly string[]): void {
   if (parts.length !== 1 || !samplingMethods.has(name)) throw functionRefusal(parts.join('.'));
 }
 
-function addTable(walk: Walk, fields: Fields): void {
-  const name = text(fields.relname);
-  const parts = [text(fields.catalogname), text(fields.schemaname)].filter((part) => part !== '');
+function addTable(walk: Walk, fields: TreeFields): void {
+  const name = textOf(fields.relname);
+  const parts = [textOf(fields.catalogname), textOf(fields.schemaname)].filter((part) => part !== '');
   if (refusedTables.has(name)) {
     throw constructRefusal(name, {
       zh: '它包含密码、密钥或服务器文件的内容，不能查询。',
@@ -154,8 +153,8 @@ function unknownNode(type: string): Refusal {
 function unknownField(type: string, field: string, value: unknown): Refusal {
   if (field === 'intoClause') return notReadOnly('SELECT INTO');
   if (field === 'lockingClause') {
-    const lock = Array.isArray(value) ? structureOf(value[0], 'LockingClause') : null;
-    return notReadOnly(locks.get(text(lock?.strength)) ?? 'FOR UPDATE');
+    const lock = Array.isArray(value) ? fieldsOf(value[0], 'LockingClause') : null;
+    return notReadOnly(locks.get(textOf(lock?.strength)) ?? 'FOR UPDATE');
   }
   return constructRefusal(`${type}.${field}`, unknownConstruct);
 }
@@ -164,21 +163,3 @@ const unknownConstruct = {
   zh: '它不在只读查询允许的写法之列。',
   en: 'it is not among the constructs that a read-only query may use.',
 };
-
-function strings(list: unknown): string[] {
-  if (!Array.isArray(list)) return [];
-  return list.map((item) => text(structureOf(item, 'String')?.sval)).filter((item) => item !== '');
-}
-
-function structureOf(node: unknown, type: string): Fields | null {
-  const fields = isFields(node) ? node[type] : null;
-  return isFields(fields) ? fields : null;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

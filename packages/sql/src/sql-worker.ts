@@ -2,12 +2,15 @@ import { parentPort } from 'node:worker_threads';
 import type { Dialect } from './dialect.ts';
 import { formatInline } from './format-inline.ts';
 import { guardInline } from './guard-inline.ts';
+import { readFacts } from './read-facts.ts';
+import type { StatementFacts } from './statement-facts.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What a worker thread does with long statements, and what comes of it. */
 export interface WorkerResults {
   guard: Verdict;
   format: string;
+  facts: StatementFacts | null;
 }
 
 export interface WorkerTask<T extends keyof WorkerResults> {
@@ -28,6 +31,7 @@ export interface WorkerReply {
 const tasks: { [T in keyof WorkerResults]: (sql: string, dialect: Dialect) => Promise<WorkerResults[T]> } = {
   guard: guardInline,
   format: formatInline,
+  facts: readFacts,
 };
 
 parentPort?.on('message', ({ id, task, sql, dialect }: WorkerRequest) => {
