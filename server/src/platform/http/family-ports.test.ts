@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, request, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -51,17 +51,26 @@ describe('a family on a port of its own', () => {
     }
   });
 
-  it('lets a running answer end and hangs up on idle clients when the product stops', async () => {
+  it('lets a call that has begun end when the product stops, and hangs up on clients that keep connections', async () => {
     const base = await open();
     const agent = new Agent({ keepAlive: true });
-    const call = request(`${base}/docs/json`, { agent });
-    call.end();
-    const [response] = await once(call, 'response');
-    await text(response);
-    await test?.app.stop();
+    const idle = request(`${base}/docs/json`, { agent }).end();
+    await text((await once(idle, 'response'))[0]);
+
+    const body = JSON.stringify({ username: 'admin', password: adminPassword });
+    const headers = { 'content-type': 'application/json', 'content-length': body.length };
+    const begun = request(`${base}/api/auth/login`, { agent, method: 'POST', headers });
+    const begins = once(test?.app.http.server as Server, 'request');
+    begun.write(body.slice(0, 10));
+    await begins;
+    const stopped = test?.app.stop();
+    begun.end(body.slice(10));
+    const [response] = await once(begun, 'response');
+    expect(JSON.parse(await text(response))).toMatchObject({ code: 200 });
+    await stopped;
     await expect(fetch(`${base}/docs/json`)).rejects.toThrow('fetch failed');
     agent.destroy();
-  });
+  }, 10_000);
 
   it('is named when its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');

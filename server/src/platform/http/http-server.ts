@@ -57,6 +57,7 @@ export async function createHttpServer(deps: {
 
   app.setErrorHandler(sendV1Error);
   markAndLogRequests(app);
+  hangUpWhenStopping(app);
   guardRoutes(app, authenticate);
   if (config.rateLimit) {
     await app.register(rateLimit, {
@@ -76,6 +77,24 @@ export async function createHttpServer(deps: {
     }
   });
   return app;
+}
+
+/** A client that is answered while the server stops must not hold it up by keeping its connection. */
+function hangUpWhenStopping(app: FastifyInstance): void {
+  let stopping = false;
+  app.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping) reply.header('connection', 'close');
+    done();
+  });
+  app.addHook('onResponse', (_request, _reply, done) => {
+    done();
+    // For answers that had begun before: their connection is idle once this turn is over.
+    if (stopping) setImmediate(() => app.server.closeIdleConnections());
+  });
 }
 
 function markAndLogRequests(app: FastifyInstance): void {
