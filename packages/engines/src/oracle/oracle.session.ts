@@ -4,7 +4,7 @@ import { uniqueColumns } from '../column-names.ts';
 import { hintedError } from '../hints.ts';
 import type { RunningStatement, Session } from '../session.ts';
 import { withTimeLimit } from '../time-limit.ts';
-import { connectOracle, type OracleLogin } from './oracle.connect.ts';
+import { connectOracle, type OracleConnection, type OracleLogin } from './oracle.connect.ts';
 import { loadOracledb } from './oracle.driver.ts';
 import { refuseWrites } from './oracle.read-only.ts';
 import { type FetchForm, type OracleField, typeRule } from './oracle.values.ts';
@@ -61,9 +61,8 @@ async function startQuery(
   };
 }
 
-/** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
-export async function openOracleSession(login: OracleLogin): Promise<Session> {
-  const { connection, destroy } = await connectOracle(login);
+/** A session over a connection that stands; every statement runs in a read-only transaction of its own. */
+export function createOracleSession({ connection, destroy }: OracleConnection): Session {
   /** The call that is under way; the driver can only be stopped while there is one. */
   let pending: Promise<unknown> | null = null;
 
@@ -112,4 +111,9 @@ export async function openOracleSession(login: OracleLogin): Promise<Session> {
     },
     end,
   };
+}
+
+/** Logs in and gives a session whose every statement runs in a read-only transaction of its own. */
+export async function openOracleSession(login: OracleLogin): Promise<Session> {
+  return createOracleSession(await connectOracle(login));
 }
