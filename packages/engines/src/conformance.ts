@@ -53,7 +53,7 @@ export function describeEngine(fixture: ConformanceFixture): void {
     spec: (name, run, timeoutMs) =>
       test(name, { timeout: timeoutMs }, async ({ skip }) => {
         if (missing) skip(missing);
-        await run();
+        await run(skip);
       }),
   };
 

@@ -20,6 +20,7 @@ const numbers: Record<number, EngineErrorCode> = {
   209: 'timeout',
   210: 'lost',
   291: 'denied',
+  390: 'unknown_table',
   394: 'cancelled',
   497: 'denied',
   516: 'auth',

@@ -55,7 +55,9 @@ async function prepare(named: string | undefined): Promise<PreparedDatabase | { 
   await server.run(['CREATE DATABASE', database].join(' '));
   for (const statement of schema) await server.run(statement, name);
   const line = await cuttableLine(server.host, server.port);
+  const version = await server.run('SELECT version()');
   return {
+    noPlans: Number.parseInt(version, 10) < 21 ? `ClickHouse ${version} has no EXPLAIN` : undefined,
     settings: {
       host: 'localhost',
       port: line.port,
@@ -81,6 +83,8 @@ async function prepare(named: string | undefined): Promise<PreparedDatabase | { 
     },
   };
 }
+
+const hundred = `'${'x'.repeat(100)}'`;
 
 /** ClickHouse at `named`, or one that is started for the run; what is compared is the same from 18.16 on. */
 export function clickhouseFixture(named?: string): ConformanceFixture {
@@ -209,6 +213,11 @@ export function clickhouseFixture(named?: string): ConformanceFixture {
       "SELECT * FROM file('/etc/passwd', CSV, 'a String')",
       'SYSTEM DROP MARK CACHE',
     ],
+    weakened: [['readonly=1', 'readonly=0']],
+    hugeCell: {
+      sql: 'SELECT arrayStringConcat(arrayMap(x -> {text}, range(100000)))'.replace('{text}', hundred),
+      millions: 10,
+    },
     badSettings: [
       ['a wrong password', { password: 'wrong' }, 'auth'],
       ['an unknown login', { username: 'nobody_here' }, 'auth'],

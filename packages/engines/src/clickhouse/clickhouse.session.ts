@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connectTimeout } from '../dial.ts';
 import type { Session } from '../session.ts';
 import { withTimeLimit } from '../time-limit.ts';
@@ -16,6 +17,7 @@ interface Server {
 }
 
 const killTimeoutMs = 2000;
+const repeatKillMs = [50, 150, 400, 800];
 const firstWithStreamingFormat = 21;
 const firstWithParameters = 20;
 
@@ -51,16 +53,27 @@ function statementSettings(server: Server, timeoutMs: number | null): Record<str
   };
 }
 
-/** Stops a statement from a second connection. A login that is read-only may not kill but may replace its own. */
-async function killStatement(login: ClickhouseLogin, queryId: string): Promise<void> {
+/** Stops a statement from a second connection; false when the server does not know it (yet, or any more). */
+async function killStatement(login: ClickhouseLogin, queryId: string): Promise<boolean> {
   const http = openClickhouseHttp(login);
   const kill = http
-    .ask(['KILL QUERY WHERE query_id =', `'${queryId}'`, 'ASYNC'].join(' '), {})
+    .ask(['KILL QUERY WHERE query_id =', `'${queryId}'`, 'ASYNC'].join(' '), {
+      default_format: 'TabSeparated',
+    })
+    // A profile may keep a login from killing, but a statement may always be replaced by another one of its id.
     .catch(() => http.ask('SELECT 1', { query_id: queryId, replace_running_query: '1' }));
   try {
-    await withTimeLimit(kill, killTimeoutMs, () => connectTimeout(killTimeoutMs));
+    return (await withTimeLimit(kill, killTimeoutMs, () => connectTimeout(killTimeoutMs))) !== '';
   } finally {
     http.destroy();
+  }
+}
+
+/** A statement that was sent but not yet begun is not known to the server, so it is asked for again. */
+async function killUntilKnown(login: ClickhouseLogin, queryId: string): Promise<void> {
+  for (const pause of [0, ...repeatKillMs]) {
+    if (pause > 0) await delay(pause, undefined, { ref: false });
+    if (await killStatement(login, queryId).catch(() => false)) return;
   }
 }
 
@@ -71,11 +84,13 @@ export async function openClickhouseSession(login: ClickhouseLogin): Promise<Ses
   const format =
     server.major >= firstWithStreamingFormat ? 'JSONCompactEachRowWithNamesAndTypes' : 'JSONCompact';
   let running: string | null = null;
+  let begun = false;
 
   return {
     async start(sql, params, timeoutMs) {
       const queryId = randomUUID();
       running = queryId;
+      begun = false;
       const bound = server.major >= firstWithParameters;
       const response = await http.send(bound ? sql : withCasts(sql, params), {
         default_format: format,
@@ -83,6 +98,7 @@ export async function openClickhouseSession(login: ClickhouseLogin): Promise<Ses
         ...(bound ? parameterSettings(params) : {}),
         ...statementSettings(server, timeoutMs),
       });
+      begun = true;
       const rows = await pullRows(response);
       return {
         columns: rows.columns,
@@ -92,7 +108,9 @@ export async function openClickhouseSession(login: ClickhouseLogin): Promise<Ses
     },
     async stop() {
       http.destroy();
-      if (running) await killStatement(login, running).catch(() => {});
+      if (!running) return;
+      if (begun) await killStatement(login, running).catch(() => {});
+      else await killUntilKnown(login, running);
     },
     async reset() {
       running = null;

@@ -7,6 +7,8 @@ import type { EngineErrorCode } from '../engine-error.ts';
 /** A database made for one run of the suite, and what its administrator can see and do. */
 export interface PreparedDatabase {
   settings: ConnectionSettings;
+  /** Why this server cannot tell how it would run a statement, where it is too old for that. */
+  noPlans?: string;
   /** How many statements that hold this text run on the server now; absent where nothing outside can tell. */
   countRunning?(text: string): Promise<number>;
   /** Cuts every session that Sextant has with this database. */

@@ -13,7 +13,7 @@ export interface Trial {
   /** One more connection to the same database, to be closed by the test. */
   open(more?: Partial<EngineContext>, change?: Partial<ConnectionSettings>): Promise<Database>;
   /** A test that is skipped where the database cannot be had. */
-  spec(name: string, run: () => Promise<void>, timeoutMs?: number): void;
+  spec(name: string, run: (skip: (reason: string) => void) => Promise<void>, timeoutMs?: number): void;
 }
 
 export const megabyte = 1024 * 1024;

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import type { CatalogTable } from '../catalog.ts';
+import { hintedError } from '../hints.ts';
 import type { RunStatement } from '../pooled-database.ts';
 
 const placeQuery = `SELECT c.oid, n.nspname, CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END
@@ -20,6 +21,7 @@ const identifier = (name: string) => quoteIdentifier('postgresql', name);
  */
 export async function readPlainDefinition(run: RunStatement, table: CatalogTable): Promise<string> {
   const [[oid, schema, view] = []] = await run(placeQuery, [table.schema, table.name]);
+  if (oid === undefined) throw hintedError('unknown_table', `There is no table ${table.name}`);
   const path = [String(schema), table.name].map(identifier).join('.');
   if (typeof view === 'string') return ['CREATE VIEW', path, 'AS', view.trim()].join(' ');
   const columns = table.columns.map(({ name, type, nullable }) =>
