@@ -33,21 +33,32 @@ const dangerous = `
   sniff_csv parquet_metadata parquet_schema sqlite_scan postgres_query mysql_query query query_table
   json_execute_serialized_sql json_serialize_plan getenv write_log sleep_ms checkpoint force_checkpoint duckdb_secrets
   which_secret enable_logging disable_logging truncate_duckdb_logs
-  xp_cmdshell openrowset opendatasource utl_http dbms_lock url file s3 remote
+  xp_cmdshell xp_dirtree sp_executesql openrowset opendatasource openquery openxml fn_trace_gettable
+  fn_xe_file_target_read_file fn_get_audit_file sp_invoke_external_rest_endpoint
+  utl_http utl_file utl_inaddr dbms_lock dbms_xmlgen dbms_sql httpuritype dburitype xdburitype xmltype xmlparse bfilename
+  sys_dburigen sys_xmlgen
+  url urlcluster file filecluster s3 s3cluster gcs hdfs azureblobstorage remote remotesecure cluster
+  clusterallreplicas mysql postgresql mongodb redis sqlite jdbc odbc executable input merge loop iceberg deltalake hudi
+  catboostevaluate evalmlmethod logtrace getmacro getsetting sleepeachrow
 `
   .trim()
   .split(/\s+/);
 
+/** What is spelled otherwise; both names mean the same. */
+const spellings: Partial<Record<Dialect, Record<string, string>>> = {
+  tsql: { length: 'len', substr: 'substring' },
+};
 const everyday =
   'abs avg coalesce concat count length lower max min replace round substr sum trim upper'.split(' ');
 
 describe.each(dialects)('the function lists of %s', (dialect) => {
   const { functions, tableFunctions } = listsOf(dialect);
   const syntaxInPostgresql = dialect === 'postgresql' ? ['coalesce', 'trim'] : [];
+  const spelled = everyday.map((name) => spellings[dialect]?.[name] ?? name);
 
   it('hold what everyday analysis needs', () => {
     expect(functions.size).toBeGreaterThan(100);
-    expect(everyday.filter((name) => !functions.has(name) && !syntaxInPostgresql.includes(name))).toEqual([]);
+    expect(spelled.filter((name) => !functions.has(name) && !syntaxInPostgresql.includes(name))).toEqual([]);
   });
 
   it('hold nothing that touches files, the network, locks, the clock or the state', () => {

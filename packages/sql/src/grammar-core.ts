@@ -49,6 +49,10 @@ export interface GrammarRules {
   recursiveWith: boolean;
   /** `t.1` is the first element of a tuple. */
   tupleAccess: boolean;
+  /** A statement may begin with semicolons. */
+  leadingSemicolons: boolean;
+  /** `> =` is `>=`. */
+  spacedComparisons: boolean;
   /** Which argument of CONVERT is a type. */
   convertedType: 'first' | 'second' | 'none';
   /** `db..table`: the schema may be left out. */
@@ -113,6 +117,8 @@ export const plainGrammar: Omit<GrammarRules, 'reserved' | 'functions'> = {
   dual: false,
   recursiveWith: false,
   tupleAccess: false,
+  leadingSemicolons: false,
+  spacedComparisons: false,
   convertedType: 'none',
   emptySchema: false,
   mostNameParts: Number.POSITIVE_INFINITY,

@@ -9,7 +9,7 @@ import type { Token } from './token.ts';
 import { tokenize } from './tokenize.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Judges a MySQL, SQLite or DuckDB statement with our own read-only grammar. Throws a Refusal. */
+/** Judges a statement of any dialect but PostgreSQL with our own read-only grammar. Throws a Refusal. */
 export function guardByOwnGrammar(sql: string, dialect: OwnGrammarDialect): Verdict {
   const verdict = readWith(sql, dialect, lexicalRules[dialect]);
   if (dialect === 'mysql' && sql.includes('\\')) {
@@ -23,7 +23,7 @@ function readWith(sql: string, dialect: OwnGrammarDialect, rules: LexicalRules):
 }
 
 function readTokens(tokens: readonly Token[], sql: string, dialect: OwnGrammarDialect): Verdict {
-  oneStatement(tokens, sql);
+  oneStatement(tokens, sql, grammarRules[dialect].leadingSemicolons);
   refuseOverlarge(tokens);
   const reader = createReader(tokens, grammarRules[dialect]);
   readStatement(reader, dialect);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { clickhouseAttacks } from './clickhouse.cases.testing.ts';
 import { type Dialect, dialects } from './dialect.ts';
 import { guard } from './guard.ts';
+import { oracleAttacks } from './oracle.cases.testing.ts';
+import { tsqlAttacks } from './tsql.cases.testing.ts';
 
 async function refusal(sql: string, dialect: Dialect) {
   const verdict = await guard(sql, dialect);
@@ -186,9 +189,9 @@ const attacks: Record<Dialect, readonly string[]> = {
     'UPDATE ledger SET amount = 1 RETURNING *',
     'CHECKPOINT',
   ],
-  clickhouse: [],
-  tsql: [],
-  oracle: [],
+  clickhouse: clickhouseAttacks,
+  tsql: tsqlAttacks,
+  oracle: oracleAttacks,
 };
 
 describe.each(dialects)('the guard for %s', (dialect) => {
@@ -232,6 +235,28 @@ describe('a refusal', () => {
     ["FROM 'a.csv'", 'duckdb', 'construct_not_allowed', 'a.csv'],
     ['SELECT a　FROM t', 'mysql', 'construct_not_allowed', 'U+3000'],
     ['SELECT a FROM t WHERE', 'duckdb', 'syntax', '…'],
+    ['SELECT * INTO #copy FROM t', 'tsql', 'not_read_only', 'INTO #COPY'],
+    ['SELECT a FROM srv.shop.dbo.t', 'tsql', 'construct_not_allowed', 'srv.shop.dbo.t'],
+    ['SELECT a FROM t WITH (TABLOCKX)', 'tsql', 'construct_not_allowed', 'WITH (TABLOCKX)'],
+    ['SELECT NEXT VALUE FOR s', 'tsql', 'not_read_only', 'NEXT VALUE FOR'],
+    ["SELECT * FROM OPENQUERY(s, 'x')", 'tsql', 'function_not_allowed', 'OPENQUERY()'],
+    ['SELECT a FROM t LIMIT 3', 'tsql', 'construct_not_allowed', 'LIMIT'],
+    ['SELECT a FROM t@far', 'oracle', 'construct_not_allowed', '@far'],
+    ["SELECT utl_http.request('x') FROM dual", 'oracle', 'function_not_allowed', 'utl_http.request()'],
+    [
+      'SELECT utl_inaddr.get_host_name FROM dual',
+      'oracle',
+      'function_not_allowed',
+      'utl_inaddr.get_host_name()',
+    ],
+    ["SELECT * FROM url('x')", 'clickhouse', 'function_not_allowed', 'url()'],
+    ['SELECT a FROM t FORMAT CSV', 'clickhouse', 'construct_not_allowed', 'FORMAT CSV'],
+    [
+      'SELECT a FROM t SETTINGS max_threads = 9',
+      'clickhouse',
+      'construct_not_allowed',
+      'SETTINGS max_threads',
+    ],
   ] as const)('of %s names the construct', async (sql, dialect, code, construct) => {
     const verdict = await refusal(sql, dialect);
     expect(verdict).toMatchObject({ code, construct });
@@ -240,8 +265,11 @@ describe('a refusal', () => {
   });
 
   it('names a dialect that cannot be checked', async () => {
-    const name: string = 'oracle';
+    const name: string = 'db2';
     const verdict = await guard('SELECT 1', name as Dialect);
-    expect(verdict).toMatchObject({ allow: false, code: 'unsupported_dialect', construct: 'oracle' });
+    expect(verdict).toMatchObject({ allow: false, code: 'unsupported_dialect', construct: 'db2' });
+    for (const dialect of dialects) {
+      if (!verdict.allow) expect(verdict.reason.en).toContain(dialect);
+    }
   });
 });

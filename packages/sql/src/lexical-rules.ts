@@ -29,7 +29,7 @@ export interface LexicalRules {
   moneyNumbers: boolean;
   /** What opens and closes a string between equal marks, `$tag$`; null where there is none. */
   dollarTag: RegExp | null;
-  /** Oracle's `:1`, besides `:name`. */
+  /** Oracle's `:1` and `:"name"`, besides `:name`. */
   numberedParameters: boolean;
   /** `t.1` takes the first element of a tuple. */
   tupleAccess: boolean;

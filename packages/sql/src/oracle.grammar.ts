@@ -27,6 +27,7 @@ export const oracleGrammar: GrammarRules = {
   namedArguments: true,
   dual: true,
   recursiveWith: true,
+  spacedComparisons: true,
   foldName: (name) => name.toUpperCase(),
   literalPrefix: (word) => ['DATE', 'TIMESTAMP'].includes(word),
   own: oracleClauses,

@@ -2,6 +2,7 @@ import { clickhouseLookups, clickhouseSettings } from './clickhouse.functions.ts
 import { noOwnClauses, type OwnClauses } from './own-clauses.ts';
 import { isFunction, readArguments } from './read-call.ts';
 import { describesInClickhouse } from './read-clickhouse-statement.ts';
+import { readStarModifiers } from './read-collection.ts';
 import { readExpression } from './read-expression.ts';
 import { addTable, readTableName } from './read-from.ts';
 import { readOperand } from './read-operand.ts';
@@ -24,23 +25,36 @@ import { constructRefusal, functionRefusal } from './refusal.ts';
 
 /** `WITH expression AS name`; a common table expression is `name AS (query)`. */
 function readNamedExpression(reader: Reader): boolean {
-  const named = peek(reader).kind === 'quoted' || peek(reader).kind === 'word';
-  const table = named && (atWords(reader, 'RECURSIVE') || peek(reader, 1).upper === 'AS');
-  if (table && atOperator(reader, '(', 2)) return false;
+  if (atCommonTable(reader)) return false;
   readExpression(reader);
   const alias = takeAlias(reader);
   if (alias !== null) reader.scopes.at(-1)?.add(alias);
   return true;
 }
 
-function readPrewhere(reader: Reader): boolean {
-  if (!takeWords(reader, 'PREWHERE')) return false;
+/** `name AS (` or `name(a, b) AS (`. */
+function atCommonTable(reader: Reader): boolean {
+  const named = peek(reader).kind === 'quoted' || peek(reader).kind === 'word';
+  let at = 1;
+  if (atOperator(reader, '(', at)) {
+    while (peek(reader, at).kind !== 'end' && !atOperator(reader, ')', at)) at += 1;
+    at += 1;
+  }
+  return named && peek(reader, at).upper === 'AS' && atOperator(reader, '(', at + 1);
+}
+
+function readCondition(reader: Reader): boolean {
+  if (!takeWords(reader, 'PREWHERE') && !takeWords(reader, 'QUALIFY')) return false;
   readExpression(reader);
   return true;
 }
 
 /** `ORDER BY d WITH FILL FROM a TO b STEP 1 INTERPOLATE (x AS x + 1)` */
 function readFill(reader: Reader): boolean {
+  if (takeWords(reader, 'COLLATE')) {
+    if (take(reader).kind !== 'string') throw unexpected(reader);
+    return true;
+  }
   if (takeWords(reader, 'INTERPOLATE')) {
     if (atOperator(reader, '(')) parenthesised(reader, (inner) => list(inner, readInterpolation));
     return true;
@@ -98,6 +112,14 @@ function readTableOption(reader: Reader): boolean {
   return true;
 }
 
+/** `USING a, b` without brackets, and ARRAY JOIN. */
+function readJoin(reader: Reader): boolean {
+  if (!atWords(reader, 'USING') || atOperator(reader, '(', 1)) return readArrayJoin(reader);
+  take(reader);
+  list(reader, expectName);
+  return true;
+}
+
 function readArrayJoin(reader: Reader): boolean {
   const joined = takeWords(reader, 'ARRAY', 'JOIN') || takeWords(reader, 'LEFT', 'ARRAY', 'JOIN');
   if (!joined && !takeWords(reader, 'INNER', 'ARRAY', 'JOIN')) return false;
@@ -109,7 +131,16 @@ function readArrayJoin(reader: Reader): boolean {
 }
 
 function readPostfix(reader: Reader): boolean {
-  return readMembership(reader) || readApply(reader);
+  return readMembership(reader) || readApply(reader) || readColumnModifiers(reader);
+}
+
+/** `COLUMNS('x') EXCEPT (a) REPLACE (b + 1 AS b)`; EXCEPT before a query is a set operation. */
+function readColumnModifiers(reader: Reader): boolean {
+  const modifier = atWords(reader, 'EXCEPT') || atWords(reader, 'REPLACE');
+  const query = ['SELECT', 'WITH'].includes(peek(reader, 2).upper) || atOperator(reader, '(', 2);
+  if (!modifier || !atOperator(reader, '(', 1) || query) return false;
+  readStarModifiers(reader);
+  return true;
 }
 
 /** `x [GLOBAL] [NOT] IN y`, where a bare name is a table, or an expression that WITH has named. */
@@ -178,12 +209,12 @@ export const clickhouseClauses: OwnClauses = {
   ...noOwnClauses,
   statement: describesInClickhouse,
   withItem: readNamedExpression,
-  selectClause: readPrewhere,
+  selectClause: readCondition,
   orderItem: readFill,
   limitTail: readLimitTail,
   queryTail: readQueryTail,
   tableOption: readTableOption,
-  join: readArrayJoin,
+  join: readJoin,
   operand: readLookup,
   postfix: readPostfix,
   callSuffix: readParameters,

@@ -113,6 +113,7 @@ function takeSymbolOperator(reader: Reader): boolean {
   if (!reader.rules.binaryOperators.has(token.text)) return false;
   if (token.text === '%' && endsLimit(reader)) return false;
   take(reader);
+  if (reader.rules.spacedComparisons && /^[<>!]$/.test(token.text)) takeOperator(reader, '=');
   return true;
 }
 

@@ -178,7 +178,7 @@ function readInterval(reader: Reader): boolean {
 function takeIntervalUnit(reader: Reader): void {
   if (!takeOneOf(reader, reader.rules.intervalUnits) || !atOperator(reader, '(')) return;
   parenthesised(reader, () => {
-    do if (take(reader).kind !== 'number') throw unexpected(reader);
+    do if (!['number', 'parameter'].includes(take(reader).kind)) throw unexpected(reader);
     while (takeOperator(reader, ','));
   });
 }

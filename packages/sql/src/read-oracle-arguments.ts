@@ -10,11 +10,11 @@ import {
   peek,
   type Reader,
   take,
-  takeAlias,
   takeWords,
   unexpected,
 } from './reader.ts';
 import { constructRefusal } from './refusal.ts';
+import type { Token } from './token.ts';
 
 /** Words after an argument of Oracle's text, JSON, XML and conversion functions that ask for nothing further. */
 const tails: readonly (readonly string[])[] = [
@@ -77,7 +77,7 @@ function readPassing(reader: Reader): void {
   takeWords(reader, 'BY', 'VALUE');
   list(reader, () => {
     readExpression(reader);
-    takeAlias(reader);
+    if (takeWords(reader, 'AS')) expectName(reader);
   });
 }
 
@@ -85,12 +85,12 @@ function readPassing(reader: Reader): void {
 const opensOthers =
   /\b(?:doc|doc-available|collection|unparsed-text|ora:view|oradb|json-doc|put)\b|https?:|ftp:/i;
 
-/** Refuses an XQuery text that could reach beyond the value it is given. */
-export function refuseReachingQuery(query: string): void {
-  if (!opensOthers.test(query)) return;
+/** Refuses an XQuery that is no plain text, or that could reach beyond the value it is given. */
+export function refuseReachingQuery(query: Token): void {
+  if (query.kind === 'string' && !opensOthers.test(query.text)) return;
   throw constructRefusal('XQuery doc()', {
-    zh: 'XQuery 会打开别的文档或地址。请只查询传入的值。',
-    en: 'the XQuery opens other documents or addresses. Query the passed value alone.',
+    zh: 'XQuery 必须直接写成字符串，并且不能打开别的文档或地址。请只查询传入的值。',
+    en: 'the XQuery must be a plain text that opens no other documents or addresses. Query the passed value alone.',
   });
 }
 
@@ -98,9 +98,7 @@ export function refuseReachingQuery(query: string): void {
 export function readXmlTable(reader: Reader): true {
   parenthesised(reader, () => {
     if (atWords(reader, 'XMLNAMESPACES')) readNamespaces(reader);
-    const query = take(reader);
-    if (query.kind !== 'string') throw unexpected(reader);
-    refuseReachingQuery(query.text);
+    refuseReachingQuery(take(reader));
     if (takeWords(reader, 'PASSING')) readPassing(reader);
     takeWords(reader, 'RETURNING', 'SEQUENCE', 'BY', 'REF');
     if (takeWords(reader, 'COLUMNS')) list(reader, readXmlColumn);

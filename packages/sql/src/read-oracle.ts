@@ -5,7 +5,7 @@ import { readExpression } from './read-expression.ts';
 import { otherServer, readTableName } from './read-from.ts';
 import { readCells, readModel } from './read-model.ts';
 import { readOperand, readParenthesis } from './read-operand.ts';
-import { readArgumentTail, readXmlTable } from './read-oracle-arguments.ts';
+import { readArgumentTail, readXmlTable, refuseReachingQuery } from './read-oracle-arguments.ts';
 import { atQuery, readOrderBy } from './read-query.ts';
 import {
   atOperator,
@@ -61,10 +61,15 @@ function readSearchOrCycle(reader: Reader): boolean {
   return true;
 }
 
+const xqueryFunctions = new Set(['XMLQUERY', 'XMLEXISTS']);
+
 function readOperandWord(reader: Reader): boolean {
   if (takeWords(reader, 'PRIOR') || takeWords(reader, 'CONNECT_BY_ROOT')) {
     readOperand(reader);
     return true;
+  }
+  if (xqueryFunctions.has(peek(reader).upper) && atOperator(reader, '(', 1)) {
+    refuseReachingQuery(peek(reader, 2));
   }
   refuseActingReference(reader);
   return false;

@@ -214,6 +214,7 @@ function readSelectClauses(reader: Reader): void {
       readWindowDefinition(reader);
     });
   }
+  readOwnClauses(reader);
   if (reader.rules.fromFirst && takeWords(reader, 'QUALIFY')) readExpression(reader);
 }
 

@@ -34,6 +34,7 @@ const statementVerbs = new Set(
 
 /** Reads one read-only statement: a query, or a description of one. Throws a Refusal for anything else. */
 export function readStatement(reader: Reader, dialect: OwnGrammarDialect): void {
+  while (reader.rules.leadingSemicolons && takeOperator(reader, ';'));
   if (atQuery(reader) || atOperator(reader, '(')) return void readQuery(reader);
   if (describes[dialect](reader)) return;
   const first = peek(reader);

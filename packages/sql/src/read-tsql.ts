@@ -102,6 +102,16 @@ function isMethodCall(reader: Reader, name: string): boolean {
   return !['value', 'query', 'exist', 'nodes'].includes(name) || peek(reader, 1).kind === 'string';
 }
 
+/** A method behind a query in brackets: `(SELECT … FOR XML PATH(''), TYPE).value('.', 'int')`. */
+function readMethodOfQuery(reader: Reader): boolean {
+  if (!atOperator(reader, '.') || !atOperator(reader, '(', 2)) return false;
+  take(reader);
+  const method = take(reader).text;
+  if (!isMethodCall(reader, method.toLowerCase())) throw functionRefusal(method);
+  readArguments(reader, method);
+  return true;
+}
+
 function readTableCall(reader: Reader, parts: readonly string[]): boolean {
   const name = (parts.at(-1) ?? '').toLowerCase();
   if (parts.length > 1 && !tsqlTableHints.has(peek(reader, 1).upper)) return readMethod(reader, parts);
@@ -174,6 +184,7 @@ export const tsqlClauses: OwnClauses = {
   tableSource: (reader) => refuseOutsideSource(reader) || readSearch(reader),
   tableOption: readTableOption,
   operand: readOperand,
+  postfix: readMethodOfQuery,
   qualifiedCall: readMethod,
   tableCall: readTableCall,
   argument: readArgumentTail,

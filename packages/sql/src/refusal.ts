@@ -1,4 +1,5 @@
 import type { Text } from '@sextant/contract/text';
+import { dialects } from './dialect.ts';
 import type { Verdict } from './verdict.ts';
 
 type RefusedVerdict = Extract<Verdict, { allow: false }>;
@@ -57,8 +58,8 @@ export function unterminated(what: Text, construct: string, position: number): R
 export function unsupportedDialect(name: string): Refusal {
   const construct = excerpt(name);
   return new Refusal('unsupported_dialect', construct, {
-    zh: `还不支持 ${construct} 的语句检查，因此不执行。可用的方言：postgresql、mysql、sqlite、duckdb。`,
-    en: `Statements of ${construct} cannot be checked yet, so they are not run. Supported: postgresql, mysql, sqlite, duckdb.`,
+    zh: `还不支持 ${construct} 的语句检查，因此不执行。可用的方言：${dialects.join('、')}。`,
+    en: `Statements of ${construct} cannot be checked yet, so they are not run. Supported: ${dialects.join(', ')}.`,
   });
 }
 

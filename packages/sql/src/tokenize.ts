@@ -13,7 +13,7 @@ const wordAfterNumber = /[\p{L}_$#@]/uy;
 const digits = /[0-9]+/y;
 const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)/uy;
 const money = /[$][0-9]+(?:\.[0-9]*)?/y;
-const numberedParameter = /:[0-9]+/y;
+const numberedParameter = /:[ \t]*[0-9]+|:"[^"]+"/y;
 /** Quotes too: MySQL reads them inside a hint, so that the hint may end later than a comment would. */
 const riskyHint = /['"`]|set_var|max_execution_time|resource_group|\bset\s*\(/i;
 

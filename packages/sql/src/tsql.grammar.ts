@@ -39,6 +39,8 @@ export const tsqlGrammar: GrammarRules = {
   stringAliases: true,
   pivots: true,
   recursiveWith: true,
+  leadingSemicolons: true,
+  spacedComparisons: true,
   convertedType: 'first',
   emptySchema: true,
   mostNameParts: 3,
