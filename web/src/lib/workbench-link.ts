@@ -12,6 +12,15 @@ export function workbenchState(seed: WorkbenchSeed): { openInWorkbench: Workbenc
   return { openInWorkbench: seed };
 }
 
+/** The router state that begins a question to a connection on the start page, for the person to finish. */
+export function askDraftState(question: string, connectionId: string) {
+  return { draft: { question, connectionId } };
+}
+
+export function draftOfState(state: unknown): { question: string; connectionId: string } | null {
+  return (state as Partial<ReturnType<typeof askDraftState>> | null)?.draft ?? null;
+}
+
 export function seedOfState(state: unknown): WorkbenchSeed | null {
   const seed = (state as { openInWorkbench?: WorkbenchSeed } | null)?.openInWorkbench;
   return seed === undefined || typeof seed.sql !== 'string' ? null : seed;

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { type RefObject, useEffect, useRef } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { useTexts } from '../../lib/texts.ts';
+import { draftOfState } from '../../lib/workbench-link.ts';
 import { AskLayout } from './AskLayout.tsx';
 import { useThread } from './ask-queries.ts';
 import { askTexts } from './ask-texts.ts';
@@ -11,7 +12,7 @@ import { clearUnanswered, newConversation, stopAsking, useLiveExchange } from '.
 import { SchemaExplorer } from './SchemaExplorer.tsx';
 import { Thread } from './Thread.tsx';
 import { useAsking } from './use-asking.ts';
-import { useSources } from './use-sources.ts';
+import { type Sources, useSources } from './use-sources.ts';
 
 const preloadAfterMilliseconds = 1500;
 
@@ -26,6 +27,7 @@ export function AskPage() {
   const sources = useSources(conversationId, thread.data);
   const submit = useAsking(conversationId, sources);
   usePreloadedAnswer();
+  useDraftFromElsewhere(composer, sources);
   const exchanges = [...(thread.data?.exchanges ?? []), ...(live ? [live] : [])];
   const running = live?.answer.running ?? false;
   const stop = () => stopAsking(conversationId);
@@ -78,6 +80,20 @@ export function AskPage() {
       )}
     </FileDrop>
   );
+}
+
+/** A beginning of a question handed over by the workbench goes into the composer, with its connection. */
+function useDraftFromElsewhere(composer: RefObject<ComposerHandle | null>, sources: Sources): void {
+  const navigate = useNavigate();
+  const { state, pathname } = useLocation();
+  const draft = draftOfState(state);
+  const { ready, chooseConnection } = sources;
+  useEffect(() => {
+    if (draft === null || !ready) return;
+    void navigate(pathname, { replace: true, state: null });
+    chooseConnection(draft.connectionId);
+    composer.current?.set(draft.question);
+  }, [draft, ready, pathname, navigate, chooseConnection, composer]);
 }
 
 /** Fetches what an answer is drawn with while the person is still typing. */

@@ -1,8 +1,10 @@
-import { CaretRightOutlined, EditOutlined, PauseOutlined } from '@ant-design/icons';
+import { CaretRightOutlined, CodeOutlined, EditOutlined, PauseOutlined } from '@ant-design/icons';
 import type { Connection } from '@sextant/contract/connections';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useTexts } from '../../lib/texts.ts';
+import { workbenchPath, workbenchState } from '../../lib/workbench-link.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { LazySqlEditor } from '../../ui/sql-editor/LazySqlEditor.tsx';
 import type { CatalogTable, SqlCatalog } from '../../ui/sql-editor/sql-catalog.ts';
@@ -21,6 +23,7 @@ interface Props {
 /** The statement behind an answer: read it, or edit it and run it again. */
 export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
   const t = useTexts(askTexts);
+  const navigate = useNavigate();
   const [draft, setDraft] = useState<string | null>(null);
   const schema = useSchema(draft === null ? null : (connection?.id ?? null));
   const catalog = useMemo((): SqlCatalog => {
@@ -73,6 +76,17 @@ export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
               onClick={() => setDraft(sql)}
             >
               {t('edit')}
+            </Button>
+            <Button
+              size="small"
+              icon={<CodeOutlined />}
+              disabled={connection === null}
+              onClick={() => {
+                const state = workbenchState({ sql, connectionId: connection?.id ?? null });
+                void navigate(workbenchPath, { state });
+              }}
+            >
+              {t('openInWorkbench')}
             </Button>
             <CopyButton text={sql} label={t('copySql')} />
           </>

@@ -1,4 +1,3 @@
-import { BookOutlined, HistoryOutlined, TableOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Segmented } from 'antd';
 import { useTexts } from '../../lib/texts.ts';
@@ -16,8 +15,6 @@ import { workbenchTexts } from './workbench-texts.ts';
 
 const sections = ['schema', 'saved', 'history'] as const;
 type Section = (typeof sections)[number];
-
-const icons = { schema: <TableOutlined />, saved: <BookOutlined />, history: <HistoryOutlined /> };
 
 interface Props {
   workbench: Workbench;
@@ -52,7 +49,7 @@ export function SidePanel({ workbench, tableActions, onDone }: Props) {
           size="small"
           aria-label={t('panel')}
           value={section}
-          options={sections.map((value) => ({ value, icon: icons[value], label: t(value) }))}
+          options={sections.map((value) => ({ value, label: t(value) }))}
           onChange={setSection}
         />
       </div>

@@ -103,7 +103,7 @@ export function SqlEditor(props: SqlEditorProps) {
   useEffect(() => {
     const extension = [
       sql({ dialect: flavourOf(driver).dialect }).language,
-      autocompletion({ override: [sqlCompletion(driver, catalog)], icons: true }),
+      autocompletion({ override: [sqlCompletion(driver, catalog)], icons: false }),
     ];
     view.current?.dispatch({ effects: parts.current.language.reconfigure(extension) });
   }, [driver, catalog]);

@@ -20,8 +20,8 @@ const surface = EditorView.theme({
     backgroundColor: 'var(--ant-control-item-bg-active-hover) !important',
   },
   '.cm-gutters': {
-    color: 'var(--ant-color-text-quaternary)',
-    backgroundColor: 'transparent',
+    color: 'var(--ant-color-text-tertiary)',
+    backgroundColor: 'var(--ant-color-bg-container)',
     border: '0',
     fontFamily: 'var(--sx-mono)',
   },

@@ -156,7 +156,7 @@ function columnOptions(
   typed = '',
   of?: string,
 ): Completion[] {
-  return columns.flatMap(({ name, type, comment }) => {
+  return columns.flatMap(({ name, type, comment }, at) => {
     const detail = [type.toLowerCase(), comment, of].filter(Boolean).join(' · ');
     const option = {
       label: name,
@@ -164,6 +164,8 @@ function columnOptions(
       detail,
       apply: writtenName(name, naming),
       boost: boosts.column,
+      // In the order of the table, which groups what belongs together.
+      sortText: String(at).padStart(5, '0'),
     };
     return withComment(option, comment, typed);
   });

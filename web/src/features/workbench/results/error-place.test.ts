@@ -11,6 +11,7 @@ test('a position is taken from the details, else from what the engine wrote', ()
   expect(placeOfError(failed('column "nope" does not exist (at character 13)'), sql)).toBe(12);
   expect(placeOfError(failed("syntax to use near 'x' at line 2"), sql)).toBe(10);
   expect(placeOfError(failed('near "nope": syntax error'), sql)).toBe(12);
+  expect(placeOfError(failed('no such column: nope'), 'select nopes, nope')).toBe(14);
 });
 
 test('a place outside of the statement, or none, is no place', () => {

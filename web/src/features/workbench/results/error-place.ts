@@ -9,9 +9,23 @@ export function placeOfError(error: unknown, sql: string): number | null {
   if (character !== null) return within(Number(character[1]) - 1, sql);
   const line = /\bat line (\d+)|\bline (\d+)\b/i.exec(error.message);
   if (line !== null) return startOfLine(Number(line[1] ?? line[2]), sql);
-  const near = /near ["'](.+?)["']/.exec(error.message)?.[1];
-  const at = near === undefined ? -1 : sql.indexOf(near);
+  const named = culprit
+    .exec(error.message)
+    ?.slice(1)
+    .find((name) => name !== undefined);
+  const at = named === undefined ? -1 : indexOfWord(sql, named);
   return at < 0 ? null : at;
+}
+
+/** What engines that tell no position say instead: the word that they did not understand. */
+const culprit = /near ["'](.+?)["']|no such (?:column|table|function): ([\w.]+)|Unknown column '([^']+)'/;
+
+function indexOfWord(sql: string, word: string): number {
+  const isLetter = (sign: string | undefined) => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
+  let at = sql.indexOf(word);
+  while (at >= 0 && (isLetter(sql[at - 1]) || isLetter(sql[at + word.length])))
+    at = sql.indexOf(word, at + 1);
+  return at;
 }
 
 function within(offset: number, sql: string): number | null {

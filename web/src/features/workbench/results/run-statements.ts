@@ -20,13 +20,18 @@ export async function runStatements(
   tabId: string,
   requests: readonly RunRequest[],
 ): Promise<void> {
-  await inFlight(client, tabId, async (signal) => {
-    for (const request of requests) {
-      const result = begin(tabId, request, 'rows');
-      const went = await settle(tabId, result, signal, () => streamRun(tabId, result, signal));
-      if (!went) return;
-    }
-  });
+  await inFlight(
+    client,
+    tabId,
+    () => true,
+    async (signal) => {
+      for (const request of requests) {
+        const result = begin(tabId, request, 'rows');
+        const went = await settle(tabId, result, signal, () => streamRun(tabId, result, signal));
+        if (!went) return;
+      }
+    },
+  );
 }
 
 /** Asks how the database would run a statement. */
@@ -35,7 +40,7 @@ export async function explainStatement(
   tabId: string,
   request: RunRequest,
 ): Promise<void> {
-  await inFlight(client, tabId, async (signal) => {
+  await inFlight(client, tabId, isPlan, async (signal) => {
     const result = begin(tabId, request, 'plan');
     await settle(tabId, result, signal, async () => {
       const plan = await call(api.workbench.explain, {
@@ -55,7 +60,7 @@ export async function previewTable(
   connectionId: string,
   table: { schema: string | null; name: string },
 ): Promise<void> {
-  await inFlight(client, tabId, async (signal) => {
+  await inFlight(client, tabId, isPreview, async (signal) => {
     const request = { connectionId, sql: table.name, from: null, parameters: {}, maxRows: 100 };
     const result = { ...startResult(request, newId(), nextNumber(tabId)), title: table.name };
     addResult(tabId, result);
@@ -70,12 +75,16 @@ export async function previewTable(
   });
 }
 
+const isPlan = ({ kind }: RunResult) => kind === 'plan';
+const isPreview = ({ title }: RunResult) => title !== null;
+
 async function inFlight(
   client: QueryClient,
   tabId: string,
+  replaces: (result: RunResult) => boolean,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const signal = beginRun(tabId);
+  const signal = beginRun(tabId, replaces);
   if (signal === null) return;
   try {
     await work(signal);

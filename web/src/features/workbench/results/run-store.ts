@@ -60,14 +60,17 @@ export function nextNumber(tabId: string): number {
   return number;
 }
 
-/** Clears what is not pinned and marks the tab as running; the signal ends it. Null when it is running already. */
-export function beginRun(tabId: string): AbortSignal | null {
+/**
+ * Clears the results that are replaced and not pinned, and marks the tab as running; the signal ends it. Null when it
+ * is running already.
+ */
+export function beginRun(tabId: string, replaces: (result: RunResult) => boolean): AbortSignal | null {
   if (flights.has(tabId)) return null;
   const flight = new AbortController();
   flights.set(tabId, flight);
   changeResults(tabId, ({ results }) => {
-    const pinned = results.filter((one) => one.pinned);
-    return { results: pinned, activeId: pinned.at(-1)?.id ?? null, running: true };
+    const kept = results.filter((one) => one.pinned || !replaces(one));
+    return { results: kept, activeId: kept.at(-1)?.id ?? null, running: true };
   });
   return flight.signal;
 }

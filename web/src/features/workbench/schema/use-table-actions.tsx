@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { copyText } from '../../../lib/clipboard.ts';
 import { useTexts } from '../../../lib/texts.ts';
+import { askDraftState } from '../../../lib/workbench-link.ts';
 import { flavourOf, writtenName } from '../../../ui/sql-editor/dialects.ts';
 import { uiTexts } from '../../../ui/ui-texts.ts';
 import { panelTexts } from '../panel-texts.ts';
@@ -55,6 +56,11 @@ export function useTableActions(workbench: Workbench, onDone: () => void): Table
       () => void message.success(ui('copied')),
       () => void message.warning(ui('copyFailed')),
     );
+  const ask = (table: TableAddress) => {
+    if (connection === null) return;
+    const question = t('askQuestion', { table: table.name });
+    void navigate('/', { state: askDraftState(question, connection.id) });
+  };
   const diagramOf = (table: TableAddress) =>
     `/workbench/diagram/${connection?.id ?? ''}?table=${encodeURIComponent(fullName(table))}`;
   return {
@@ -71,7 +77,7 @@ export function useTableActions(workbench: Workbench, onDone: () => void): Table
       {
         key: 'ask',
         label: t('askAbout'),
-        onClick: () => void navigate('/', { state: { ask: t('askQuestion', { table: table.name }) } }),
+        onClick: () => ask(table),
       },
       { type: 'divider' },
       { key: 'copy', label: t('copyName'), onClick: () => void copyName(table) },
