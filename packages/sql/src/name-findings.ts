@@ -89,6 +89,8 @@ function unknownColumn(
   const finding = { code: 'unknown_column', severity: 'error', from, to } as const;
   if (origin.qualifier === null && column.parts.length > 1) {
     const alias = column.parts[0]?.text ?? '';
+    // A structure by its alias, as in DuckDB's `{'a': x} AS s, s.a`.
+    if (facts.names.has(alias.toLowerCase())) return null;
     return {
       ...finding,
       text: {

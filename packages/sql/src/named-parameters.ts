@@ -89,7 +89,8 @@ function findParameters(sql: string, dialect: Dialect): NamedParameter[] {
     const previous = tokens[index - 1];
     if (token.kind === 'parameter' && token.text.startsWith(':')) {
       if (name.test(token.text.slice(1))) found.push(parameter(token.start, token.text.slice(1)));
-    } else if (token.kind === 'operator') {
+    } else if (token.text === '?') brackets.pass(token, previous);
+    else if (token.kind === 'operator') {
       const next = tokens[index + 1];
       const named = token.text === ':' && next?.kind === 'word' && next.start === token.end;
       const free = named && name.test(next.text) && startsValue(token, previous) && brackets.allow(previous);
