@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import type { Cell } from '@sextant/contract/chart';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ConnectionSettings, Database, EngineContext, QueryOptions } from '../engine.ts';
@@ -247,6 +248,33 @@ describe('logging in to SQL Server', () => {
       code: 'tls',
       message: expect.stringContaining('encrypt'),
     });
+  });
+
+  test.each<[string, string | Buffer, RegExp]>([
+    ['says nothing', '', /^timeout$/],
+    ['speaks HTTP', 'HTTP/1.1 400 Bad Request\r\n\r\n', /^(network|timeout)$/],
+    ['answers with an empty packet', Buffer.from([4, 1, 0, 8, 0, 0, 1, 0]), /^(network|timeout)$/],
+  ])('does not wait for ever for a server that %s', async (_name, greeting, code) => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      if (greeting.length > 0) socket.write(greeting);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = (server.address() as { port: number }).port;
+    const database = await open({ port }, {}, { connectTimeoutMs: 400 });
+    const failure = await database.version().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'EngineError', code: expect.stringMatching(code) });
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  test('a port where nobody listens is refused, and the words of the egress policy pass through', async () => {
+    await expect((await open({ port: 1 })).version()).rejects.toMatchObject({ code: 'refused' });
+    const refusal = new Error('This address is not allowed');
+    const fenced = await open({ port: 1433 }, {}, { resolveHost: () => Promise.reject(refusal) });
+    await expect(fenced.version()).rejects.toBe(refusal);
   });
 
   test('encrypts unless told otherwise', async () => {

@@ -72,5 +72,8 @@ export function describeSqlserverConnectError(
   const known = number === null ? undefined : numbers.get(number);
   if (known) return hintedError(known, errorMessage(error), error);
   const described = describeSqlserverError(error);
+  if (described.code === 'failed' && number === null) {
+    return hintedError('network', `What answers there is no SQL Server: ${described.message}`, error);
+  }
   return described.code === 'lost' ? hintedError('network', described.message, error) : described;
 }
