@@ -116,7 +116,7 @@ function createLineReader() {
     rowsOf(block: Block): Cell[][] {
       const rows: Cell[][] = [];
       for (const line of block.lines) {
-        if (!header) readHead(line);
+        if (!header) readHead(block.bytes ? Buffer.from(line, 'latin1').toString() : line);
         else {
           const row = over || failure ? null : splitRow(line);
           if (row) rows.push(toCells(row.cells, header.rules, block.bytes));
