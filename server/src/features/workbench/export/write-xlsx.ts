@@ -15,8 +15,8 @@ import { type ZipEntry, zip } from './zip-stream.ts';
 
 const maxSheetRows = 1_048_576;
 const sheetName = '结果';
-/** Rows written at a time, so that no batch holds the event loop for long. */
-const sliceRows = 500;
+/** Cells written at a time, so that no batch holds the event loop for long. */
+const sliceCells = 5_000;
 
 /**
  * A result as an Excel workbook, written while its rows arrive: numbers, dates and booleans typed, the rest text,
@@ -78,6 +78,7 @@ async function* writeSheet(
   const letters = columns.map((_, index) => columnLetters(index));
   const header = columns.map(({ name }, index) => textCell(name, `${letters[index]}1`, cellStyles.header));
   yield `${sheetStart}<row r="1">${header.join('')}</row>`;
+  const sliceRows = Math.ceil(sliceCells / Math.max(1, columns.length));
   let number = 1;
   while (number < maxSheetRows) {
     const slice = await rows.take(Math.min(sliceRows, maxSheetRows - number));
