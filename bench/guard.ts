@@ -5,15 +5,23 @@ import { type Figure, median, milliseconds, quantile, timed } from './figure.ts'
 const warmUps = 100;
 const runs = 400;
 
-const months: Partial<Record<Dialect, string>> = {
+const months: Record<Dialect, string> = {
   postgresql: "date_trunc('month', o.created_at)",
   mysql: "date_format(o.created_at, '%Y-%m-01')",
   sqlite: "strftime('%Y-%m-01', o.created_at)",
   duckdb: "date_trunc('month', o.created_at)",
+  clickhouse: 'toStartOfMonth(o.created_at)',
+  tsql: 'DATEFROMPARTS(YEAR(o.created_at), MONTH(o.created_at), 1)',
+  oracle: "TRUNC(o.created_at, 'MM')",
+};
+
+const limits: Partial<Record<Dialect, string>> = {
+  tsql: 'OFFSET 0 ROWS FETCH NEXT 500 ROWS ONLY',
+  oracle: 'FETCH FIRST 500 ROWS ONLY',
 };
 
 /** A statement of 30 lines as an analyst writes it: two common table expressions, joins, a window, a subquery. */
-function statement(month: string): string {
+function statement(month: string, limit = 'LIMIT 500'): string {
   return `WITH paid AS (
   SELECT
     ${month} AS month,
@@ -43,14 +51,14 @@ SELECT month, region, category_id, sales, orders, round(share * 100, 2) AS perce
 FROM ranked
 WHERE place <= 5 AND coalesce(region, '') <> ''
 ORDER BY month DESC, region, place
-LIMIT 500`;
+${limit}`;
 }
 
 /** Time of the guard on a 30-line statement, per dialect, after warm-up. */
 export async function benchGuard(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [dialect, month] of Object.entries(months) as [Dialect, string][]) {
-    const sql = statement(month);
+    const sql = statement(month, limits[dialect]);
     const verdict = await guard(sql, dialect);
     if (!verdict.allow) throw new Error(`the guard refuses the ${dialect} statement: ${verdict.reason.en}`);
     for (let run = 0; run < warmUps; run += 1) await guard(sql, dialect);

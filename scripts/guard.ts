@@ -17,6 +17,8 @@ const dialectByName = new Map<string, Dialect>([
   ['clickhouse', 'clickhouse'],
   ['tsql', 'tsql'],
   ['oracle', 'oracle'],
+  ['doris', 'mysql'],
+  ['starrocks', 'mysql'],
 ]);
 
 const usage = 'Usage: npm run --silent guard -- --in statements.jsonl[,more.jsonl] --out verdicts.jsonl';

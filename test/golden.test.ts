@@ -1,3 +1,6 @@
+import { compile } from '@sextant/ask/compile';
+import { dialects } from '@sextant/sql/dialect';
+import { guard } from '@sextant/sql/guard';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GoldenShop, openGoldenShop } from '../scripts/golden/golden-shop.ts';
 import { goldenFile, readGoldenQuestions, runGolden } from '../scripts/golden/run-golden.ts';
@@ -21,3 +24,19 @@ test.each(['zh', 'en'] as const)(
     expect(score.accuracy).toBeGreaterThanOrEqual(lowestAccuracy);
   },
 );
+
+test.each(dialects)('what the golden questions become in %s passes its guard', async (dialect) => {
+  const questions = [
+    ...(await readGoldenQuestions(goldenFile('zh'))),
+    ...(await readGoldenQuestions(goldenFile('en'))),
+  ];
+  let written = 0;
+  for (const { question } of questions) {
+    const said = shop.understand(question, null);
+    if (said.kind !== 'query') continue;
+    const sql = compile(said.query, dialect);
+    expect(await guard(sql, dialect), `${question}\n${sql}`).toMatchObject({ allow: true });
+    written += 1;
+  }
+  expect(written).toBeGreaterThan(200);
+});

@@ -52,7 +52,7 @@ function comparable(cell: unknown): unknown {
     : text;
 }
 
-/** Runs the query on every engine at hand and expects the same rows from each, and the guard's consent. */
+/** Runs the query on every engine at hand and expects the same rows from each, and of every dialect the guard's consent. */
 async function expectRows(
   query: SemanticQuery,
   rows: unknown[][],
@@ -61,9 +61,11 @@ async function expectRows(
   const arrange = (list: unknown[][]): unknown[][] =>
     ordered ? list : list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   expect(servers.size).toBeGreaterThanOrEqual(2);
-  for (const [dialect, server] of servers) {
+  for (const dialect of dialects) {
     const sql = compile(query, dialect);
     expect(await guardInline(sql, dialect), `${dialect}\n${sql}`).toMatchObject({ allow: true });
+    const server = servers.get(dialect);
+    if (!server) continue;
     const found = await server.run(sql).catch((error: unknown) => {
       throw new Error(`${dialect}: ${error instanceof Error ? error.message : error}\n${sql}`);
     });
@@ -117,7 +119,7 @@ const second = (direction: 'asc' | 'desc' = 'asc') =>
 
 test('this machine has the servers, or says which one is missing', () => {
   for (const reason of missing) console.warn(reason);
-  expect(servers.size + missing.length).toBe(dialects.length);
+  expect(servers.size + missing.length).toBe(4);
 });
 
 describe('lists', () => {
