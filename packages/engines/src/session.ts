@@ -14,7 +14,7 @@ export interface RunningStatement {
 /** Rows that a database is sending as CSV. */
 export interface RunningCopy {
   columns: ResultColumn[];
-  /** The next bytes, whole lines without a header; null once all were read. */
+  /** The next bytes, of which the header is none; null once all were read. */
   read(): Promise<Uint8Array | null>;
   /** Rows so far. */
   rowsCount(): number;

@@ -8,10 +8,16 @@ export interface MysqlGrant {
   grantOption: boolean;
 }
 
+/** MariaDB's roles have no host. */
+export interface MysqlRole {
+  name: string;
+  host: string | null;
+}
+
 export interface MysqlGrants {
   grants: MysqlGrant[];
-  /** Roles that were granted, as `SHOW GRANTS FOR` takes them. */
-  roles: { name: string; host: string | null }[];
+  /** Roles that were granted and whose own grants are not among these. */
+  roles: MysqlRole[];
   /** Lines that could not be read. */
   unread: string[];
 }
@@ -62,6 +68,7 @@ function privilegeOf(tokens: readonly Token[]): { name: string; columns: string[
 function targetOf(tokens: readonly Token[]): Pick<MysqlGrant, 'database' | 'table'> {
   const named = isWord(tokens[0], 'TABLE', 'FUNCTION', 'PROCEDURE', 'PACKAGE') ? tokens.slice(1) : tokens;
   const dot = named.findIndex((token) => isWord(token, '.'));
+  if (dot < 0) return { database: null, table: null };
   const part = (token: Token | undefined) => (!token || isWord(token, '*') ? null : token.text);
   // PACKAGE BODY is two words; what stands before the dot is the name.
   return { database: part(named[dot - 1]), table: part(named[dot + 1]) };
@@ -71,25 +78,34 @@ function hasGrantOption(tokens: readonly Token[]): boolean {
   return tokens.some((token, index) => isWord(token, 'GRANT') && isWord(tokens[index + 1], 'OPTION'));
 }
 
-function roleOf(tokens: readonly Token[]): { name: string; host: string | null } {
+function roleOf(tokens: readonly Token[]): MysqlRole {
   const [name, at, host] = tokens;
   return { name: name?.text ?? '', host: isWord(at, '@') ? (host?.text ?? null) : null };
 }
 
-/** Reads what `SHOW GRANTS` gives, of MySQL 5.7 and newer and of MariaDB. */
+/** Reads what `SHOW GRANTS` gives, of MySQL 5.7 and newer and of MariaDB, which adds the grants of active roles. */
 export function parseMysqlGrants(lines: readonly string[]): MysqlGrants {
   const found: MysqlGrants = { grants: [], roles: [], unread: [] };
+  const receivers = new Set<string>();
   for (const line of lines) {
     const tokens = tokensOf(line);
     const on = tokens.findIndex((token) => isWord(token, 'ON'));
     const to = tokens.findIndex((token) => isWord(token, 'TO'));
     if (isWord(tokens[0], 'SET', 'REVOKE')) continue;
-    if (!isWord(tokens[0], 'GRANT') || to < 0) found.unread.push(line);
-    else if (on > 0 && on < to) {
+    if (!isWord(tokens[0], 'GRANT') || to < 0) {
+      found.unread.push(line);
+      continue;
+    }
+    receivers.add(roleKey(roleOf(tokens.slice(to + 1))));
+    if (on > 0 && on < to) {
       const privileges = listParts(tokens.slice(1, on)).map(privilegeOf);
       const target = targetOf(tokens.slice(on + 1, to));
       found.grants.push({ privileges, ...target, grantOption: hasGrantOption(tokens.slice(to)) });
     } else found.roles.push(...listParts(tokens.slice(1, to)).map(roleOf));
   }
-  return found;
+  return { ...found, roles: found.roles.filter((role) => !receivers.has(roleKey(role))) };
+}
+
+function roleKey({ name, host }: MysqlRole): string {
+  return JSON.stringify([name, host]);
 }

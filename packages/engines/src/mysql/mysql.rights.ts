@@ -1,4 +1,3 @@
-import type { Cell } from '@sextant/contract/chart';
 import type { Text } from '@sextant/contract/text';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import { EngineError } from '../engine-error.ts';
@@ -117,26 +116,26 @@ function accountName(name: string, host: string | null): string {
   return host === null ? quoted(name) : [quoted(name), quoted(host)].join('@');
 }
 
-/** The grants of the login and of the roles that it holds, one within the other. */
+async function grantLines(run: RunStatement, sql: string): Promise<string[]> {
+  return (await run(sql)).map(([line]) => String(line));
+}
+
+/**
+ * The grants of the login and of its roles. MySQL shows those of any role that the login holds, MariaDB only those of
+ * active roles; a role that neither shows is named as unread.
+ */
 async function readGrants(run: RunStatement): Promise<MysqlGrants> {
-  const linesOf = (rows: Cell[][]) => rows.map(([line]) => String(line));
-  const all = parseMysqlGrants(linesOf(await run('SHOW GRANTS')));
-  const seen = new Set<string>();
-  for (const { name, host } of all.roles) {
-    const account = accountName(name, host);
-    if (seen.has(account)) continue;
-    seen.add(account);
-    try {
-      const more = parseMysqlGrants(linesOf(await run(['SHOW GRANTS FOR', account].join(' '))));
-      all.grants.push(...more.grants);
-      // The loop over `all.roles` goes on to what is added here.
-      all.roles.push(...more.roles);
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      all.unread.push(`role ${account}`);
-    }
+  const own = parseMysqlGrants(await grantLines(run, 'SHOW GRANTS'));
+  if (own.roles.length === 0) return own;
+  const accounts = own.roles.map(({ name, host }) => accountName(name, host));
+  try {
+    const using = ['SHOW GRANTS FOR CURRENT_USER() USING', accounts.join(', ')].join(' ');
+    const all = parseMysqlGrants(await grantLines(run, using));
+    return { ...all, unread: [...own.unread, ...all.unread] };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return { ...own, unread: [...own.unread, ...accounts.map((account) => `role ${account}`)] };
   }
-  return all;
 }
 
 const shownTables = `SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES

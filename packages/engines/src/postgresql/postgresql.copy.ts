@@ -26,7 +26,7 @@ interface WireQuery {
 
 /** What a running COPY sends, at the reader's pace. */
 interface CopyBytes {
-  /** The next bytes, whole lines; null once all were read. */
+  /** The next bytes; null once all were read. */
   read(): Promise<Buffer | null>;
   /** Rows that came so far. */
   rowsCount(): number;
@@ -155,6 +155,7 @@ function createCopyReader(stream: () => Socket | null) {
       wake?.();
     },
     async read(): Promise<Buffer | null> {
+      if (ready.length === 0) push(lines.take());
       while (ready.length === 0 && !over) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;

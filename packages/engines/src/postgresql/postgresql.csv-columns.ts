@@ -35,13 +35,15 @@ function floating(plainBelow: string): Expression {
   return (column) => {
     const text = `${column}::text`;
     const size = `abs(${column})`;
+    // A `real` is compared by what is shown of it, for it lies a little beside the power of ten that it means.
+    const shown = `abs(${text}::float8)`;
     return otherwise(
       choose(
         [`${column} = 0`, "'0'"],
         [`${size} >= 1e-4 AND ${size} < ${plainBelow}`, text],
         [`${column} = '-Infinity'`, "'''-Infinity'"],
         [`${column} IN ('Infinity', 'NaN')`, text],
-        [`${size} >= 1e-6 AND ${size} < 1e21`, `${text}::numeric::text`],
+        [`${shown} >= 1e-6 AND ${shown} < 1e21`, `${text}::numeric::text`],
       ),
       doubleText(column),
     );
@@ -110,7 +112,7 @@ const zonedText: Expression = (column) => {
 const base64: Expression = (column) => `translate(encode(${column}, 'base64'), chr(10), '')`;
 const untouched: Expression = (column) => column;
 
-/** By OID. Types that are missing here are texts of any kind. */
+/** By OID; `character` keeps its trailing spaces only so. Types that are missing here are texts of any kind. */
 const expressions = new Map<number, Expression>([
   [16, asText],
   [17, disarmed(base64)],
@@ -120,7 +122,7 @@ const expressions = new Map<number, Expression>([
   [26, untouched],
   [700, floating('1e6')],
   [701, floating('1e15')],
-  [1042, disarmed((column) => `concat(${column})`)],
+  [1042, disarmed((column) => `textin(bpcharout(${column}))`)],
   [1082, finite(asText)],
   [1083, untouched],
   [1114, finite(asText)],
