@@ -2,11 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnBothStores } from '../../../../test/metadata-stores.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../../test/test-app.ts';
 
-const sqlite = (name: string, shared: boolean) => ({
+/** Saved queries only name a connection; nothing listens there. */
+const connectionNamed = (name: string) => ({
+  is_shared: false,
   name,
-  type: 'duckdb',
-  database: ':memory:',
-  is_shared: shared,
+  driver: 'postgresql',
+  host: '127.0.0.1',
+  port: 1,
+  username: 'x',
+  database: 'x',
 });
 
 describeOnBothStores('saved queries', (metadata) => {
@@ -125,7 +129,7 @@ describeOnBothStores('saved queries', (metadata) => {
   });
 
   test('a shared query shows only to those who may use its connection, and outlives it', async () => {
-    const { body } = await product.admin.post('/connections', sqlite(`本地 ${metadata}`, false));
+    const { body } = await product.admin.post('/connections', connectionNamed('本地'));
     const connectionId = body.data.id;
     const { id } = await save(product.admin, {
       name: 'over a connection',
@@ -141,7 +145,7 @@ describeOnBothStores('saved queries', (metadata) => {
   });
 
   test('nobody saves a query over a connection that they may not use', async () => {
-    const { body } = await product.admin.post('/connections', sqlite(`geheim ${metadata}`, false));
+    const { body } = await product.admin.post('/connections', connectionNamed('geheim'));
     const answer = await author.post('/saved-queries', {
       name: 'x',
       sql: 'SELECT 1',
