@@ -109,11 +109,21 @@ function oracleDoor(socket: Socket, identity: Identity): void {
   });
 }
 
+/** HTTP inside TLS. */
+function clickhouseDoor(socket: Socket, identity: Identity): void {
+  const words = 'Code: 516. DB::Exception: u: Authentication failed.';
+  const answer = ['HTTP/1.1 403 Forbidden', `Content-Length: ${words.length}`, '', words].join('\r\n');
+  secure(socket, identity, (secured) => {
+    secured.once('data', () => secured.end(answer));
+  });
+}
+
 const doors = {
   postgresql: postgresqlDoor,
   mysql: mysqlDoor,
   sqlserver: tdsTlsDoor,
   oracle: oracleDoor,
+  clickhouse: clickhouseDoor,
 };
 let identity: Identity | null = null;
 
