@@ -5,6 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { isReachable, testServers } from '../server/test/test-servers.ts';
 import { signIn, startServer } from '../test/server-process.ts';
+import { addConnection } from './add-connection.ts';
 import { type Figure, median, milliseconds, timed } from './figure.ts';
 
 const rows = 10_000;
@@ -86,21 +87,9 @@ async function firstByte(query: RunQuery, sql: string): Promise<Figure> {
 
 /** Adds the server as a connection and gives a function that runs statements on it through API v1. */
 async function queryOf(url: string, headers: Record<string, string>, address: string): Promise<RunQuery> {
-  const { hostname, port, username, password, pathname } = new URL(address);
-  const body = JSON.stringify({
-    name: 'bench',
-    driver: 'postgresql',
-    host: hostname,
-    port: Number(port || 5432),
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password) || null,
-    database: pathname.slice(1),
-  });
-  const answer = await fetch(`${url}/api/v1/connections`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(`connection: ${answer.status} ${await answer.text()}`);
-  const { data } = (await answer.json()) as { data: { id: string } };
+  const id = await addConnection(url, headers, 'postgresql', address);
   return async (sql, maxRows) => {
-    const response = await fetch(`${url}/api/v1/connections/${data.id}/query`, {
+    const response = await fetch(`${url}/api/v1/connections/${id}/query`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ sql, max_rows: maxRows }),

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { benchAnswer } from './answer.ts';
+import { benchCatalog } from './catalog.ts';
+import { benchExport } from './export.ts';
 import { type Figure, noAim } from './figure.ts';
 import { benchGuard } from './guard.ts';
 import { benchList } from './list.ts';
@@ -14,6 +16,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   start: benchStart,
   list: benchList,
   query: benchQuery,
+  export: benchExport,
+  catalog: benchCatalog,
 };
 
 const chosen = process.argv.slice(2);

@@ -41,9 +41,10 @@ export async function openRun(
 }
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<RunEvent, undefined> {
+  const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
     const lines = text.split('\n');
     text = lines.pop() ?? '';
     for (const line of lines) yield JSON.parse(line) as RunEvent;
