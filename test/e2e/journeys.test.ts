@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
+import { adminPassword, type ServerProcess, startServer } from '../server-process.ts';
 import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+import { enter, fillLogin, sampleShopIsReady } from './entry.ts';
 
 const title = browserFound ? 'in a real browser' : 'in a real browser (skipped: no /usr/bin/chromium)';
 
@@ -206,29 +207,6 @@ describe.skipIf(!browserFound)(title, () => {
     await visitor.context.close();
   });
 });
-
-async function sampleShopIsReady(url: string): Promise<void> {
-  const headers = await signIn(url);
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answer = await fetch(`${url}/api/v1/connections`, { headers });
-    const { data } = (await answer.json()) as { data: { connections: { id: string; is_sample: boolean }[] } };
-    const sample = data.connections.find((connection) => connection.is_sample);
-    if (sample && (await fetch(`${url}/api/v1/connections/${sample.id}/schema`, { headers })).ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('the sample shop did not become ready within 20 s');
-}
-
-async function fillLogin(page: Page, login: string, password: string): Promise<void> {
-  await page.locator('input').first().fill(login);
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-}
-
-async function enter(page: Page, login: string, password: string): Promise<void> {
-  await page.goto('/login');
-  await fillLogin(page, login, password);
-}
 
 async function ask(page: Page, question: string): Promise<void> {
   const composer = page.getByRole('textbox', { name: /输入问题|question/i });

@@ -1,7 +1,7 @@
-import { MenuUnfoldOutlined } from '@ant-design/icons';
 import { Button, Result, Splitter } from 'antd';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { useMe } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { usePhone } from '../../lib/use-media.ts';
 import { useStoredState } from '../../lib/use-stored-state.ts';
@@ -13,13 +13,13 @@ import { EditorTabBar } from './editor/EditorTabBar.tsx';
 import { EditorToolbar } from './editor/EditorToolbar.tsx';
 import { ParameterForm } from './editor/ParameterForm.tsx';
 import { parameterValue } from './editor/parameters.ts';
-import { ExportsTray } from './exports/ExportsTray.tsx';
 import { ResultPane } from './results/ResultPane.tsx';
 import { useResults } from './results/run-store.ts';
 import { SidePanel } from './SidePanel.tsx';
 import { type Saving, useSaving } from './saved/use-saving.ts';
 import { useTableActions } from './schema/use-table-actions.tsx';
 import { useAddress } from './use-address.ts';
+import { usePageKeys } from './use-page-keys.ts';
 import { useWorkbench, type Workbench } from './use-workbench.ts';
 import styles from './WorkbenchPage.module.css';
 import { workbenchTexts } from './workbench-texts.ts';
@@ -31,60 +31,56 @@ const VersionsDrawer = lazy(async () => ({
 
 /** SQL in tabs over their results, with schema, saved queries and history at the side. */
 export function WorkbenchPage() {
-  const t = useTexts(workbenchTexts);
-  const phone = usePhone();
+  // Whose tabs they are must be known first.
+  return useMe().isSuccess ? <OwnWorkbench /> : <PageSkeleton />;
+}
+
+function OwnWorkbench() {
   const workbench = useWorkbench();
-  const { editors, tab, ready, error, connections } = workbench;
-  const opening = useAddress(editors);
-  const { running } = useResults(tab.id);
+  const opening = useAddress(workbench.editors);
   const saving = useSaving(workbench);
-  useSaveKey(saving.save);
-  const [drawerOpen, setDrawerOpen] = useState(false);
-  const tableActions = useTableActions(workbench, () => setDrawerOpen(false));
+  const { ready, error, connections } = workbench;
   if (error !== null) return <ErrorNotice error={error} />;
   if (!ready || opening) return <PageSkeleton />;
   if (connections.length === 0) return <NoConnection />;
-  const panel = (
-    <SidePanel workbench={workbench} tableActions={tableActions} onDone={() => setDrawerOpen(false)} />
-  );
-  const toolbar = (
-    <EditorToolbar
-      workbench={workbench}
-      running={running}
-      saving={saving}
-      panelButton={
-        phone && (
-          <Button
-            type="text"
-            icon={<MenuUnfoldOutlined />}
-            aria-label={t('openPanel')}
-            onClick={() => setDrawerOpen(true)}
-          />
-        )
-      }
-      exports={<ExportsTray />}
-    />
-  );
+  return <Desk workbench={workbench} saving={saving} />;
+}
+
+function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
+  const t = useTexts(workbenchTexts);
+  const phone = usePhone();
+  const page = useRef<HTMLDivElement>(null);
+  const { running } = useResults(workbench.tab.id);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const closeDrawer = () => setDrawerOpen(false);
+  const tableActions = useTableActions(workbench, closeDrawer);
+  usePageKeys(page, { onSave: saving.save, onEscape: workbench.stop });
+  const panel = <SidePanel workbench={workbench} tableActions={tableActions} onDone={closeDrawer} />;
   const editor = (
     <div className={styles.editor}>
-      <EditorTabBar editors={editors} />
-      {toolbar}
+      <EditorTabBar editors={workbench.editors} />
+      <EditorToolbar
+        workbench={workbench}
+        running={running}
+        saving={saving}
+        onOpenPanel={phone ? () => setDrawerOpen(true) : undefined}
+      />
       <EditorArea workbench={workbench} />
       <ParameterForm workbench={workbench} />
     </div>
   );
   const results = <ResultPane workbench={workbench} />;
   return (
-    <div className={styles.page}>
+    <div ref={page} className={styles.page}>
       <h1 className="sx-hidden">{t('editor')}</h1>
       {phone ? (
         <>
           <LazyDrawer
             open={drawerOpen}
-            onClose={() => setDrawerOpen(false)}
+            onClose={closeDrawer}
             placement="left"
             size="88vw"
-            title={t('panel')}
+            title={t('sidePanel')}
             styles={{ body: { padding: 0 } }}
           >
             {panel}
@@ -175,17 +171,4 @@ function NoConnection() {
       }
     />
   );
-}
-
-/** Ctrl/⌘ S saves wherever the focus is, instead of the page itself. */
-function useSaveKey(save: () => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      event.preventDefault();
-      save();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [save]);
 }

@@ -1,4 +1,5 @@
 import {
+  acceptCompletion,
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
@@ -51,6 +52,8 @@ export interface SqlEditorProps {
   autoFocus?: boolean;
   /** Line numbers, and the whole height of its box. */
   filling?: boolean;
+  /** Breaks long lines in a filling editor too. */
+  wrapping?: boolean;
   handle?: Ref<SqlEditorHandle>;
 }
 
@@ -78,7 +81,8 @@ export function SqlEditor(props: SqlEditorProps) {
         extensions: [
           Prec.highest(keymap.of(ownKeys(latest))),
           editing,
-          first.filling ? filling : EditorView.lineWrapping,
+          first.filling ? filling : [],
+          first.filling && !first.wrapping ? [] : EditorView.lineWrapping,
           first.placeholder === undefined ? [] : placeholderText(first.placeholder),
           language.of([]),
           access.of([]),
@@ -160,5 +164,7 @@ const editing: Extension = [
   closeBrackets(),
   diagnosticsExtension,
   editorLook,
+  // Before indenting: Tab takes the completion that is offered.
+  keymap.of([{ key: 'Tab', run: acceptCompletion }]),
   keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
 ];

@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight';
 const colors = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--ant-color-link)', fontWeight: '600' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--sx-brass)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--ant-purple-7, #531dab)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'light-dark(#531dab, #b98cf0)' },
   { tag: tags.comment, color: 'var(--ant-color-text-description)', fontStyle: 'italic' },
   { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--ant-green-7, #389e0d)' },
 ]);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '../../../lib/texts.ts';
+import { usePhone } from '../../../lib/use-media.ts';
 import { LazySqlEditor } from '../../../ui/sql-editor/LazySqlEditor.tsx';
 import type { Workbench } from '../use-workbench.ts';
 import { workbenchTexts } from '../workbench-texts.ts';
@@ -11,6 +12,7 @@ import { useSqlCatalog } from './use-sql-catalog.ts';
 /** The text of the shown tab. Tabs that were visited keep their editor, and with it what can be undone. */
 export function EditorArea({ workbench }: { workbench: Workbench }) {
   const t = useTexts(workbenchTexts);
+  const phone = usePhone();
   const { editors, tab: shown, connection, editor } = workbench;
   const catalog = useSqlCatalog(connection?.id ?? null);
   const findings = useFindings(connection?.id ?? null, connection?.driver, shown.sql);
@@ -30,6 +32,7 @@ export function EditorArea({ workbench }: { workbench: Workbench }) {
               <div key={tab.id} className={styles.editor} hidden={!isShown}>
                 <LazySqlEditor
                   filling
+                  wrapping={phone}
                   value={tab.sql}
                   label={t('editor')}
                   placeholder={t('placeholder')}

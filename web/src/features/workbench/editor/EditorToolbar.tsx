@@ -3,16 +3,17 @@ import {
   CaretRightOutlined,
   DatabaseOutlined,
   FastForwardOutlined,
+  MenuUnfoldOutlined,
   MoreOutlined,
   NodeIndexOutlined,
   PauseOutlined,
   SaveOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps, Select } from 'antd';
-import type { ReactNode } from 'react';
 import { groupDigits } from '../../../lib/format-number.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { usePhone } from '../../../lib/use-media.ts';
+import { ExportsTray } from '../exports/ExportsTray.tsx';
 import type { Saving } from '../saved/use-saving.ts';
 import type { Workbench } from '../use-workbench.ts';
 import { workbenchTexts } from '../workbench-texts.ts';
@@ -23,13 +24,12 @@ interface Props {
   workbench: Workbench;
   running: boolean;
   saving: Saving;
-  /** Opens the side panel on a phone. */
-  panelButton: ReactNode;
-  exports: ReactNode;
+  /** Absent where the side panel is in sight. */
+  onOpenPanel?: () => void;
 }
 
 /** Run, stop, explain, format and save for the shown tab, with its connection and cap on rows. */
-export function EditorToolbar({ workbench, running, saving, panelButton, exports }: Props) {
+export function EditorToolbar({ workbench, running, saving, onOpenPanel }: Props) {
   const t = useTexts(workbenchTexts);
   const phone = usePhone();
   const { tab, editors, connection, connections } = workbench;
@@ -48,7 +48,15 @@ export function EditorToolbar({ workbench, running, saving, panelButton, exports
   ];
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('editor')}>
-      {panelButton}
+      {onOpenPanel && (
+        <Button
+          type="text"
+          icon={<MenuUnfoldOutlined />}
+          aria-label={t('openPanel')}
+          title={t('openPanel')}
+          onClick={onOpenPanel}
+        />
+      )}
       {running ? (
         <Button danger icon={<PauseOutlined />} title={t('stopHint')} onClick={workbench.stop}>
           {t('stop')}
@@ -131,7 +139,7 @@ export function EditorToolbar({ workbench, running, saving, panelButton, exports
           onChange={(maxRows) => editors.update(tab.id, { maxRows })}
         />
       )}
-      {exports}
+      <ExportsTray />
     </div>
   );
 }
