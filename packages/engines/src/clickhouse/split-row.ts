@@ -1,8 +1,11 @@
 const quote = 34;
 const comma = 44;
 const backslash = 92;
-const opening = new Set([91, 123]);
-const closing = new Set([93, 125]);
+const blank = 32;
+const openBracket = 91;
+const closeBracket = 93;
+const openBrace = 123;
+const closeBrace = 125;
 
 function endOfString(line: string, start: number): number {
   let at = line.indexOf('"', start + 1);
@@ -29,13 +32,17 @@ export function splitRow(line: string): { cells: string[]; rest: string } | null
     const char = line.charCodeAt(at);
     if (char === quote) at = endOfString(line, at);
     else if (char === comma && depth === 0) {
-      cells.push(line.slice(start, at).trim());
+      cells.push(line.slice(start, at));
+      if (line.charCodeAt(at + 1) === blank) at += 1;
       start = at + 1;
-    } else if (opening.has(char)) depth += 1;
-    else if (closing.has(char) && depth === 0) {
-      cells.push(line.slice(start, at).trim());
-      return { cells, rest: line.slice(at + 1).replace(/^,/, '') };
-    } else if (closing.has(char)) depth -= 1;
+    } else if (char === openBracket || char === openBrace) depth += 1;
+    else if (char === closeBracket || char === closeBrace) {
+      if (depth === 0) {
+        cells.push(line.slice(start, at));
+        return { cells, rest: line.slice(at + 1).replace(/^,/, '') };
+      }
+      depth -= 1;
+    }
   }
   return null;
 }
