@@ -12,9 +12,16 @@ export interface CatalogNames {
   hasColumn(table: KnownTable, name: NamePart): boolean;
 }
 
-/** Names of the database's own tables and views, and schemas that hold them. */
-const systemName =
-  /^(?:pg_|sqlite_|duckdb_|information_schema$|performance_schema$|mysql$|sys$|sysobjects$|system$|pragma_|user_|all_|dba_|cdb_|v_?\$|gv_?\$|x\$|inserted$|deleted$|dual$|tab$|cat$|numbers|zeros|one$|generate_|seq_\d)|^(?:#|@)/i;
+/** Names of a database's own tables and of the schemas that hold them, which catalogs leave out. */
+const systemNames: Record<Dialect, RegExp> = {
+  postgresql: /^(?:pg_|information_schema$)/i,
+  mysql: /^(?:information_schema$|performance_schema$|mysql$|sys$|seq_\d|dual$)/i,
+  sqlite: /^(?:sqlite_|pragma_)/i,
+  duckdb: /^(?:duckdb_|pragma_|pg_|sqlite_|information_schema$)/i,
+  clickhouse: /^(?:system$|information_schema$)/i,
+  tsql: /^(?:sys|information_schema$|#|@)/i,
+  oracle: /^(?:sys$|user_|all_|dba_|cdb_|g?v_?\$|x\$|dual$|tab$|cat$)/i,
+};
 
 /** Looks names up as the dialect would: PostgreSQL to the letter, since its names are folded already, others in any case. */
 export function createCatalogNames(catalog: KnownCatalog, dialect: Dialect): CatalogNames {
@@ -62,8 +69,10 @@ export function createCatalogNames(catalog: KnownCatalog, dialect: Dialect): Cat
     tables: catalog.tables,
     findTable(parts) {
       const [name, schema] = parts.toReversed().map(({ text }) => text);
-      if (name === undefined || parts.some(({ text }) => systemName.test(text))) return { found: 'unsure' };
-      return schema === undefined ? findUnqualified(name) : findQualified(name, schema);
+      if (name === undefined) return { found: 'unsure' };
+      const lookup = schema === undefined ? findUnqualified(name) : findQualified(name, schema);
+      const system = lookup.found === 'none' && parts.some(({ text }) => systemNames[dialect].test(text));
+      return system ? { found: 'unsure' } : lookup;
     },
     hasColumn: (table, name) => columnsOf(table).has(fold(name.text)),
   };

@@ -49,7 +49,6 @@ describe.each(dialects)('advice on %s', (dialect) => {
     ['SELECT label FROM region', ['unknown_table: region']],
     ['SELECT labl FROM regions', ['unknown_column: labl']],
     ['SELECT r.labl FROM regions r', ['unknown_column: r.labl']],
-    ['SELECT x.label FROM regions r', ['unknown_column: x.label']],
     ['SELECT email FROM customers WHERE id = 7', ['sensitive_column: email']],
     [
       'SELECT count(*) AS n FROM customers c WHERE EXISTS (SELECT 1 FROM orders o WHERE o.custmer_id = c.id)',
@@ -78,7 +77,7 @@ describe.each(dialects)('advice on %s', (dialect) => {
     'WITH a AS (SELECT id FROM orders WHERE amount > 3), b AS (SELECT id AS k FROM a) SELECT k FROM b',
     'SELECT id FROM orders WHERE customer_id IN (SELECT id FROM customers) AND id = 1',
     'SELECT c.name FROM customers c WHERE c.id = 1 AND EXISTS (SELECT * FROM orders o WHERE o.customer_id = c.id)',
-    'SELECT r.label, m.top FROM regions r, (SELECT max(amount) AS top FROM orders) m',
+    'SELECT r.label, m.most FROM regions r, (SELECT max(amount) AS most FROM orders) m',
     "SELECT CASE WHEN qty > 1 THEN 'x' ELSE sku END AS kind FROM sales.items",
     'SELECT code FROM regions UNION ALL SELECT sku FROM sales.items ORDER BY 1',
     'SELECT 备注 FROM orders WHERE id = 2',
@@ -121,6 +120,14 @@ describe.each(dialects)('advice on %s', (dialect) => {
     ]);
   });
 });
+
+// Oracle's guard refuses it: what is no table there could be a package.
+test.each(dialects.filter((dialect) => dialect !== 'oracle'))(
+  '%s: an alias that is none',
+  async (dialect) => {
+    expect(await codes('SELECT x.label FROM regions r', dialect)).toEqual(['unknown_column: x.label']);
+  },
+);
 
 const own: [Dialect, string][] = [
   [

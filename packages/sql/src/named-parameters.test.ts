@@ -86,6 +86,14 @@ test.each([
   });
 });
 
+test('PostgreSQL is told a type where IS NULL tells none', () => {
+  expect(bindParameters('WHERE (:a IS NULL OR id = :a) AND b = :a', 'postgresql', { a: 5 })).toEqual({
+    bound: true,
+    sql: 'WHERE ($1::text IS NULL OR id = $2) AND b = $2',
+    params: [5, 5],
+  });
+});
+
 test('a statement without parameters stays as it is', () => {
   expect(bindParameters('SELECT a FROM t WHERE b = $1', 'postgresql')).toEqual({
     bound: true,

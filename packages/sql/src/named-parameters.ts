@@ -14,6 +14,8 @@ export type BoundStatement =
 
 interface NamedParameter {
   name: string;
+  /** `:name IS NULL`, which says nothing of its type. */
+  tested: boolean;
   start: number;
   end: number;
 }
@@ -41,7 +43,9 @@ export function bindParameters(
   const own = found.length > 0 ? ownPlaceholder(sql, dialect) : null;
   if (own !== null) return { bound: false, names: [own], problem: mixedPlaceholders(own) };
   const placeholders = createPlaceholders(dialect);
-  const parts = splitAt(sql, found, ({ name }) => placeholders.write(name, values[name] ?? null));
+  const parts = splitAt(sql, found, ({ name, tested }) =>
+    placeholders.write(name, values[name] ?? null, tested),
+  );
   return { bound: true, sql: parts, params: placeholders.params() };
 }
 
@@ -88,21 +92,22 @@ function findParameters(sql: string, dialect: Dialect): NamedParameter[] {
   for (const [index, token] of tokens.entries()) {
     const previous = tokens[index - 1];
     if (token.kind === 'parameter' && token.text.startsWith(':')) {
-      if (name.test(token.text.slice(1))) found.push(parameter(token.start, token.text.slice(1)));
+      if (name.test(token.text.slice(1)))
+        found.push(parameter(token.start, token.text.slice(1), tokens[index + 1]));
     } else if (token.text === '?') brackets.pass(token, previous);
     else if (token.kind === 'operator') {
       const next = tokens[index + 1];
       const named = token.text === ':' && next?.kind === 'word' && next.start === token.end;
       const free = named && name.test(next.text) && startsValue(token, previous) && brackets.allow(previous);
-      if (free) found.push(parameter(token.start, next.text));
+      if (free) found.push(parameter(token.start, next.text, tokens[index + 2]));
       brackets.pass(token, previous);
     }
   }
   return found;
 }
 
-function parameter(start: number, text: string): NamedParameter {
-  return { name: text, start, end: start + text.length + 1 };
+function parameter(start: number, text: string, after: Token | undefined): NamedParameter {
+  return { name: text, tested: after?.upper === 'IS', start, end: start + text.length + 1 };
 }
 
 /** A colon that touches what stands before it is a cast, a slice, a label or a path, except after an opening or operator. */

@@ -3,7 +3,8 @@ import type { Dialect } from './dialect.ts';
 
 /** Writes the placeholders of one statement and collects their values in the order in which the engine wants them. */
 export interface Placeholders {
-  write(name: string, value: Cell): string;
+  /** `tested` for a parameter that is only compared with NULL. */
+  write(name: string, value: Cell, tested: boolean): string;
   params(): Cell[];
 }
 
@@ -11,11 +12,13 @@ interface Style {
   /** Whether one placeholder may stand at several places; otherwise each place has one of its own. */
   shared: boolean;
   text(number: number, value: Cell): string;
+  /** Where the database cannot deduce a type from `IS NULL`: a placeholder of its own with a type. */
+  tested?(number: number): string;
 }
 
 /** A shared placeholder lets the database deduce its type from any place, as in `:id IS NULL OR id = :id`. */
 const styles: Record<Dialect, Style> = {
-  postgresql: { shared: true, text: (number) => `$${number}` },
+  postgresql: { shared: true, text: (number) => `$${number}`, tested: (number) => `$${number}::text` },
   duckdb: { shared: true, text: (number) => `$${number}` },
   sqlite: { shared: true, text: (number) => `?${number}` },
   mysql: { shared: false, text: () => '?' },
@@ -46,7 +49,8 @@ export function createPlaceholders(dialect: Dialect): Placeholders {
   const texts = new Map<string, string>();
   const params: Cell[] = [];
   return {
-    write(name, value) {
+    write(name, value, tested) {
+      if (tested && style.tested) return style.tested(params.push(value));
       const known = texts.get(name);
       if (known !== undefined && style.shared) return known;
       params.push(value);

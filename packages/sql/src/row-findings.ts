@@ -3,7 +3,7 @@ import type { NameScope } from './name-scope.ts';
 import { isSelect, type SelectFact, type SourceFact, type StatementFacts } from './statement-facts.ts';
 
 /** From this many rows on, by the database's estimate, a table is called large. */
-const largeTable = 100_000;
+const largeTable = 50_000;
 
 /** Reading or giving all rows of a large table. */
 export function rowFindings(facts: StatementFacts, scope: NameScope): StatementFinding[] {

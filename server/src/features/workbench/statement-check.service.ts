@@ -25,7 +25,7 @@ interface CheckInput {
 }
 
 /** A catalog that is older than this, in milliseconds, is read again before a name is called unknown. */
-const oldEnoughToDoubt = 60_000;
+const oldEnoughToDoubt = 10_000;
 
 /** Checks statements without running them: may it run, what does it read, and what could be better. */
 export function createStatementCheckService(deps: { connections: ConnectionsService }) {
