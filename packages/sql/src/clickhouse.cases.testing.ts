@@ -109,6 +109,9 @@ export const clickhouseAttacks: readonly string[] = [
   'PARALLEL WITH SELECT 1',
   'EXECUTE AS admin SELECT 1',
   'SELECT {x:Identifier}(1)',
+  'SELECT 1 -- a\u2028, sleep(3)',
+  'SELECT * REPLACE (sleep(1) AS a) FROM t',
+  'SELECT quantile(sleep(3))(x) FROM t',
 ];
 
 /** Queries as people write them for ClickHouse. */

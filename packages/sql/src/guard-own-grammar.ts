@@ -29,6 +29,7 @@ function readTokens(tokens: readonly Token[], sql: string, dialect: OwnGrammarDi
   readStatement(reader, dialect);
   expectEnd(reader);
   if (peek(reader).kind !== 'end') throw unexpected(reader);
+  reader.rules.own.finish(reader);
   return { allow: true, tables: reader.tables.list() };
 }
 

@@ -249,6 +249,7 @@ describe('a refusal', () => {
       'function_not_allowed',
       'utl_inaddr.get_host_name()',
     ],
+    ['SELECT l.a, audit.wipe FROM ledger l', 'oracle', 'construct_not_allowed', 'audit.wipe'],
     ["SELECT * FROM url('x')", 'clickhouse', 'function_not_allowed', 'url()'],
     ['SELECT a FROM t FORMAT CSV', 'clickhouse', 'construct_not_allowed', 'FORMAT CSV'],
     [

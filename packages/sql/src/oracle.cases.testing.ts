@@ -93,6 +93,14 @@ export const oracleAttacks: readonly string[] = [
   'SELECT a FROM ledger AS OF TIMESTAMP wipe()',
   "SELECT LISTAGG(wipe(), ',') WITHIN GROUP (ORDER BY a) FROM ledger",
   'SELECT MAX(a) KEEP (DENSE_RANK FIRST ORDER BY wipe()) FROM ledger',
+  'SELECT audit_pkg.wipe FROM dual',
+  'SELECT shop.audit_pkg.wipe FROM ledger',
+  'SELECT l.a, audit_pkg.wipe FROM ledger l',
+  'SELECT "UTL_INADDR".get_host_name FROM dual',
+  "SELECT shop.extract('x') FROM dual",
+  "SELECT XMLQUERY('fn:' || 'doc(1)' RETURNING CONTENT) FROM dual",
+  'SELECT * FROM TABLE(audit_pkg.wipe)',
+  'SELECT 1 FROM dual -- a\u2028, wipe()',
 ];
 
 /** Queries as people write them for Oracle. */

@@ -43,6 +43,10 @@ export interface OwnClauses {
   qualifiedCall: (reader: Reader, parts: readonly string[]) => boolean;
   /** The parenthesis of a table function that is not on the list; false refuses it. */
   tableCall: (reader: Reader, parts: readonly string[]) => boolean;
+  /** A name that was read and is no call; it throws where reading it would act. */
+  reference: (reader: Reader, parts: readonly string[]) => void;
+  /** After the whole statement; it throws for what only the whole shows. */
+  finish: (reader: Reader) => void;
   /** After a table's name: what may be the other server it is on. */
   afterTableName: Read;
 }
@@ -69,4 +73,6 @@ export const noOwnClauses: OwnClauses = {
   qualifiedCall: nothing,
   tableCall: nothing,
   afterTableName: nothing,
+  reference: nothing,
+  finish: nothing,
 };

@@ -10,8 +10,10 @@ import {
   peek,
   type Reader,
   take,
+  takeOneOf,
   takeOperator,
   takeWords,
+  unexpected,
 } from './reader.ts';
 
 /** `[a, b]`, a subscript or slice `[1:2:3]`, or a list comprehension `[f(x) for x in l if p(x)]`. */
@@ -49,9 +51,11 @@ export function readBraces(reader: Reader): void {
   expectOperator(reader, '}');
 }
 
-/** MySQL's `{d '2024-01-01'}`. */
+const odbcEscapes = new Set(['D', 'T', 'TS', 'FN', 'GUID']);
+
+/** MySQL's and SQL Server's `{d '2024-01-01'}`. */
 function readOdbcEscape(reader: Reader): void {
-  expectName(reader);
+  if (!takeOneOf(reader, odbcEscapes)) throw unexpected(reader);
   readExpression(reader);
   expectOperator(reader, '}');
 }

@@ -82,18 +82,24 @@ function readTable(reader: Reader): boolean {
       const query = readTableSource(reader);
       const before = reader.at;
       readTableOptions(reader);
-      const alias = takeAlias(reader);
+      const alias = takeSourceAlias(reader);
       if (alias !== null && atOperator(reader, '(')) readColumnNames(reader);
       const aliased = reader.at;
       readTableOptions(reader);
       const pivoted = reader.at > aliased || (alias !== null && atWords(reader, 'AS'));
-      if (reader.rules.pivots && pivoted && takeAlias(reader) !== null && atOperator(reader, '(')) {
+      if (reader.rules.pivots && pivoted && takeSourceAlias(reader) !== null && atOperator(reader, '(')) {
         readColumnNames(reader);
       }
       return query && reader.at === before;
     },
     'source',
   );
+}
+
+function takeSourceAlias(reader: Reader): string | null {
+  const alias = takeAlias(reader);
+  if (alias !== null) reader.sources.add(reader.rules.foldName(alias));
+  return alias;
 }
 
 function readTableSource(reader: Reader): boolean {
@@ -174,6 +180,7 @@ const internalTable = {
 export function addTable(reader: Reader, parts: readonly string[]): void {
   const name = parts.at(-1) ?? '';
   const folded = reader.rules.foldName(name);
+  reader.sources.add(folded).add(reader.rules.foldName(parts.join('.')));
   if (parts.length === 1 && reader.scopes.some((scope) => scope.has(folded))) return;
   const schema = parts.length > 1 ? parts.slice(0, -1).join('.') : null;
   reader.tables.add(schema, name);

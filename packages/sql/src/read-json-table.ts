@@ -1,6 +1,6 @@
 import { readExpression } from './read-expression.ts';
 import { readType } from './read-type.ts';
-import { expectName, expectWords, list, parenthesised, type Reader, takeWords } from './reader.ts';
+import { atWords, expectName, expectWords, list, parenthesised, type Reader, takeWords } from './reader.ts';
 
 /** `JSON_TABLE(doc, '$[*]' COLUMNS (id FOR ORDINALITY, a INT PATH '$.a', NESTED PATH '$.b' COLUMNS (…)))` after its name. */
 export function readJsonTable(reader: Reader): void {
@@ -24,7 +24,7 @@ function readJsonColumn(reader: Reader): void {
   }
   expectName(reader);
   if (takeWords(reader, 'FOR', 'ORDINALITY')) return;
-  readType(reader);
+  if (!atWords(reader, 'PATH') && !atWords(reader, 'EXISTS')) readType(reader);
   takeWords(reader, 'EXISTS');
   if (takeWords(reader, 'PATH')) readExpression(reader);
   while (takeWords(reader, 'NULL') || takeWords(reader, 'ERROR') || takeDefault(reader)) {

@@ -203,7 +203,7 @@ function readNamed(reader: Reader): void {
   else if (parts.length > 1 && reader.rules.refusedMembers.has((parts.at(-1) ?? '').toLowerCase())) {
     reader.at -= 1;
     throw unexpected(reader);
-  }
+  } else reader.rules.own.reference(reader, parts);
 }
 
 /** Oracle's `(+)` behind a column. */

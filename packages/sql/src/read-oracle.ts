@@ -21,7 +21,7 @@ import {
   takeWords,
   unexpected,
 } from './reader.ts';
-import { constructRefusal, functionRefusal, notReadOnly } from './refusal.ts';
+import { constructRefusal, excerpt, functionRefusal, notReadOnly } from './refusal.ts';
 
 /** `CONNECT BY [NOCYCLE] …`, `START WITH …`, in either order, and MODEL. */
 function readSelectClause(reader: Reader): boolean {
@@ -70,17 +70,30 @@ function readOperandWord(reader: Reader): boolean {
   }
   if (xqueryFunctions.has(peek(reader).upper) && atOperator(reader, '(', 1)) {
     refuseReachingQuery(peek(reader, 2));
+    if (atOperator(reader, '||', 3)) throw functionRefusal(peek(reader).text);
   }
-  refuseActingReference(reader);
   return false;
 }
 
-/** A function without arguments needs no parenthesis: `dbms_x.y` is a call. */
-function refuseActingReference(reader: Reader): void {
-  if (!atOperator(reader, '.', 1) || !oraclePackages.test(peek(reader).text.toLowerCase())) return;
-  const parts = [peek(reader).text];
-  for (let at = 1; atOperator(reader, '.', at); at += 2) parts.push(peek(reader, at + 1).text);
-  if (!isPackageFunction(parts)) throw functionRefusal(parts.join('.'));
+/** A function without arguments needs no parenthesis, so what a name is qualified by is kept until all sources are known. */
+function keepQualified(reader: Reader, parts: readonly string[]): void {
+  if (parts.length > 1) reader.qualified.push(parts);
+}
+
+/** Refuses `package.function`: a qualifier that is neither a table here nor an alias of one. */
+function refuseUnknownQualifier(reader: Reader): void {
+  const known = (parts: readonly string[]): boolean => reader.sources.has(parts.join('.').toUpperCase());
+  for (const parts of reader.qualified) {
+    const sequence = (parts.at(-1) ?? '').toUpperCase() === 'CURRVAL';
+    const column = known(parts.slice(0, 1)) || (parts.length > 2 && known(parts.slice(0, 2)));
+    const own = oraclePackages.test((parts[0] ?? '').toLowerCase());
+    if (isPackageFunction(parts) || (!own && (sequence || column))) continue;
+    if (own) throw functionRefusal(parts.join('.'));
+    throw constructRefusal(excerpt(parts.join('.')), {
+      zh: '点号前面不是本语句里的表或别名，Oracle 会把它当作包里的函数来执行。请检查别名。',
+      en: 'what stands before the dot is no table or alias of this statement, so Oracle would run it as a function of a package. Check the alias.',
+    });
+  }
 }
 
 function isPackageFunction(parts: readonly string[]): boolean {
@@ -91,6 +104,7 @@ function isPackageFunction(parts: readonly string[]): boolean {
 function readPackageCall(reader: Reader, parts: readonly string[]): boolean {
   const method = parts.length > 1 && oracleMethods.has((parts.at(-1) ?? '').toLowerCase());
   if (!method && !isPackageFunction(parts)) return false;
+  if (!isPackageFunction(parts)) keepQualified(reader, parts);
   readArguments(reader, '');
   return true;
 }
@@ -232,4 +246,6 @@ export const oracleClauses: OwnClauses = {
   argument: readArgumentTail,
   callSuffix: readKeep,
   qualifiedCall: readPackageCall,
+  reference: keepQualified,
+  finish: refuseUnknownQualifier,
 };

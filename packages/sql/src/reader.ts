@@ -15,12 +15,26 @@ export interface Reader {
   tables: TableReferences;
   /** Names of common table expressions that are visible here, innermost last. */
   scopes: Set<string>[];
+  /** Every table, alias and common table expression that the statement has named so far. */
+  sources: Set<string>;
+  /** Names with a qualifier, where these could be calls without a parenthesis. */
+  qualified: (readonly string[])[];
   /** The stretch of the syntax tree that is being read; null when nobody wants the tree. */
   tree: SyntaxNode | null;
 }
 
 export function createReader(tokens: readonly Token[], rules: GrammarRules): Reader {
-  return { tokens, at: 0, depth: 0, rules, tables: createTableReferences(), scopes: [], tree: null };
+  return {
+    tokens,
+    at: 0,
+    depth: 0,
+    rules,
+    tables: createTableReferences(),
+    scopes: [],
+    sources: new Set(),
+    qualified: [],
+    tree: null,
+  };
 }
 
 /** A reader that also keeps what it read as a tree. */
@@ -144,8 +158,10 @@ function readAlias(reader: Reader): string | null {
   if (token.kind === 'quoted' || (token.kind === 'string' && reader.rules.stringAliases))
     return take(reader).text;
   if (token.kind === 'word') {
-    const free =
-      explicit || !(reader.rules.reserved.has(token.upper) || reader.rules.notAliases.has(token.upper));
+    const { reserved, notAliases, reservedAliases } = reader.rules;
+    const free = explicit
+      ? reservedAliases || !reserved.has(token.upper)
+      : !(reserved.has(token.upper) || notAliases.has(token.upper));
     if (free) return take(reader).text;
   }
   if (explicit) throw unexpected(reader);

@@ -67,10 +67,11 @@ function skipComment(sql: string, at: number, rules: LexicalRules, first: boolea
   if (!hash && !dashes) return null;
   const end = sql.indexOf('\n', at);
   const text = sql.slice(at, end === -1 ? undefined : end);
-  if (text.trimEnd().includes('\r')) {
-    throw constructRefusal('CR', {
-      zh: '注释中间有单独的回车符，不同的解析器会把注释的结尾读在不同位置。请改用换行符。',
-      en: 'a lone carriage return inside a comment ends it for some readers and not for others. Use a line feed.',
+  const otherEnd = /[\r\u0085\u2028\u2029]/.exec(text.replace(/\r$/, ''));
+  if (otherEnd) {
+    throw constructRefusal(otherEnd[0] === '\r' ? 'CR' : codePoint(otherEnd[0]), {
+      zh: '注释中间有换行符以外的断行字符，不同的解析器会把注释的结尾读在不同位置。请改用换行符。',
+      en: 'a line break other than a line feed ends a comment for some readers and not for others. Use a line feed.',
     });
   }
   return end === -1 ? sql.length : end + 1;
@@ -193,9 +194,13 @@ function wordToken(text: string, start: number): Token {
   return { kind: 'word', text, upper: text.toUpperCase(), start, end: start + text.length };
 }
 
+function codePoint(char: string): string {
+  return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 function hiddenBlank(found: string, at: number): Refusal {
   const char = anyUnicodeBlank.exec(found)?.[0] ?? '';
-  const code = `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const code = codePoint(char);
   return constructRefusal(code, {
     zh: `第 ${at + 1} 个字符附近有全角空格或不可见字符（${code}）。请改成普通空格。`,
     en: `there is an invisible or full-width blank (${code}) near character ${at + 1}. Replace it with an ordinary blank.`,

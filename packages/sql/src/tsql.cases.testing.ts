@@ -102,6 +102,12 @@ export const tsqlAttacks: readonly string[] = [
   'SELECT $(table)',
   'SELECT a FROM ledger LIMIT 5',
   'EXPLAIN SELECT a FROM ledger',
+  'SELECT a FROM ledger AS DELETE',
+  'SELECT {call sp_who}',
+  'SELECT 1 -- a\u2028DELETE FROM ledger',
+  'SELECT 1 -- a\u0085DELETE FROM ledger',
+  'SELECT geography::Point(1, 2, 4326)',
+  'SELECT a FROM ledger RECEIVE * FROM queue',
 ];
 
 /** Queries as people write them for SQL Server. */

@@ -62,7 +62,7 @@ export const tsqlMethods = words(`
   stdimension stdisjoint stdistance stendpoint stenvelope stequals stexteriorring stgeometryn stgeometrytype
   stinteriorringn stintersection stintersects stisclosed stisempty stisring stissimple stisvalid stlength
   stnumgeometries stnuminteriorring stnumpoints stoverlaps stpointn stpointonsurface strelate stsrid ststartpoint
-  stsymdifference sttouches stunion stwithin reduce makevalid
+  stsymdifference sttouches stunion stwithin
 `);
 
 /** Hints that read as they are told and lock nothing that others need. */
