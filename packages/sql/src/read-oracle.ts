@@ -2,18 +2,18 @@ import { oracleMethods, oraclePackageFunctions, oraclePackages } from './oracle.
 import { noOwnClauses, type OwnClauses } from './own-clauses.ts';
 import { readArguments } from './read-call.ts';
 import { readExpression } from './read-expression.ts';
-import { otherServer, readTableName } from './read-from.ts';
+import { otherServer } from './read-from.ts';
 import { readCells, readModel } from './read-model.ts';
-import { readOperand, readParenthesis } from './read-operand.ts';
-import { readArgumentTail, readXmlTable, refuseReachingQuery } from './read-oracle-arguments.ts';
-import { atQuery, readOrderBy } from './read-query.ts';
+import { readOperand } from './read-operand.ts';
+import { readArgumentTail, refuseReachingQuery } from './read-oracle-arguments.ts';
+import { readOracleTable, readOracleTableOption, refuseLink } from './read-oracle-table.ts';
+import { readOrderBy } from './read-query.ts';
 import {
   atOperator,
   atWords,
   expectName,
   expectWords,
   list,
-  nameList,
   parenthesised,
   peek,
   type Reader,
@@ -159,87 +159,13 @@ function readKeep(reader: Reader): boolean {
   return true;
 }
 
-/** `TABLE(…)`, `THE(…)`, `ONLY(view)`, `CONTAINERS(t)`, XMLTABLE. */
-function readTableSource(reader: Reader): boolean {
-  if (takeWords(reader, 'XMLTABLE')) return readXmlTable(reader);
-  if (!atOperator(reader, '(', 1)) return false;
-  if (takeWords(reader, 'TABLE') || takeWords(reader, 'THE')) {
-    if (atQuery(reader)) throw unexpected(reader);
-    readParenthesis(reader);
-    return true;
-  }
-  if (!takeWords(reader, 'ONLY') && !takeWords(reader, 'CONTAINERS')) return false;
-  parenthesised(reader, readTableName);
-  return true;
-}
-
-/** Flashback, samples, partitions. */
-function readTableOption(reader: Reader): boolean {
-  if (atWords(reader, 'AS', 'OF')) {
-    reader.at += 2;
-    readMoment(reader);
-    return true;
-  }
-  if (takeWords(reader, 'VERSIONS')) {
-    if (!takeWords(reader, 'PERIOD', 'FOR')) expectWords(reader, 'BETWEEN');
-    else expectName(reader);
-    readMoment(reader);
-    return true;
-  }
-  if (takeWords(reader, 'SAMPLE')) {
-    takeWords(reader, 'BLOCK');
-    parenthesised(reader, (inner) => list(inner, readExpression));
-    if (takeWords(reader, 'SEED')) parenthesised(reader, readExpression);
-    return true;
-  }
-  return readPartition(reader);
-}
-
-function readMoment(reader: Reader): void {
-  if (takeWords(reader, 'PERIOD', 'FOR')) expectName(reader);
-  else if (
-    !takeWords(reader, 'SCN') &&
-    !(peek(reader, 1).kind !== 'string' && takeWords(reader, 'TIMESTAMP'))
-  ) {
-    if (!atWords(reader, 'TIMESTAMP')) throw unexpected(reader);
-  }
-  readExpression(reader);
-}
-
-/** `PARTITION (p)`, `PARTITION FOR (…)`, and `PARTITION BY (…)` of an outer join. */
-function readPartition(reader: Reader): boolean {
-  if (takeWords(reader, 'PARTITION', 'BY')) {
-    if (atOperator(reader, '(')) readParenthesis(reader);
-    else list(reader, readExpression);
-    return true;
-  }
-  if (!takeWords(reader, 'PARTITION') && !takeWords(reader, 'SUBPARTITION')) return false;
-  if (takeWords(reader, 'FOR')) readParenthesis(reader);
-  else nameList(reader);
-  return true;
-}
-
-/** Behind a table's name: what is on the other side of a database link is another server's. */
-function refuseLink(reader: Reader): boolean {
-  if (atOperator(reader, '@')) throw constructRefusal(`@${peek(reader, 1).text}`, otherServer);
-  return false;
-}
-
-function refusePatternMatching(reader: Reader): boolean {
-  if (!atWords(reader, 'MATCH_RECOGNIZE')) return false;
-  throw constructRefusal('MATCH_RECOGNIZE', {
-    zh: '还不能检查行模式匹配。请改用窗口函数 LAG、LEAD。',
-    en: 'row patterns cannot be checked yet. Use the window functions LAG and LEAD.',
-  });
-}
-
 export const oracleClauses: OwnClauses = {
   ...noOwnClauses,
   withItem: refuseInlineCode,
   afterWithItem: readSearchOrCycle,
   selectClause: readSelectClause,
-  tableSource: readTableSource,
-  tableOption: (reader) => refusePatternMatching(reader) || readTableOption(reader),
+  tableSource: readOracleTable,
+  tableOption: readOracleTableOption,
   afterTableName: refuseLink,
   operand: readOperandWord,
   postfix: readPostfix,

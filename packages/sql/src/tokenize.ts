@@ -1,6 +1,8 @@
 import type { LexicalRules } from './lexical-rules.ts';
+import { matchAt } from './match-at.ts';
+import { numberToken, tupleElement } from './number-token.ts';
 import { alternativeQuoted, bracketed, dollarQuoted, quoted } from './quoted-token.ts';
-import { constructRefusal, excerpt, type Refusal, syntaxRefusal, unterminated } from './refusal.ts';
+import { constructRefusal, type Refusal, syntaxRefusal, unterminated } from './refusal.ts';
 import type { Token } from './token.ts';
 
 const blank = /[ \t\r\n\f\v]+/y;
@@ -9,8 +11,6 @@ const anyUnicodeBlank = /[\u0085\u00a0\u1680\u180e\u2000-\u200f\u2028-\u202f\u20
 const digitWord = /[0-9]+[A-Za-z_$\u0080-\u{10ffff}][A-Za-z0-9_$\u0080-\u{10ffff}]*/uy;
 const number =
   /0[xX][0-9A-Fa-f_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?/y;
-const wordAfterNumber = /[\p{L}_$#@]/uy;
-const digits = /[0-9]+/y;
 const parameter = /(?:[?][0-9]*|[$][0-9]+|[:@$][A-Za-z_\u0080-\u{10ffff}][A-Za-z0-9_\u0080-\u{10ffff}]*)/uy;
 const money = /[$][0-9]+(?:\.[0-9]*)?/y;
 const numberedParameter = /:[ \t]*[0-9]+|:"[^"]+"/y;
@@ -41,13 +41,8 @@ export function tokenize(sql: string, rules: LexicalRules): Token[] {
   return tokens;
 }
 
-function match(pattern: RegExp, sql: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.exec(sql)?.[0] ?? null;
-}
-
 function skipBlank(sql: string, at: number, rules: LexicalRules): number | null {
-  const found = match(blank, sql, at) ?? (rules.unicodeBlanks ? match(unicodeBlank, sql, at) : null);
+  const found = matchAt(blank, sql, at) ?? (rules.unicodeBlanks ? matchAt(unicodeBlank, sql, at) : null);
   return found === null ? null : at + found.length;
 }
 
@@ -117,7 +112,7 @@ function nestedComment(): Refusal {
 
 function readToken(sql: string, at: number, rules: LexicalRules, before: Token | undefined): Token {
   const char = sql.charAt(at);
-  const element = rules.tupleAccess ? tupleElement(sql, at, rules, before) : null;
+  const element = rules.tupleAccess ? tupleElement(sql, at, before) : null;
   if (element) return element;
   if (char === "'") return quoted(sql, at, at, 'string', rules.backslashInSingleQuotes);
   if (char === '"') {
@@ -132,7 +127,7 @@ function readToken(sql: string, at: number, rules: LexicalRules, before: Token |
   if (char === '`' && rules.backticks) return quoted(sql, at, at, 'quoted', rules.backslashInBackticks);
   if (char === '[' && rules.brackets !== 'never') return bracketed(sql, at, rules.brackets === 'doubled');
   if (char === '$' && rules.dollarTag) {
-    const tag = match(rules.dollarTag, sql, at);
+    const tag = matchAt(rules.dollarTag, sql, at);
     if (tag !== null) return dollarQuoted(sql, at, tag);
   }
   if (rules.sigils.includes(char) || char === '?') {
@@ -143,11 +138,11 @@ function readToken(sql: string, at: number, rules: LexicalRules, before: Token |
 }
 
 function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
-  const digits = rules.digitsStartNames ? match(digitWord, sql, at) : null;
-  const numeric = match(number, sql, at) ?? (rules.moneyNumbers ? match(money, sql, at) : null);
+  const digits = rules.digitsStartNames ? matchAt(digitWord, sql, at) : null;
+  const numeric = matchAt(number, sql, at) ?? (rules.moneyNumbers ? matchAt(money, sql, at) : null);
   if (digits !== null && numeric !== null && numeric.length < digits.length) return wordToken(digits, at);
   if (numeric !== null) return numberToken(sql, at, numeric, rules);
-  const found = match(rules.word, sql, at);
+  const found = matchAt(rules.word, sql, at);
   if (found === null) return null;
   if (anyUnicodeBlank.test(found)) throw hiddenBlank(found, at);
   const after = at + found.length;
@@ -163,31 +158,6 @@ function readWord(sql: string, at: number, rules: LexicalRules): Token | null {
       return quoted(sql, at, after + 1, sql[after + 1] === "'" ? 'string' : 'quoted', false);
   }
   return wordToken(found, at);
-}
-
-const suffixedNumber = /(?:[fFdD](?![\p{L}\p{N}_$#]))/uy;
-
-function numberToken(sql: string, start: number, text: string, rules: LexicalRules): Token {
-  const suffix = rules.alternativeQuotes ? (match(suffixedNumber, sql, start + text.length) ?? '') : '';
-  const end = start + text.length + suffix.length;
-  if (rules.numbersStandApart && match(wordAfterNumber, sql, end) !== null) {
-    throw constructRefusal(excerpt(sql.slice(start, end + 12)), {
-      zh: '数字后面紧跟字母，服务器可能从别处断开。请在数字后加空格。',
-      en: 'a letter follows the number directly, and servers may cut it elsewhere. Put a blank after the number.',
-    });
-  }
-  return { kind: 'number', text: text + suffix, upper: '', start, end };
-}
-
-/** In `t.1.2` neither `.1` nor `1.2` is a number. */
-function tupleElement(sql: string, at: number, rules: LexicalRules, before: Token | undefined): Token | null {
-  if (before?.kind === 'operator' && before.text === '.') {
-    const text = match(digits, sql, at);
-    return text === null ? null : { kind: 'number', text, upper: '', start: at, end: at + text.length };
-  }
-  const operand = before?.kind === 'word' || before?.kind === 'quoted' || /^[)\]]$/.test(before?.text ?? '');
-  const element = operand || before?.kind === 'number';
-  return element && sql[at] === '.' ? readOperator(sql, at, rules) : null;
 }
 
 function wordToken(text: string, start: number): Token {
@@ -237,7 +207,7 @@ function refuseContinuedEscape(
 function sigilToken(sql: string, at: number, rules: LexicalRules): Token | null {
   if (rules.executableComments && sql[at] === '@') return userVariable(sql, at, rules);
   const found =
-    match(parameter, sql, at) ?? (rules.numberedParameters ? match(numberedParameter, sql, at) : null);
+    matchAt(parameter, sql, at) ?? (rules.numberedParameters ? matchAt(numberedParameter, sql, at) : null);
   if (found === null) return null;
   const end = at + found.length;
   const tclSuffix =
@@ -254,6 +224,6 @@ function userVariable(sql: string, at: number, rules: LexicalRules): Token {
     const name = quoted(sql, at, start, 'quoted', quote !== '`' && backslash);
     return { ...name, kind: 'parameter' };
   }
-  const name = match(/[A-Za-z0-9_$.\u0080-\u{10ffff}]*/uy, sql, start) ?? '';
+  const name = matchAt(/[A-Za-z0-9_$.\u0080-\u{10ffff}]*/uy, sql, start) ?? '';
   return { kind: 'parameter', text: name, upper: '', start: at, end: start + name.length };
 }
