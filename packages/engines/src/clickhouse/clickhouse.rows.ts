@@ -9,7 +9,7 @@ import { type TypeRule, typeRule } from './clickhouse.values.ts';
 import { splitRow } from './split-row.ts';
 
 /** Rows of a running statement, pulled: nothing is read from the socket while nobody asks. */
-export interface ClickhouseRows {
+interface ClickhouseRows {
   columns: ResultColumn[];
   read(count: number): Promise<Cell[][]>;
   ended(): boolean;

@@ -33,7 +33,7 @@ const other: TypeRule = { kind: 'other', cell: asText };
 const wrapped = /^(?:Nullable|LowCardinality|SimpleAggregateFunction)\((.*)\)$/s;
 
 /** The type that holds the value: without Nullable, LowCardinality and the function that merges it. */
-export function bareType(type: string): string {
+function bareType(type: string): string {
   const inner = wrapped.exec(type)?.[1];
   if (inner === undefined) return type;
   return bareType(type.startsWith('Simple') ? inner.replace(/^[^,]*,\s*/, '') : inner);
