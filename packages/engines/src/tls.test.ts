@@ -1,50 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusal } from './oracle/tns-listener.ts';
 import { findEngine } from './registry.ts';
 import { tdsTlsDoor } from './sqlserver/tds-tls-door.ts';
-
-const certifiedHost = 'db.example';
-const certificateProgram = 'openssl';
-
-interface Identity {
-  key: string;
-  certificate: string;
-}
-
-/** A self-signed certificate for `db.example`, or null without the openssl program. */
-function makeIdentity(): Identity | null {
-  const folder = mkdtempSync(join(tmpdir(), 'sextant-tls-'));
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const request = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '1',
-    '-subj',
-    `/CN=${certifiedHost}`,
-  ];
-  const names = ['-addext', `subjectAltName=DNS:${certifiedHost}`];
-  try {
-    execFileSync(certificateProgram, [...request, ...names, '-keyout', key, '-out', certificate], {
-      stdio: 'ignore',
-    });
-    return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
-  } catch {
-    return null;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { certifiedHost, type Identity, makeIdentity } from './test-identity.ts';
 
 /** What a socket still brings, beginning with bytes that were already read from it. */
 function continued(socket: Socket, head: Buffer): Duplex {
