@@ -52,8 +52,13 @@ async function prepare(named: string | undefined): Promise<PreparedDatabase | { 
   if ('missing' in server) return server;
   const name = `sextant_engine_${process.pid}_${Date.now()}`;
   const database = quoteIdentifier('clickhouse', name);
-  await server.run(['CREATE DATABASE', database].join(' '));
-  for (const statement of schema) await server.run(statement, name);
+  try {
+    await server.run(['CREATE DATABASE', database].join(' '));
+    for (const statement of schema) await server.run(statement, name);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   const line = await cuttableLine(server.host, server.port);
   const version = await server.run('SELECT version()');
   return {
