@@ -49,8 +49,8 @@ export interface GrammarRules {
   recursiveWith: boolean;
   /** `t.1` is the first element of a tuple. */
   tupleAccess: boolean;
-  /** After AS every word is a name, also a reserved one. */
-  reservedAliases: boolean;
+  /** Behind AS or a dot every word is a name, also a reserved one. */
+  reservedNames: boolean;
   /** A statement may begin with semicolons. */
   leadingSemicolons: boolean;
   /** `> =` is `>=`. */
@@ -119,7 +119,7 @@ export const plainGrammar: Omit<GrammarRules, 'reserved' | 'functions'> = {
   dual: false,
   recursiveWith: false,
   tupleAccess: false,
-  reservedAliases: true,
+  reservedNames: true,
   leadingSemicolons: false,
   spacedComparisons: false,
   convertedType: 'none',

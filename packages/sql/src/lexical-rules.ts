@@ -132,7 +132,7 @@ const tsql: LexicalRules = {
   brackets: 'doubled',
   numbersStandApart: true,
   moneyNumbers: true,
-  word: /[\p{L}_#][\p{L}\p{M}\p{N}_$#@]*/uy,
+  word: /(?:@@)?[\p{L}_#][\p{L}\p{M}\p{N}_$#@]*/uy,
   sigils: '@',
   operators: ['!<', '!>', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '::', ...common, ...single],
 };

@@ -101,6 +101,7 @@ export const oracleAttacks: readonly string[] = [
   "SELECT XMLQUERY('fn:' || 'doc(1)' RETURNING CONTENT) FROM dual",
   'SELECT * FROM TABLE(audit_pkg.wipe)',
   'SELECT 1 FROM dual -- a\u2028, wipe()',
+  'SELECT @other a FROM dual',
 ];
 
 /** Queries as people write them for Oracle. */

@@ -9,6 +9,7 @@ import {
   atWords,
   deeper,
   expectWords,
+  isForbiddenWord,
   peek,
   type Reader,
   take,
@@ -75,7 +76,9 @@ function readIn(reader: Reader): boolean {
 
 function readCollation(reader: Reader): void {
   do {
-    if (take(reader).kind === 'operator') throw unexpected(reader);
+    const name = peek(reader);
+    if (name.kind === 'operator' || isForbiddenWord(reader, name)) throw unexpected(reader);
+    take(reader);
   } while (takeOperator(reader, '.'));
 }
 

@@ -10,6 +10,7 @@ import {
   deeper,
   expectName,
   expectOperator,
+  isForbiddenWord,
   list,
   nameList,
   parenthesised,
@@ -136,7 +137,8 @@ function readNamedTable(reader: Reader): void {
   while (takeOperator(reader, '.')) {
     if (reader.rules.emptySchema && takeOperator(reader, '.')) parts.push('');
     const part = peek(reader);
-    if (part.kind !== 'word' && part.kind !== 'quoted') throw unexpected(reader);
+    const name = part.kind === 'quoted' || (part.kind === 'word' && !isForbiddenWord(reader, part));
+    if (!name) throw unexpected(reader);
     take(reader);
     parts.push(part.text);
   }

@@ -8,6 +8,7 @@ import {
   atWords,
   expectName,
   expectOperator,
+  isForbiddenWord,
   list,
   parenthesised,
   peek,
@@ -40,6 +41,7 @@ function atPrefix(reader: Reader): boolean {
   const token = peek(reader);
   if (token.kind === 'operator') {
     const star = token.text === '*' || token.text === '**';
+    if (token.text === '@' && !reader.rules.methodCalls) return false;
     return prefixOperators.has(token.text) || (star && atColumns(reader, 1));
   }
   if (atWords(reader, 'NOT')) return true;
@@ -214,7 +216,7 @@ function atOuterMark(reader: Reader): boolean {
 export function expectMember(reader: Reader): string {
   const token = peek(reader);
   const fits =
-    token.kind === 'word' ||
+    (token.kind === 'word' && !isForbiddenWord(reader, token)) ||
     token.kind === 'quoted' ||
     (token.kind === 'string' && reader.rules.stringAliases) ||
     (token.kind === 'number' && reader.rules.tupleAccess);

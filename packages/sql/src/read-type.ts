@@ -3,6 +3,7 @@ import {
   atOperator,
   deeper,
   expectName,
+  isForbiddenWord,
   peek,
   type Reader,
   take,
@@ -72,6 +73,7 @@ function readTypeArguments(reader: Reader): void {
     if (kind === 'number' || kind === 'string') readTypeValue(reader);
     else {
       if (readTypeOption(reader)) continue;
+      if (isForbiddenWord(reader, peek(reader))) throw unexpected(reader);
       const named = peek(reader, 1).kind === 'word' || peek(reader, 1).kind === 'quoted';
       if (named && !typeSuffixes.has(peek(reader, 1).upper)) take(reader);
       readType(reader);

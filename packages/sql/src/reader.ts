@@ -147,6 +147,11 @@ export function expectName(reader: Reader): string {
   return name;
 }
 
+/** Whether a bare word can be no name anywhere, not even behind AS or a dot. */
+export function isForbiddenWord(reader: Reader, token: Token): boolean {
+  return token.kind === 'word' && !reader.rules.reservedNames && reader.rules.reserved.has(token.upper);
+}
+
 /** An alias with or without AS; after AS every word will do, without it no word that may begin a clause. */
 export function takeAlias(reader: Reader): string | null {
   return within(reader, 'alias', readAlias);
@@ -158,9 +163,9 @@ function readAlias(reader: Reader): string | null {
   if (token.kind === 'quoted' || (token.kind === 'string' && reader.rules.stringAliases))
     return take(reader).text;
   if (token.kind === 'word') {
-    const { reserved, notAliases, reservedAliases } = reader.rules;
+    const { reserved, notAliases } = reader.rules;
     const free = explicit
-      ? reservedAliases || !reserved.has(token.upper)
+      ? !isForbiddenWord(reader, token)
       : !(reserved.has(token.upper) || notAliases.has(token.upper));
     if (free) return take(reader).text;
   }

@@ -108,6 +108,8 @@ export const tsqlAttacks: readonly string[] = [
   'SELECT 1 -- a\u0085DELETE FROM ledger',
   'SELECT geography::Point(1, 2, 4326)',
   'SELECT a FROM ledger RECEIVE * FROM queue',
+  'SELECT * FROM dbo. COMMIT',
+  'SELECT a. SHUTDOWN FROM ledger',
 ];
 
 /** Queries as people write them for SQL Server. */

@@ -39,7 +39,7 @@ export const tsqlGrammar: GrammarRules = {
   stringAliases: true,
   pivots: true,
   recursiveWith: true,
-  reservedAliases: false,
+  reservedNames: false,
   leadingSemicolons: true,
   spacedComparisons: true,
   convertedType: 'first',
