@@ -1,12 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerProcess, signIn, startServer } from '../test/server-process.ts';
 import { addConnection } from './add-connection.ts';
-import { type BenchDatabase, createBenchDatabase, numbersTo } from './bench-databases.ts';
+import {
+  type BenchDatabase,
+  createBenchDatabase,
+  mysqlLogin,
+  numbersTo,
+  runProcess,
+} from './bench-databases.ts';
 import { type Figure, median, milliseconds, quantile, timed } from './figure.ts';
 
 const exponent = 6;
@@ -163,19 +167,9 @@ async function runFigures(
 }
 
 function runClient({ driver, address }: BenchDatabase): Promise<void> {
-  if (driver === 'postgresql') {
-    return runProcess('psql', ['-q', address, '-c', `\\copy (${select}) to stdout csv header`]);
-  }
-  const { hostname, port, username, pathname } = new URL(address);
-  const login = ['-h', hostname, '-P', port, '-u', username, pathname.slice(1)];
-  return runProcess('mariadb', ['--batch', '--quick', ...login, '-e', select]);
-}
-
-/** A client of its own process, so that what it costs is not measured as the server's. */
-async function runProcess(command: string, args: string[]): Promise<void> {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${command} ended with ${code}`);
+  return driver === 'postgresql'
+    ? runProcess('psql', ['-q', address, '-c', `\\copy (${select}) to stdout csv header`])
+    : runProcess('mariadb', ['--batch', '--quick', ...mysqlLogin(address), '-e', select]);
 }
 
 /** Samples how much memory the server holds; the function gives the growth in bytes and ends the watch. */

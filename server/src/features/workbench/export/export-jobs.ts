@@ -110,8 +110,6 @@ export function createExportJobs() {
   };
 }
 
-export type ExportJobs = ReturnType<typeof createExportJobs>;
-
 export function isFinished({ status }: ExportJob): boolean {
   return status !== 'waiting' && status !== 'running';
 }
