@@ -23,6 +23,9 @@ const systemNames: Record<Dialect, RegExp> = {
   oracle: /^(?:sys$|user_|all_|dba_|cdb_|g?v_?\$|x\$|dual$|tab$|cat$)/i,
 };
 
+/** Catalogs give the default schema as null; by these names it can be told from any other schema or database. */
+const defaultSchemas = new Set(['public', 'dbo', 'main']);
+
 /** Looks names up as the dialect would: PostgreSQL to the letter, since its names are folded already, others in any case. */
 export function createCatalogNames(catalog: KnownCatalog, dialect: Dialect): CatalogNames {
   const fold = dialect === 'postgresql' ? (text: string) => text : (text: string) => text.toLowerCase();
@@ -60,9 +63,9 @@ export function createCatalogNames(catalog: KnownCatalog, dialect: Dialect): Cat
     );
     if (table) return { found: 'table', table };
     if (schemas.has(fold(schema)) && !mayBePartition(name)) return { found: 'none' };
-    // The default schema goes by null, so any schema that is not known may be its name.
     const inDefault = candidates.find((candidate) => candidate.schema === null);
-    return inDefault ? { found: 'table', table: inDefault } : { found: 'unsure' };
+    const isDefault = defaultSchemas.has(schema.toLowerCase());
+    return inDefault && isDefault ? { found: 'table', table: inDefault } : { found: 'unsure' };
   }
 
   return {

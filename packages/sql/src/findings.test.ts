@@ -72,6 +72,7 @@ describe.each(dialects)('advice on %s', (dialect) => {
     'SELECT ID, O.Amount FROM orders O WHERE Id = 5',
     'SELECT i.qty FROM sales.items i WHERE i.order_id = 1',
     'SELECT z.anything FROM elsewhere.things z',
+    'SELECT z.anything FROM elsewhere.orders z',
     'SELECT t.n FROM (SELECT count(*) AS n FROM orders) t',
     'SELECT s.x, s.y FROM (SELECT 1 AS x, 2 AS y) s',
     'WITH a AS (SELECT id FROM orders WHERE amount > 3), b AS (SELECT id AS k FROM a) SELECT k FROM b',
@@ -147,12 +148,14 @@ const own: [Dialect, string][] = [
   ],
   ['postgresql', 'SELECT (a).x FROM (SELECT ROW(1) AS a) q'],
   ['postgresql', 'SELECT amount FROM orders_2024 LIMIT 1'],
+  [
+    'postgresql',
+    `WITH RECURSIVE t(a) AS (SELECT code FROM regions UNION ALL SELECT a FROM t WHERE a < 'x')
+     SEARCH DEPTH FIRST BY a SET place SELECT t.place, a FROM t ORDER BY place`,
+  ],
   ['mysql', 'SELECT TIMESTAMPDIFF(DAY, created_at, NOW()) AS d FROM orders LIMIT 3'],
   ['mysql', 'SELECT CONVERT(name USING utf8mb4), EXTRACT(YEAR FROM now()) FROM customers LIMIT 1'],
-  [
-    'mysql',
-    'SELECT id, @n := NULL IS NULL FROM orders LIMIT 1'.replace('@n := NULL IS NULL', 'NULL IS NULL'),
-  ],
+  ['mysql', 'SELECT id, NULL IS NULL AS x FROM orders LIMIT 1'],
   ['mysql', 'SELECT amount * 2 AS a FROM orders HAVING a > 10 LIMIT 3'],
   ['sqlite', 'SELECT rowid, "code" FROM regions'],
   ['sqlite', 'SELECT label FROM regions WHERE label = "quoted text"'],

@@ -120,7 +120,9 @@ export function createNameScope(catalog: CatalogNames | null): NameScope {
       }
     }
     const field = qualifier[0]?.text.toLowerCase() ?? '';
-    const maybeField = others === null || others.some((other) => other.toLowerCase() === field);
+    const maybeField =
+      others === null ||
+      others.some((other) => other.toLowerCase() === field || other.toLowerCase().startsWith(`${field}.`));
     if (maybeField || qualifier.length > 1) return { from: 'unsure' };
     return { from: 'none', candidates: [], qualifier: null };
   }

@@ -80,7 +80,11 @@ export function factsOfPostgresqlTree(
       };
       for (const name of [table.name, ...columnNames]) give(name);
       query.tables.push(table);
-      table.query = readQuery(body, query, query.outer);
+      const read = readQuery(body, query, query.outer);
+      // SEARCH and CYCLE add columns, so that nobody can tell all of them.
+      const grows = cte.search_clause !== undefined || cte.cycle_clause !== undefined;
+      if (grows) table.columnNames = null;
+      else table.query = read;
     }
   }
 

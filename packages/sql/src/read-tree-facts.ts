@@ -107,13 +107,16 @@ function visitWith(walk: Walk, node: SyntaxNode, spot: Spot): void {
   const name = walk.tokens[node.start];
   const names = node.children.find(({ kind }) => kind === 'names');
   const body = node.children.find(({ kind }) => kind === 'query');
+  // SEARCH and CYCLE add columns, so that nobody can tell all of them.
+  const grows = node.children.some(({ kind }) => kind === 'own');
   const table = {
     name: name?.text ?? '',
-    columnNames: names ? namesIn(names, walk.tokens) : null,
+    columnNames: names && !grows ? namesIn(names, walk.tokens) : null,
     query: null as QueryFact | null,
   };
   spot.query.tables.push(table);
-  if (body) table.query = readQuery(walk, body, spot.query, spot.query.outer);
+  const query = body && readQuery(walk, body, spot.query, spot.query.outer);
+  if (query && !grows) table.query = query;
 }
 
 function visitSelect(walk: Walk, node: SyntaxNode, spot: Spot): void {

@@ -43,6 +43,3 @@ export function createKeptRuns(deps: {
     },
   };
 }
-
-/** Where ended runs are written. */
-export type KeptRuns = ReturnType<typeof createKeptRuns>;
