@@ -17,7 +17,7 @@ export const clickhouseGrammar: GrammarRules = {
     ALTER DROP ARRAY`),
   notAliases:
     words(`${clauses} SAMPLE FINAL ANY ALL GLOBAL LOCAL ASOF PASTE SETTINGS FORMAT TOTALS INTERPOLATE ILIKE
-    PARALLEL DIV MOD REPLACE APPLY`),
+    PARALLEL DIV MOD REPLACE`),
   callableKeywords: words('LEFT RIGHT LIKE AND OR NOT IN ARRAY'),
   functions: clickhouseFunctions,
   tableFunctions: clickhouseTableFunctions,
