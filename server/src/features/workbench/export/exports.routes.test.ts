@@ -1,10 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { ExportFormat, ExportState } from '@sextant/contract/workbench';
-import readWorkbook from 'read-excel-file/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeOnBothStores } from '../../../../test/metadata-stores.ts';
+import { csvCells, parquetRows, parseCsv, sheetRows } from '../../../../test/read-exports.ts';
 import { openTarget, type TargetDatabase, targetDrivers } from '../../../../test/target-databases.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../../test/test-app.ts';
 import { isReachable, testServers } from '../../../../test/test-servers.ts';
@@ -58,6 +56,7 @@ describeOnBothStores('exports', (metadata) => {
     expect(status, text).toBe(200);
     return body.data as ExportState & { url: string };
   }
+  const folder = () => join(test.config.dataDir, 'tmp');
   const stateOf = async ({ id }: { id: string }) =>
     (await user.get(`/exports/${id}`)).body.data as ExportState;
 
@@ -106,7 +105,7 @@ describeOnBothStores('exports', (metadata) => {
         expect(csv.startsWith('\ufeffid,名称,price,f,ok,日,at,z,raw\r\n')).toBe(true);
         expect(parseCsv(csv.slice(1))).toEqual([Object.keys(json[0]), ...json.map(csvCells)]);
 
-        const rows = await parquetRows(await download(sql, 'parquet'));
+        const rows = await parquetRows(folder(), await download(sql, 'parquet'));
         expect(rows.types).toMatchObject({
           id: 'BIGINT',
           名称: 'VARCHAR',
@@ -125,7 +124,7 @@ describeOnBothStores('exports', (metadata) => {
         );
         expect(rows.values[0]).toMatchObject({ 日: '2024-02-29', at: '2024-02-29 13:14:15.25' });
 
-        const sheet = await sheetRows(await download(sql, 'xlsx'));
+        const sheet = await sheetRows(folder(), await download(sql, 'xlsx'));
         expect(sheet[0]).toEqual(Object.keys(json[0]));
         expect(sheet.slice(1).map((row) => [String(row[0]), row[1] ?? null, row[2], row[4]])).toEqual(
           json.map((row: Record<string, unknown>) => [String(row.id), row.名称 || null, row.price, row.ok]),
@@ -138,7 +137,11 @@ describeOnBothStores('exports', (metadata) => {
         expect(csv).toHaveLength(100_001);
         expect(csv.at(-1)).toBe('100000');
         expect(JSON.parse((await download(sql, 'json')).toString())).toHaveLength(100_000);
-        const parquet = await parquetRows(await download(sql, 'parquet'), 'count(*) as count, sum(n) as sum');
+        const parquet = await parquetRows(
+          folder(),
+          await download(sql, 'parquet'),
+          'count(*) as count, sum(n) as sum',
+        );
         expect(parquet.values).toEqual([{ count: '100000', sum: '5000050000' }]);
       });
 
@@ -146,8 +149,10 @@ describeOnBothStores('exports', (metadata) => {
         const sql = 'select * from goods where id = 0';
         expect((await download(sql, 'csv')).toString().trim().split(',')).toHaveLength(9);
         expect(JSON.parse((await download(sql, 'json')).toString())).toEqual([]);
-        expect(await sheetRows(await download(sql, 'xlsx'))).toHaveLength(1);
-        expect(Object.keys((await parquetRows(await download(sql, 'parquet'))).types)).toHaveLength(9);
+        expect(await sheetRows(folder(), await download(sql, 'xlsx'))).toHaveLength(1);
+        expect(Object.keys((await parquetRows(folder(), await download(sql, 'parquet'))).types)).toHaveLength(
+          9,
+        );
       });
 
       it('take named parameters, and are refused like queries', async () => {
@@ -266,48 +271,7 @@ describeOnBothStores('exports', (metadata) => {
         .toContain('第 50000 行「日」的值「infinity」');
     });
   });
-
-  async function sheetRows(bytes: Buffer): Promise<unknown[][]> {
-    const file = join(test.config.dataDir, 'tmp', 'export.xlsx');
-    await writeFile(file, bytes);
-    const [sheet] = await readWorkbook(file);
-    return sheet?.data ?? [];
-  }
-
-  async function parquetRows(bytes: Buffer, columns = '*') {
-    const file = join(test.config.dataDir, 'tmp', 'export.parquet');
-    await writeFile(file, bytes);
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
-    const described = await read(`describe select * from read_parquet('${file}')`);
-    const types = Object.fromEntries(described.map((row) => [row.column_name, row.column_type]));
-    const values = await read(`select ${columns} from read_parquet('${file}')`);
-    connection.closeSync();
-    expect((await readFile(file)).subarray(0, 4).toString()).toBe('PAR1');
-    return { types, values };
-  }
 });
-
-/** What a cell of JSON is in CSV: text that a spreadsheet would run led by an apostrophe. */
-function csvCells(row: Record<string, unknown>): string[] {
-  return Object.values(row).map((cell) => {
-    if (cell === null) return '';
-    const text = String(cell);
-    return typeof cell === 'string' && /^[=+@-]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  });
-}
-
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    row.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
-    if (end === ',') continue;
-    rows.push(row);
-    row = [];
-  }
-  return rows;
-}
 
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): Promise<void> {
   while (!(await reader?.read())?.done);
