@@ -14,7 +14,7 @@ import { EditorToolbar } from './editor/EditorToolbar.tsx';
 import { ParameterForm } from './editor/ParameterForm.tsx';
 import { parameterValue } from './editor/parameters.ts';
 import { ResultPane } from './results/ResultPane.tsx';
-import { useResults } from './results/run-store.ts';
+import { useRunning } from './results/run-store.ts';
 import { SidePanel } from './SidePanel.tsx';
 import { type Saving, useSaving } from './saved/use-saving.ts';
 import { useTableActions } from './schema/use-table-actions.tsx';
@@ -50,7 +50,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
   const t = useTexts(workbenchTexts);
   const phone = usePhone();
   const page = useRef<HTMLDivElement>(null);
-  const { running } = useResults(workbench.tab.id);
+  const running = useRunning(workbench.tab.id);
   const [drawerOpen, setDrawerOpen] = useState(false);
   const closeDrawer = () => setDrawerOpen(false);
   const tableActions = useTableActions(workbench, closeDrawer);

@@ -2,7 +2,8 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { formatCell } from '../../lib/format-cell.ts';
 
-const sampleRows = 100;
+/** How many rows are looked at. */
+export const sampleRows = 100;
 const unitPixels = 8.4;
 const paddingPixels = 24;
 const headerExtraPixels = 20;

@@ -1,7 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { useMemo, useState } from 'react';
-import { columnWidths } from './column-widths.ts';
+import { columnWidths, sampleRows } from './column-widths.ts';
 import { filterRows } from './filter-rows.ts';
 import { nextSort, type Sort, sortRows } from './sort-rows.ts';
 
@@ -25,7 +25,9 @@ export function useGridView(columns: ResultColumn[], rows: Cell[][]) {
   }
   const filtered = useMemo(() => filterRows(rows, columns, filters ?? {}), [rows, columns, filters]);
   const shown = useMemo(() => sortRows(filtered, columns, sort), [filtered, columns, sort]);
-  const natural = useMemo(() => columnWidths(columns, rows), [columns, rows]);
+  const sample = Math.min(rows.length, sampleRows);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come later change no widths
+  const natural = useMemo(() => columnWidths(columns, rows.slice(0, sample)), [columns, sample]);
   const widths = useMemo(() => natural.map((width, at) => resized[at] ?? width), [natural, resized]);
   return {
     shown,
@@ -33,9 +35,9 @@ export function useGridView(columns: ResultColumn[], rows: Cell[][]) {
     filters,
     widths,
     isResized: (at: number) => resized[at] !== undefined,
-    toggleSort: (at: number) => setSort(nextSort(sort, at)),
-    toggleFilters: () => setFilters(filters === null ? {} : null),
-    setFilter: (at: number, text: string) => setFilters({ ...filters, [at]: text }),
+    toggleSort: (at: number) => setSort((before) => nextSort(before, at)),
+    toggleFilters: () => setFilters((before) => (before === null ? {} : null)),
+    setFilter: (at: number, text: string) => setFilters((before) => ({ ...before, [at]: text })),
     /** Null gives the column its natural width back. */
     resize: (at: number, width: number | null) =>
       setResized(({ [at]: _, ...others }) =>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTexts } from '../../../lib/texts.ts';
 import { flavourOf } from '../../../ui/sql-editor/dialects.ts';
 import { parametersIn } from '../../../ui/sql-editor/sql-tokens.ts';
@@ -12,9 +12,10 @@ import { type Parameter, type ParameterType, parameterTypes } from './parameters
 export function ParameterForm({ workbench }: { workbench: Workbench }) {
   const t = useTexts(workbenchTexts);
   const { tab, editors, connection } = workbench;
+  const text = useDeferredValue(tab.sql);
   const names = useMemo(
-    () => parametersIn(tab.sql, flavourOf(connection?.driver).dialect),
-    [tab.sql, connection?.driver],
+    () => parametersIn(text, flavourOf(connection?.driver).dialect),
+    [text, connection?.driver],
   );
   if (names.length === 0) return null;
   const change = (name: string, parameter: Parameter) =>

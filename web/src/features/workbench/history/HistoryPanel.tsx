@@ -133,7 +133,9 @@ function RunItem({ run, onOpen, onRun }: { run: QueryRunRecord; onOpen: () => vo
   const facts = [
     run.connection_name ?? t('goneConnection'),
     run.source === 'workbench' ? null : t(`source_${run.source}`),
-    run.rows_count === null ? null : t('rowsOf', { count: groupDigits(String(run.rows_count)) }),
+    run.rows_count === null
+      ? null
+      : t('rowsOf', { count: run.rows_count, figure: groupDigits(String(run.rows_count)) }),
     formatDuration(run.duration_ms, language),
   ];
   return (

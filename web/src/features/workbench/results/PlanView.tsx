@@ -71,7 +71,10 @@ function PlanItem({ step, shares }: { step: PlanStep; shares: ReadonlyMap<PlanSt
           <span className={styles.figures}>
             {step.estimated_rows !== null && (
               <span title={`${t('estimatedRows')} ${groupDigits(String(Math.round(step.estimated_rows)))}`}>
-                {t('rows', { count: compactNumber(step.estimated_rows, language) })}
+                {t('rows', {
+                  count: step.estimated_rows,
+                  figure: compactNumber(step.estimated_rows, language),
+                })}
               </span>
             )}
             {step.estimated_cost !== null && (

@@ -21,7 +21,9 @@ export function RunFacts({ result }: { result: RunResult }) {
       {status === 'running' && (
         <span>{result.rows.length === 0 ? t('running') : t('received', { rows })}</span>
       )}
-      {status === 'done' && kind === 'rows' && <span>{t('rows', { count: rows })}</span>}
+      {status === 'done' && kind === 'rows' && (
+        <span>{t('rows', { count: result.rows.length, figure: rows })}</span>
+      )}
       {status === 'cancelled' && <span className={styles.note}>{t('cancelled', { rows })}</span>}
       {status === 'failed' && result.rows.length > 0 && <span>{t('failedAfter', { rows })}</span>}
       <span title={server}>{formatDuration(elapsed, language)}</span>

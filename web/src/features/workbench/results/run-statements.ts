@@ -8,7 +8,7 @@ import { readNdjson } from '../../../lib/ndjson.ts';
 import { afterEvent, type RunRequest, type RunResult, startResult } from './run-result.ts';
 import { addResult, beginRun, changeResult, doneResult, endRun, nextNumber } from './run-store.ts';
 
-const publishEveryMilliseconds = 120;
+const publishAfterMilliseconds = 150;
 const cancelWaitMilliseconds = 3000;
 
 /** Which lists change when something has been run. */
@@ -139,10 +139,15 @@ async function streamRun(tabId: string, result: RunResult, stop: AbortSignal): P
   };
   stop.addEventListener('abort', onStop, { once: true });
   const rows: RunResult['rows'] = [];
-  let publishedAt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const publish = (change: Partial<RunResult>) => {
-    publishedAt = Date.now();
+    clearTimeout(timer);
+    timer = undefined;
     changeResult(tabId, result.id, { ...change, rows: rows.slice() });
+  };
+  // By a timer, so that between two drawings there is always time to read, however long drawing takes.
+  const publishSoon = () => {
+    timer ??= setTimeout(() => publish({}), publishAfterMilliseconds);
   };
   try {
     const response = await callRaw(api.workbench.run, {
@@ -160,7 +165,8 @@ async function streamRun(tabId: string, result: RunResult, stop: AbortSignal): P
       }
       const change = afterEvent(event, rows);
       ended ||= event.type === 'end';
-      if (event.type !== 'rows' || Date.now() - publishedAt > publishEveryMilliseconds) publish(change);
+      if (event.type === 'rows') publishSoon();
+      else publish(change);
     }
     if (!ended) throw brokenOff();
   } catch (error) {

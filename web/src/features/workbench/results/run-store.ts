@@ -36,6 +36,11 @@ export function useResults(tabId: string): TabResults {
   return useSyncExternalStore(subscribe, () => resultsOf(tabId));
 }
 
+/** Whether the tab is running something; unlike `useResults` it does not follow every batch of rows. */
+export function useRunning(tabId: string): boolean {
+  return useSyncExternalStore(subscribe, () => resultsOf(tabId).running);
+}
+
 export function resultsOf(tabId: string): TabResults {
   return byTab.get(tabId) ?? nothing;
 }

@@ -69,7 +69,10 @@ export function SchemaPanel({ connection, actions }: Props) {
       {shown !== undefined && shown.length > 0 && connectionId !== null && (
         <>
           <div className={panel.count}>
-            {t(searching ? 'foundCount' : 'tableCount', { count: groupDigits(String(total ?? 0)) })}
+            {t(searching ? 'foundCount' : 'tableCount', {
+              count: total ?? 0,
+              figure: groupDigits(String(total ?? 0)),
+            })}
           </div>
           <TableList
             key={connectionId}
