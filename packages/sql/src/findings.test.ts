@@ -224,3 +224,14 @@ test('a statement of hundreds of thousands of characters is read beside the even
   expect(findings.map(({ code }) => code)).toEqual(['unknown_column']);
   expect(turns).toBeGreaterThan(3);
 });
+
+test('thousands of unknown names give a hundred findings, without a long search for near ones', async () => {
+  const known = {
+    tables: Array.from({ length: 2000 }, (_, index) => table(`a_long_table_name_${index}`, ['id'])),
+  };
+  const from = Array.from({ length: 3000 }, (_, index) => `a_lnog_tabel_name_${index} t${index}`).join(', ');
+  const start = performance.now();
+  const findings = await findFindings(`SELECT 1 FROM ${from}`, 'mysql', known);
+  expect(findings).toHaveLength(100);
+  expect(performance.now() - start).toBeLessThan(20_000);
+});

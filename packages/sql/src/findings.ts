@@ -34,7 +34,7 @@ export async function findFindings(
   const names = catalog && createCatalogNames(catalog, dialect);
   const scope = createNameScope(names);
   const findings = [
-    ...(names ? nameFindings(facts, scope, names, dialect) : []),
+    ...(names ? nameFindings(facts, scope, names, { dialect, most: mostFindings }) : []),
     ...starFindings(facts, scope),
     ...joinFindings(facts, scope),
     ...rowFindings(facts, scope),

@@ -26,23 +26,23 @@ const argumentWords = new Set(
    day_minute day_second hour_minute hour_second minute_second both leading trailing`.split(/\s+/),
 );
 
-/** Tables and columns that the catalog does not hold, with the name that was probably meant. */
+/** Tables and columns that the catalog does not hold, with the name that was probably meant; `most` of them at most. */
 export function nameFindings(
   facts: StatementFacts,
   scope: NameScope,
   catalog: CatalogNames,
-  dialect: Dialect,
+  { dialect, most }: { dialect: Dialect; most: number },
 ): StatementFinding[] {
   const findings: StatementFinding[] = [];
+  const add = (finding: StatementFinding | null) => {
+    if (finding) findings.push(finding);
+    return findings.length < most;
+  };
   for (const select of facts.selects) {
-    for (const source of select.sources) {
-      const finding = unknownTable(source, select, scope, catalog);
-      if (finding) findings.push(finding);
-    }
-    for (const column of select.columns) {
-      const finding = unknownColumn(column, facts, scope, dialect);
-      if (finding) findings.push(finding);
-    }
+    const complete =
+      select.sources.every((source) => add(unknownTable(source, select, scope, catalog))) &&
+      select.columns.every((column) => add(unknownColumn(column, facts, scope, dialect)));
+    if (!complete) break;
   }
   return findings;
 }
