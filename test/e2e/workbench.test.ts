@@ -218,6 +218,59 @@ describe.skipIf(!browserFound)(title, () => {
     await context.close();
   });
 
+  it('filters a result, selects a range and copies it in other formats', async () => {
+    const { page, context, trouble } = await atWork({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await write(
+      page,
+      "select 1 as id, 'a' as name union all select 2, 'b' union all select 30, null order by 1",
+    );
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: '筛选各列' }).click();
+    await page.getByLabel('筛选「id」').fill('<10');
+    await page.getByText('显示 2 / 3 行').waitFor();
+    await page.getByRole('gridcell', { name: '1', exact: true }).click();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.getByText('选中 2 行 × 2 列').waitFor();
+    await page.keyboard.press('Control+c');
+    const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+    await expect.poll(copied).toBe('1\ta\n2\tb');
+    await page.getByRole('gridcell', { name: 'a', exact: true }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: '复制为' }).hover();
+    await page.getByRole('menuitem', { name: 'Markdown' }).click();
+    await expect.poll(copied).toBe('| id | name |\n| ---: | --- |\n| 1 | a |\n| 2 | b |');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps tabs and results while other pages are visited, and asks before closing what is not saved', async () => {
+    const { page, context, trouble } = await atWork();
+    await write(page, 'select 11 as kept');
+    await page.keyboard.press('Control+Enter');
+    expect(await onlyCell(page)).toBe('11');
+    await page.getByRole('button', { name: '新建标签' }).click();
+    await write(page, 'select 22 as other');
+    await page.getByRole('menuitem', { name: '连接' }).click();
+    await page.getByRole('heading', { level: 1, name: '连接' }).waitFor();
+    await page.getByRole('menuitem', { name: '工作台' }).click();
+    await expectText(page, 'as other');
+    await page.getByRole('tab', { name: '查询 1' }).click();
+    await expectText(page, 'as kept');
+    expect(await onlyCell(page)).toBe('11');
+    await page.getByRole('button', { name: '关闭「查询 1」' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: /取\s*消/ }).click();
+    await expectText(page, 'as kept');
+    await page.getByRole('button', { name: '关闭「查询 1」' }).click();
+    await question
+      .getByRole('button', { name: /关\s*闭/ })
+      .last()
+      .click();
+    await expectText(page, 'as other');
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it('takes the SQL of an answer over', async () => {
     const { page, context, trouble } = await atWork();
     await page.goto('/');
