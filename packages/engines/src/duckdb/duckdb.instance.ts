@@ -1,5 +1,6 @@
 import type { DuckDBInstance, DuckDBType, DuckDBValue, Json } from '@duckdb/node-api';
 import { existingFile } from '../database-file.ts';
+import { writableInstance } from './duckdb.writable.ts';
 
 /** Reading only, no other files, no network, no extensions, and no way to change any of this by SQL. */
 const configuration = {
@@ -15,6 +16,8 @@ const configuration = {
 
 export interface OpenInstance {
   instance: DuckDBInstance;
+  /** Others write through this instance, so that each statement must say for itself that it only reads. */
+  writable: boolean;
   toJson: (value: DuckDBValue, type: DuckDBType) => Json;
 }
 
@@ -27,8 +30,10 @@ export interface SharedInstance {
 async function openInstance(path: string): Promise<OpenInstance> {
   const file = await existingFile(path);
   const { DuckDBInstance, JsonDuckDBValueConverter: converter } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(file, configuration);
-  return { instance, toJson: (value, type) => converter(value, type, converter) };
+  const toJson: OpenInstance['toJson'] = (value, type) => converter(value, type, converter);
+  const shared = writableInstance(file);
+  if (shared) return { instance: shared, writable: true, toJson };
+  return { instance: await DuckDBInstance.create(file, configuration), writable: false, toJson };
 }
 
 /** Opens the file for the first session and closes it after the last, so that others may write to it meanwhile. */
@@ -39,7 +44,7 @@ export function shareInstance(path: string): SharedInstance {
   function give(): void {
     users -= 1;
     if (users > 0) return;
-    opening?.then(({ instance }) => instance.closeSync()).catch(() => {});
+    opening?.then(({ instance, writable }) => writable || instance.closeSync()).catch(() => {});
     opening = null;
   }
 

@@ -53,10 +53,11 @@ function createReader(
 
 async function startStatement(
   connection: DuckDBConnection,
-  toJson: OpenInstance['toJson'],
+  { writable, toJson }: OpenInstance,
   sql: string,
   params: readonly Cell[],
 ): Promise<Omit<RunningStatement, 'close'>> {
+  if (writable) await connection.run('BEGIN TRANSACTION READ ONLY');
   const prepared = await connection.prepare(sql);
   if (!readTypes.has(prepared.statementType)) {
     throw hintedError('read_only', 'Only SELECT and EXPLAIN run in a read-only session');
@@ -73,7 +74,7 @@ async function startStatement(
 
 /** A session over a shared DuckDB file. Every statement has a connection of its own, so that none leaves a trace. */
 export async function openDuckdbSession(shared: SharedInstance): Promise<Session> {
-  const { instance, toJson } = await shared.take().catch((error: unknown) => {
+  const open = await shared.take().catch((error: unknown) => {
     throw describeDuckdbError(error);
   });
   let connection: DuckDBConnection | null = null;
@@ -112,8 +113,8 @@ export async function openDuckdbSession(shared: SharedInstance): Promise<Session
 
   return {
     async start(sql, params) {
-      connection = await instance.connect();
-      const statement = await track(startStatement(connection, toJson, sql, params));
+      connection = await open.instance.connect();
+      const statement = await track(startStatement(connection, open, sql, params));
       return {
         columns: statement.columns,
         read: (count) => track(statement.read(count)),
