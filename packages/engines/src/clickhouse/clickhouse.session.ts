@@ -27,6 +27,13 @@ const exactValues = {
   output_format_json_escape_forward_slashes: '0',
 };
 
+/** Statements mean what standard SQL says: no partner is NULL, no rows have no sum, UNION leaves out doubles. */
+const standardSql = {
+  aggregate_functions_null_for_empty: '1',
+  prefer_column_name_to_alias: '1',
+  union_default_mode: 'DISTINCT',
+};
+
 async function learnServer(http: ClickhouseHttp, timeoutMs: number): Promise<Server> {
   const sql = "SELECT version(), value FROM system.settings WHERE name = 'readonly'";
   try {
@@ -45,9 +52,14 @@ function statementSettings(server: Server, timeoutMs: number | null): Record<str
   if (server.readonly === 1) return {};
   return {
     ...exactValues,
+    join_use_nulls: '1',
     ...(timeoutMs ? { max_execution_time: String(Math.ceil(timeoutMs / 1000)) } : {}),
     ...(server.major >= firstWithStreamingFormat
-      ? { cancel_http_readonly_queries_on_client_close: '1', output_format_json_validate_utf8: '0' }
+      ? {
+          ...standardSql,
+          cancel_http_readonly_queries_on_client_close: '1',
+          output_format_json_validate_utf8: '0',
+        }
       : {}),
     ...(server.readonly === 0 ? { readonly: '1' } : {}),
   };

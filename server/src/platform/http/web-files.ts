@@ -18,6 +18,8 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       await scope.register(fastifyStatic, {
         root: folder,
         decorateReply: true,
+        // One route for each file: a route for all paths would take the unknown paths of the families.
+        wildcard: false,
         setHeaders(reply, path) {
           const hashed = path.includes('/assets/');
           reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
