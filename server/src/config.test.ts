@@ -36,6 +36,14 @@ describe('the configuration', () => {
     }
   });
 
+  it('believes no proxy unless it is named, and never everybody', () => {
+    expect(readConfig({}).trustProxy).toBe(false);
+    expect(readConfig({ SEXTANT_TRUST_PROXY: '10.0.0.5, fd00::/8' }).trustProxy).toBe('10.0.0.5, fd00::/8');
+    expect(readConfig({ SEXTANT_TRUST_PROXY: 'loopback' }).trustProxy).toBe('loopback');
+    for (const wrong of ['true', '*', '1', 'proxy.example', '10.0.0.0/40', '0.0.0.0/0', '10.0.0.5,'])
+      expect(() => readConfig({ SEXTANT_TRUST_PROXY: wrong })).toThrow('is no proxy');
+  });
+
   it('reads family ports', () => {
     const { familyPorts } = readConfig({ SEXTANT_FAMILY_PORTS: 'dataquery=8001, whalefall=5001' });
     expect(familyPorts).toEqual({ dataquery: 8001, whalefall: 5001 });

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const families = ['wenshu', 'dataquery', 'whalefall', 'akshare'] as const;
@@ -23,6 +25,24 @@ const familyPortsSchema = z.string().transform((text, context) => {
 
 const timezoneSchema = z.string().refine(isTimezone, 'is not a time zone; use a name such as Asia/Shanghai');
 
+/** Addresses and ranges of proxies; `loopback` is one of the names that the HTTP server knows. */
+const trustProxySchema = z.string().transform((text, context) => {
+  if (text === 'off') return false;
+  const proxies = text.split(',').map((part) => part.trim());
+  const wrong = proxies.find((proxy) => proxy !== 'loopback' && !isAddressOrRange(proxy));
+  if (wrong === undefined) return proxies.join(', ');
+  context.addIssue(
+    `"${wrong}" is no proxy; give off, loopback, or the addresses and ranges of your proxies (10.0.0.5, 10.1.0.0/16)`,
+  );
+  return z.NEVER;
+});
+
+/** A range of everybody would let every client say where it comes from. */
+function isAddressOrRange(text: string): boolean {
+  const [address = '', prefix] = text.split('/', 2);
+  return isIP(address) > 0 && (prefix === undefined || (ipaddr.isValidCIDR(text) && Number(prefix) > 0));
+}
+
 const environmentSchema = z.object({
   SEXTANT_HOST: z.string().min(1).default('127.0.0.1'),
   SEXTANT_PORT: portSchema.default(8000),
@@ -37,6 +57,7 @@ const environmentSchema = z.object({
   SEXTANT_FAMILY_PORTS: familyPortsSchema.default({}),
   SEXTANT_ROOT_FAMILY: z.enum(families).default('dataquery'),
   SEXTANT_EGRESS: z.enum(['open', 'public']).optional(),
+  SEXTANT_TRUST_PROXY: trustProxySchema.default(false),
   SEXTANT_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SEXTANT_TIMEZONE: timezoneSchema.default(Intl.DateTimeFormat().resolvedOptions().timeZone),
   SEXTANT_SAMPLE_DATA: z.enum(['on', 'off']).default('on'),
@@ -67,6 +88,8 @@ export interface Config {
   familyPorts: Partial<Record<FamilyName, number>>;
   rootFamily: FamilyName;
   egress: 'open' | 'public';
+  /** The proxies whose word on a client's address is taken; false for none. */
+  trustProxy: string | false;
   rateLimit: boolean;
   timezone: string;
   sampleData: boolean;
@@ -101,6 +124,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     familyPorts: value.SEXTANT_FAMILY_PORTS,
     rootFamily: value.SEXTANT_ROOT_FAMILY,
     egress: value.SEXTANT_EGRESS ?? (loopbackHosts.has(value.SEXTANT_HOST) ? 'open' : 'public'),
+    trustProxy: value.SEXTANT_TRUST_PROXY,
     rateLimit: value.SEXTANT_RATE_LIMIT === 'on',
     timezone: value.SEXTANT_TIMEZONE,
     sampleData: value.SEXTANT_SAMPLE_DATA === 'on',

@@ -52,6 +52,28 @@ describe('the egress policy', () => {
   });
 });
 
+describe('what the egress policy tells', () => {
+  const wordsOf = (egress: ReturnType<typeof createEgress>, host: string, options?: { trusted: boolean }) =>
+    egress.resolve(host, options).then(
+      () => expect.unreachable(`${host} was let through`),
+      ({ code, text, details }) => JSON.stringify({ code, text, details }).replaceAll(host, 'HOST'),
+    );
+
+  it('does not let users find out which names there are inside', async () => {
+    const egress = createEgress('public', resolver);
+    const inside = await wordsOf(egress, 'inside.example');
+    expect(await wordsOf(egress, 'nowhere.example')).toBe(inside);
+    expect(await wordsOf(egress, 'metadata.example')).toBe(inside);
+    const silent = createEgress('public', async () => []);
+    expect(await wordsOf(silent, 'empty.example')).toBe(inside);
+  });
+
+  it('tells an administrator which of the two it is', async () => {
+    const words = await wordsOf(createEgress('public', resolver), 'nowhere.example', { trusted: true });
+    expect(words).toContain('CONNECTION_FAILED');
+  });
+});
+
 describe('fetch under the egress policy', () => {
   let server: Server;
   let port: number;

@@ -31,12 +31,15 @@ async function systemResolver(host: string): Promise<string[]> {
 export function createEgress(mode: EgressMode, resolver: Resolver = systemResolver): Egress {
   async function resolve(host: string, { trusted = false } = {}): Promise<string> {
     const bare = host.replace(/^\[(.*)\]$/, '$1');
-    const addresses = isIP(bare) ? [bare] : await lookUp(bare, resolver);
+    const privateAllowed = mode === 'open' || trusted;
+    // Who may not reach inside must not learn either which names there are inside.
+    const notFound = privateAllowed ? unknownHost : refusal;
+    const addresses = isIP(bare) ? [bare] : await lookUp(bare, resolver, notFound);
     for (const address of addresses) {
-      if (!isAllowed(address, mode === 'open' || trusted)) throw refusal(host);
+      if (!isAllowed(address, privateAllowed)) throw refusal(host);
     }
     const [first] = addresses;
-    if (first === undefined) throw unknownHost(host);
+    if (first === undefined) throw notFound(host);
     return first;
   }
 
@@ -82,11 +85,15 @@ export function createEgress(mode: EgressMode, resolver: Resolver = systemResolv
   };
 }
 
-async function lookUp(host: string, resolver: Resolver): Promise<string[]> {
+async function lookUp(
+  host: string,
+  resolver: Resolver,
+  notFound: (host: string, cause: unknown) => AppError,
+): Promise<string[]> {
   try {
     return await resolver(host);
   } catch (cause) {
-    throw unknownHost(host, cause);
+    throw notFound(host, cause);
   }
 }
 
@@ -102,8 +109,8 @@ function refusal(host: string): AppError {
   return new AppError(
     'EGRESS_REFUSED',
     {
-      zh: `出网策略不允许访问 ${host}。内网地址请由管理员登记，或设置 SEXTANT_EGRESS=open`,
-      en: `The egress policy does not allow ${host}. Have an administrator register it, or set SEXTANT_EGRESS=open`,
+      zh: `出网策略不允许访问 ${host}，或者没有这个主机，请检查拼写。内网地址请由管理员登记，或设置 SEXTANT_EGRESS=open`,
+      en: `The egress policy does not allow ${host}, or there is no such host; check its spelling. Have an administrator register a private address, or set SEXTANT_EGRESS=open`,
     },
     { details: { host } },
   );

@@ -1,6 +1,7 @@
 import type { Access } from '@sextant/contract/permissions';
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { Principal } from '../auth/principal.ts';
+import type { StrangerLimiter } from '../auth/stranger-limiter.ts';
 import { type AppError, forbidden, unauthorized } from '../errors/app-error.ts';
 
 declare module 'fastify' {
@@ -19,9 +20,14 @@ export type Authenticate = (authorization: string | undefined) => Promise<Princi
 
 /**
  * Guards every route of the instance: each must declare its access, and a request gets no further than its
- * route allows. Routes of plug-ins that know no access are declared with `declareAccess`.
+ * route allows. Routes of plug-ins that know no access are declared with `declareAccess`. `strangers` counts by address
+ * the calls that named nobody, before another one is looked at.
  */
-export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  authenticate: Authenticate,
+  strangers: StrangerLimiter | null,
+): void {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
     routes.push(route);
@@ -36,19 +42,26 @@ export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): v
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    request.principal = await authenticate(request.headers.authorization);
-    checkAccess(request, access);
+    strangers?.check(request.ip);
+    request.principal = await authenticate(request.headers.authorization).catch((error: unknown) => {
+      strangers?.count(request.ip);
+      throw error;
+    });
+    if (request.principal === null) {
+      strangers?.count(request.ip);
+      throw unauthorized();
+    }
+    checkAccess(request.principal, access);
   });
 }
 
-function checkAccess(request: FastifyRequest, access: Exclude<Access, 'public'>): void {
-  if (request.principal === null) throw unauthorized();
+function checkAccess(principal: Principal, access: Exclude<Access, 'public'>): void {
   if (access === 'signed-in') return;
   if (access === 'person') {
-    if (request.principal.sessionId !== null) return;
+    if (principal.sessionId !== null) return;
     throw keyNotEnough();
   }
-  if (request.principal.permissions.has(access)) return;
+  if (principal.permissions.has(access)) return;
   throw forbidden({
     zh: `没有权限：需要「${access}」`,
     en: `You may not do this: the permission "${access}" is needed`,

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit';
 import { createDecoder } from 'fast-jwt';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../../config.ts';
+import { createStrangerLimiter } from '../auth/stranger-limiter.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Authenticate, guardRoutes } from './access.ts';
 import type { Family } from './family.ts';
@@ -44,7 +45,7 @@ export async function createHttpServer(deps: {
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerUnreadableRequest,
-    trustProxy: 'loopback',
+    trustProxy: config.trustProxy,
     rewriteUrl: (request) =>
       familyPorts.rewrite(request.socket, request.url ?? '/') ??
       dispatch({
@@ -58,7 +59,7 @@ export async function createHttpServer(deps: {
   app.setErrorHandler(sendV1Error);
   markAndLogRequests(app);
   hangUpWhenStopping(app);
-  guardRoutes(app, authenticate);
+  guardRoutes(app, authenticate, config.rateLimit ? createStrangerLimiter(callsPerMinute) : null);
   if (config.rateLimit) {
     await app.register(rateLimit, {
       max: callsPerMinute,
