@@ -102,7 +102,7 @@ describe.skipIf(!browserFound)(title, () => {
     await write(page, endless);
     await page.keyboard.press('Control+Enter');
     await page.getByRole('button', { name: '停止' }).click();
-    await page.getByText(/已停止，保留已收到的 0 行/).waitFor();
+    await page.getByText('已停止', { exact: true }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     await write(page, 'select 7 as seven');
     await page.keyboard.press('Control+Enter');
@@ -166,6 +166,23 @@ describe.skipIf(!browserFound)(title, () => {
     await other.page.getByRole('button', { name: /月报/ }).first().waitFor();
     expect([...trouble, ...other.trouble]).toEqual([]);
     await other.context.close();
+  });
+
+  it('says once that a link leads nowhere, and stays usable', async () => {
+    const { page, context, trouble } = await atWork();
+    await write(page, 'select 1 as before');
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/saved-queries/gone')) asked += 1;
+    });
+    // The tabs are stored a moment after the typing.
+    await expect.poll(() => page.evaluate<string>('JSON.stringify(localStorage)')).toContain('as before');
+    await page.goto('/workbench/queries/gone');
+    await page.waitForURL(/\/workbench$/);
+    await expectText(page, 'as before');
+    expect(asked).toBe(1);
+    expect(trouble).toEqual([]);
+    await context.close();
   });
 
   it('finds a statement in the history and runs it again', async () => {

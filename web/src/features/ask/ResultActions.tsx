@@ -1,14 +1,13 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { api } from '@sextant/contract/api';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { callRaw } from '../../lib/api-client.ts';
 import { safeFileName, saveBlob } from '../../lib/download.ts';
 import { toTabSeparated } from '../../lib/format-cell.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { describeError } from '../../ui/describe-error.ts';
-import { uiTexts } from '../../ui/ui-texts.ts';
+import { useErrorMessage } from '../../ui/use-error-message.ts';
 import type { AnswerResult } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
 import styles from './ResultView.module.css';
@@ -26,8 +25,7 @@ interface Props {
 /** Copy, and export: CSV and XLSX are made by the server from the whole result, PNG from the chart as drawn. */
 export function ResultActions({ title, result, connectionId, onPng }: Props) {
   const t = useTexts(askTexts);
-  const ui = useTexts(uiTexts);
-  const { message } = App.useApp();
+  const showError = useErrorMessage();
   const name = safeFileName(title);
   const exporting = useMutation({
     mutationFn: async (format: Format) => {
@@ -37,10 +35,7 @@ export function ResultActions({ title, result, connectionId, onPng }: Props) {
       });
       saveBlob(await response.blob(), `${name}.${format}`);
     },
-    onError: (error) => {
-      const { what, next } = describeError(error, ui);
-      void message.error(`${what} ${next}`);
-    },
+    onError: showError,
   });
   return (
     <span className={styles.actions}>

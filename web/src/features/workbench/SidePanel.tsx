@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useTexts } from '../../lib/texts.ts';
 import { useStoredState } from '../../lib/use-stored-state.ts';
-import { describeError } from '../../ui/describe-error.ts';
-import { uiTexts } from '../../ui/ui-texts.ts';
+import { useErrorMessage } from '../../ui/use-error-message.ts';
 import { HistoryPanel } from './history/HistoryPanel.tsx';
 import styles from './SidePanel.module.css';
 import { SavedPanel } from './saved/SavedPanel.tsx';
@@ -26,8 +25,7 @@ interface Props {
 /** Schema, saved queries and history beside the editor. */
 export function SidePanel({ workbench, tableActions, onDone }: Props) {
   const t = useTexts(workbenchTexts);
-  const ui = useTexts(uiTexts);
-  const { message } = App.useApp();
+  const showError = useErrorMessage();
   const client = useQueryClient();
   const [stored, setSection] = useStoredState<string>('workbench-panel', 'schema');
   const section = sections.find((one) => one === stored) ?? 'schema';
@@ -37,8 +35,7 @@ export function SidePanel({ workbench, tableActions, onDone }: Props) {
       editors.openSaved(await fetchSavedQuery(client, id));
       onDone();
     } catch (error) {
-      const { what, next } = describeError(error, ui);
-      void message.error(`${what} ${next}`);
+      showError(error);
     }
   };
   return (

@@ -1,10 +1,7 @@
-import { App } from 'antd';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
-import { useTexts } from '../../lib/texts.ts';
 import { seedOfState, workbenchPath } from '../../lib/workbench-link.ts';
-import { describeError } from '../../ui/describe-error.ts';
-import { uiTexts } from '../../ui/ui-texts.ts';
+import { useErrorMessage } from '../../ui/use-error-message.ts';
 import type { EditorTabsHandle } from './editor/use-editor-tabs.ts';
 import { useSavedQuery } from './saved/saved-queries.ts';
 import { savedQueryPath } from './saved/saved-query-link.ts';
@@ -14,8 +11,7 @@ import { savedQueryPath } from './saved/saved-query-link.ts';
  * SQL handed over by another page is opened in a tab. True while a linked query is still being read.
  */
 export function useAddress(editors: EditorTabsHandle): boolean {
-  const ui = useTexts(uiTexts);
-  const { message } = App.useApp();
+  const showError = useErrorMessage();
   const navigate = useNavigate();
   const { pathname, state } = useLocation();
   const { savedQueryId } = useParams();
@@ -29,12 +25,10 @@ export function useAddress(editors: EditorTabsHandle): boolean {
   useEffect(() => {
     if (!foreign) return;
     if (linked.data !== undefined) openSaved(linked.data);
-    else if (linked.error !== null) {
-      const { what, next } = describeError(linked.error, ui);
-      void message.error(`${what} ${next}`);
-    } else return;
+    else if (linked.error !== null) showError(linked.error);
+    else return;
     setHandled(savedQueryId);
-  }, [foreign, linked.data, linked.error, savedQueryId, openSaved, message, ui]);
+  }, [foreign, linked.data, linked.error, savedQueryId, openSaved, showError]);
 
   useEffect(() => {
     if (seed === null) return;
@@ -43,9 +37,9 @@ export function useAddress(editors: EditorTabsHandle): boolean {
   }, [seed, open, navigate, pathname]);
 
   useEffect(() => {
-    if (foreign || seed !== null || shown === savedQueryId) return;
-    setHandled(shown);
-    void navigate(shown === undefined ? workbenchPath : savedQueryPath(shown), { replace: true });
+    if (foreign || seed !== null) return;
+    if (shown === savedQueryId) setHandled(shown);
+    else void navigate(shown === undefined ? workbenchPath : savedQueryPath(shown), { replace: true });
   }, [foreign, seed, shown, savedQueryId, navigate]);
 
   return foreign;

@@ -5,12 +5,11 @@ import { App } from 'antd';
 import { type RefObject, useRef } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { describeError } from '../../ui/describe-error.ts';
 import { flavourOf } from '../../ui/sql-editor/dialects.ts';
 import type { SqlEditorHandle } from '../../ui/sql-editor/editor-handle.ts';
 import type { SqlStatement } from '../../ui/sql-editor/sql-statements.ts';
 import { parametersIn } from '../../ui/sql-editor/sql-tokens.ts';
-import { uiTexts } from '../../ui/ui-texts.ts';
+import { useErrorMessage } from '../../ui/use-error-message.ts';
 import type { EditorTab } from './editor/editor-tabs.ts';
 import { valuesOf } from './editor/parameters.ts';
 import { type EditorTabsHandle, useEditorTabs } from './editor/use-editor-tabs.ts';
@@ -92,16 +91,12 @@ function requestOf({ sql, from }: SqlStatement, tab: EditorTab, connection: Conn
 
 /** Formats the whole text, as one step that can be undone. */
 function useFormat(editor: RefObject<SqlEditorHandle | null>, connectionId: string | null) {
-  const ui = useTexts(uiTexts);
-  const { message } = App.useApp();
+  const showError = useErrorMessage();
   const formatting = useMutation({
     mutationFn: (sql: string) =>
       call(api.workbench.format, { params: { id: connectionId ?? '' }, body: { sql } }),
     onSuccess: ({ sql }) => editor.current?.replaceAll(sql),
-    onError: (error) => {
-      const { what, next } = describeError(error, ui);
-      void message.error(`${what} ${next}`);
-    },
+    onError: showError,
   });
   return {
     formatting: formatting.isPending,

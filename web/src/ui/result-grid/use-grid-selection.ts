@@ -1,10 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
-import { App } from 'antd';
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
-import { copyText } from '../../lib/clipboard.ts';
-import { useTexts } from '../../lib/texts.ts';
-import { uiTexts } from '../ui-texts.ts';
+import { useCopy } from '../use-copy.ts';
 import { type CopyFormat, cellsAs, plainCells } from './copy-cells.ts';
 import { areaOf, type Place, type Selection, selectCell, selectRows, stepOf } from './grid-selection.ts';
 
@@ -86,17 +83,4 @@ function isInside(selection: Selection, place: { row: number; column: number | n
   const { top, bottom, left, right } = areaOf(selection);
   const column = place.column ?? left;
   return place.row >= top && place.row <= bottom && column >= left && column <= right;
-}
-
-function useCopy(): (text: string) => Promise<void> {
-  const t = useTexts(uiTexts);
-  const { message } = App.useApp();
-  return async (text) => {
-    try {
-      await copyText(text);
-      void message.success(t('copied'));
-    } catch {
-      void message.warning(t('copyFailed'));
-    }
-  };
 }

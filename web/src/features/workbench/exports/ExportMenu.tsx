@@ -3,8 +3,7 @@ import { type ExportFormat, exportFormats } from '@sextant/contract/workbench';
 import { App, Button, Dropdown } from 'antd';
 import { safeFileName } from '../../../lib/download.ts';
 import { useTexts } from '../../../lib/texts.ts';
-import { describeError } from '../../../ui/describe-error.ts';
-import { uiTexts } from '../../../ui/ui-texts.ts';
+import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import { resultTexts } from '../results/result-texts.ts';
 import type { RunRequest } from '../results/run-result.ts';
 import { useCreateExport } from './exports-queries.ts';
@@ -19,7 +18,7 @@ const labels: Record<ExportFormat, string> = {
 /** The whole result of a statement as a file. */
 export function ExportMenu({ request, name }: { request: RunRequest; name: string }) {
   const t = useTexts(resultTexts);
-  const ui = useTexts(uiTexts);
+  const showError = useErrorMessage();
   const { message } = App.useApp();
   const exporting = useCreateExport();
   const start = (format: ExportFormat) =>
@@ -27,10 +26,7 @@ export function ExportMenu({ request, name }: { request: RunRequest; name: strin
       { request, format, fileName: safeFileName(name) },
       {
         onSuccess: () => void message.info(t('exportStarted')),
-        onError: (error) => {
-          const { what, next } = describeError(error, ui);
-          void message.error(`${what} ${next}`);
-        },
+        onError: showError,
       },
     );
   return (

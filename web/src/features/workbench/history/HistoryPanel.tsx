@@ -1,9 +1,8 @@
 import { MoreOutlined, SearchOutlined } from '@ant-design/icons';
 import type { Connection } from '@sextant/contract/connections';
 import { type QueryRunRecord, queryRunSchema } from '@sextant/contract/query-runs';
-import { App, Button, Dropdown, Input, type MenuProps, Select, Skeleton } from 'antd';
+import { Button, Dropdown, Input, type MenuProps, Select, Skeleton } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { copyText } from '../../../lib/clipboard.ts';
 import { groupDigits } from '../../../lib/format-number.ts';
 import { exactTime, formatDuration, relativeTime } from '../../../lib/format-time.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
@@ -11,7 +10,8 @@ import { useMay } from '../../../lib/shared-queries.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
-import { uiTexts } from '../../../ui/ui-texts.ts';
+import { useCopy } from '../../../ui/use-copy.ts';
+import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import panel from '../Panel.module.css';
 import { panelTexts } from '../panel-texts.ts';
 import styles from './HistoryPanel.module.css';
@@ -111,23 +111,25 @@ function LoadMore({ onReach }: { onReach: () => void }) {
 
 function RunItem({ run, onOpen, onRun }: { run: QueryRunRecord; onOpen: () => void; onRun: () => void }) {
   const t = useTexts(panelTexts);
-  const ui = useTexts(uiTexts);
+  const copy = useCopy();
   const { language } = usePreferences();
-  const { message } = App.useApp();
   const mayForget = useMay('delete');
   const forget = useForgetRun();
+  const showError = useErrorMessage();
   const gone = run.connection_name === null;
-  const copy = () =>
-    copyText(run.sql).then(
-      () => void message.success(ui('copied')),
-      () => void message.warning(ui('copyFailed')),
-    );
   const items: MenuProps['items'] = [
     { key: 'open', label: t('openInTab'), onClick: onOpen },
     { key: 'run', label: t('rerun'), disabled: gone, onClick: onRun },
-    { key: 'copy', label: t('copySql'), onClick: () => void copy() },
+    { key: 'copy', label: t('copySql'), onClick: () => void copy(run.sql) },
     ...(mayForget
-      ? [{ key: 'forget', label: t('forget'), danger: true, onClick: () => forget.mutate(run.id) }]
+      ? [
+          {
+            key: 'forget',
+            label: t('forget'),
+            danger: true,
+            onClick: () => forget.mutate(run.id, { onError: showError }),
+          },
+        ]
       : []),
   ];
   const facts = [

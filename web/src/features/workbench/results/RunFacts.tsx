@@ -24,7 +24,11 @@ export function RunFacts({ result }: { result: RunResult }) {
       {status === 'done' && kind === 'rows' && (
         <span>{t('rows', { count: result.rows.length, figure: rows })}</span>
       )}
-      {status === 'cancelled' && <span className={styles.note}>{t('cancelled', { rows })}</span>}
+      {status === 'cancelled' && (
+        <span className={styles.note}>
+          {result.rows.length === 0 ? t('stopped') : t('cancelled', { rows })}
+        </span>
+      )}
       {status === 'failed' && result.rows.length > 0 && <span>{t('failedAfter', { rows })}</span>}
       <span title={server}>{formatDuration(elapsed, language)}</span>
     </>

@@ -11,6 +11,7 @@ import { useState } from 'react';
 import { useTexts } from '../../../lib/texts.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import styles from '../Panel.module.css';
 import { panelTexts } from '../panel-texts.ts';
 import { type Folder, folderTree, type SavedQueryItem } from './folder-tree.ts';
@@ -116,6 +117,7 @@ function FolderRow({
 }) {
   const t = useTexts(panelTexts);
   const { modal, message } = App.useApp();
+  const showError = useErrorMessage();
   const { moveFolder } = useSavedQueryActions();
   const move = () => {
     let to = folder.path;
@@ -136,8 +138,9 @@ function FolderRow({
       ),
       onOk: async () => {
         if (to === folder.path) return;
-        const { moved } = await moveFolder.mutateAsync({ from: folder.path, to });
-        void message.success(t('moved', { count: moved }));
+        await moveFolder
+          .mutateAsync({ from: folder.path, to })
+          .then(({ moved }) => void message.success(t('moved', { count: moved })), showError);
       },
     });
   };
@@ -155,7 +158,7 @@ function FolderRow({
           size="small"
           className={styles.menu}
           icon={<MoreOutlined />}
-          aria-label={t('tableMenu', { name: folder.name })}
+          aria-label={t('menuOf', { name: folder.name })}
         />
       </Dropdown>
     </div>

@@ -1,9 +1,9 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { copyText } from '../../../lib/clipboard.ts';
 import { useTexts } from '../../../lib/texts.ts';
-import { uiTexts } from '../../../ui/ui-texts.ts';
+import { useCopy } from '../../../ui/use-copy.ts';
+import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import styles from '../Panel.module.css';
 import { panelTexts } from '../panel-texts.ts';
 import { workbenchTexts } from '../workbench-texts.ts';
@@ -17,26 +17,26 @@ const SaveDialog = lazy(async () => ({ default: (await import('./SaveDialog.tsx'
 export function SavedQueryMenu({ query, onOpen }: { query: SavedQueryItem; onOpen: () => void }) {
   const t = useTexts(panelTexts);
   const w = useTexts(workbenchTexts);
-  const ui = useTexts(uiTexts);
-  const { modal, message } = App.useApp();
+  const copy = useCopy();
+  const showError = useErrorMessage();
+  const { modal } = App.useApp();
   const { remove } = useSavedQueryActions();
   const [editing, setEditing] = useState(false);
-  const copyLink = () =>
-    copyText(savedQueryLink(query.id)).then(
-      () => void message.success(w('linkCopied')),
-      () => void message.warning(ui('copyFailed')),
-    );
   const confirmRemove = () =>
     void modal.confirm({
       title: t('removeTitle', { name: query.name }),
       content: t('removeBody'),
       okText: t('remove'),
       okButtonProps: { danger: true },
-      onOk: () => remove.mutateAsync(query.id).catch((error: Error) => message.error(error.message)),
+      onOk: () => remove.mutateAsync(query.id).catch(showError),
     });
   const items: MenuProps['items'] = [
     { key: 'open', label: t('open'), onClick: onOpen },
-    { key: 'link', label: w('copyLink'), onClick: () => void copyLink() },
+    {
+      key: 'link',
+      label: w('copyLink'),
+      onClick: () => void copy(savedQueryLink(query.id), w('linkCopied')),
+    },
     ...(query.can_manage
       ? [
           { key: 'edit', label: t('edit'), onClick: () => setEditing(true) },
@@ -53,7 +53,7 @@ export function SavedQueryMenu({ query, onOpen }: { query: SavedQueryItem; onOpe
           size="small"
           className={styles.menu}
           icon={<MoreOutlined />}
-          aria-label={t('tableMenu', { name: query.name })}
+          aria-label={t('menuOf', { name: query.name })}
         />
       </Dropdown>
       <Suspense fallback={null}>

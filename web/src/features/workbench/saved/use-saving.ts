@@ -2,10 +2,9 @@ import type { SavedQuery } from '@sextant/contract/saved-queries';
 import { App } from 'antd';
 import { useState } from 'react';
 import { ApiError } from '../../../lib/api-error.ts';
-import { copyText } from '../../../lib/clipboard.ts';
 import { useTexts } from '../../../lib/texts.ts';
-import { describeError } from '../../../ui/describe-error.ts';
-import { uiTexts } from '../../../ui/ui-texts.ts';
+import { useCopy } from '../../../ui/use-copy.ts';
+import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import { seedOf } from '../editor/editor-tabs.ts';
 import { parameterValue } from '../editor/parameters.ts';
 import { panelTexts } from '../panel-texts.ts';
@@ -30,7 +29,8 @@ export interface Saving {
 export function useSaving({ tab, editors, connection }: Workbench): Saving {
   const t = useTexts(panelTexts);
   const w = useTexts(workbenchTexts);
-  const ui = useTexts(uiTexts);
+  const copy = useCopy();
+  const showError = useErrorMessage();
   const { message, modal } = App.useApp();
   const [dialog, setDialog] = useState<Saving['dialog']>(null);
   const { update } = useSavedQueryActions();
@@ -52,9 +52,8 @@ export function useSaving({ tab, editors, connection }: Workbench): Saving {
       {
         onSuccess: onSaved,
         onError: (error) => {
-          if (error instanceof ApiError && error.code === 'CONFLICT') return askToOverwrite(id);
-          const { what, next } = describeError(error, ui);
-          void message.error(`${what} ${next}`);
+          if (error instanceof ApiError && error.code === 'CONFLICT') askToOverwrite(id);
+          else showError(error);
         },
       },
     );
@@ -73,11 +72,7 @@ export function useSaving({ tab, editors, connection }: Workbench): Saving {
     },
     saveAs: () => setDialog('save'),
     copyLink: () => {
-      if (tab.saved === null) return;
-      copyText(savedQueryLink(tab.saved.id)).then(
-        () => void message.success(w('linkCopied')),
-        () => void message.warning(ui('copyFailed')),
-      );
+      if (tab.saved !== null) void copy(savedQueryLink(tab.saved.id), w('linkCopied'));
     },
     showVersions: () => setDialog('versions'),
     pending: update.isPending,

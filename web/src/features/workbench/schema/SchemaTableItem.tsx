@@ -58,7 +58,7 @@ export function SchemaTableItem({ connectionId, table, found, open, onToggle, ac
             size="small"
             className={panel.menu}
             icon={<MoreOutlined />}
-            aria-label={t('tableMenu', { name: table.name })}
+            aria-label={t('menuOf', { name: table.name })}
           />
         </Dropdown>
       </div>

@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, type MenuProps } from 'antd';
+import type { MenuProps } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { copyText } from '../../../lib/clipboard.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { askDraftState } from '../../../lib/workbench-link.ts';
 import { flavourOf, writtenName } from '../../../ui/sql-editor/dialects.ts';
-import { uiTexts } from '../../../ui/ui-texts.ts';
+import { useCopy } from '../../../ui/use-copy.ts';
 import { panelTexts } from '../panel-texts.ts';
 import type { Workbench } from '../use-workbench.ts';
 import { DefinitionDrawer } from './DefinitionDrawer.tsx';
@@ -27,8 +26,7 @@ export interface TableActions {
 /** The actions on tables of the shown tab's connection; `onDone` closes the panel where it covers the editor. */
 export function useTableActions(workbench: Workbench, onDone: () => void): TableActions {
   const t = useTexts(panelTexts);
-  const ui = useTexts(uiTexts);
-  const { message } = App.useApp();
+  const copy = useCopy();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [defined, setDefined] = useState<TableAddress | null>(null);
@@ -51,11 +49,6 @@ export function useTableActions(workbench: Workbench, onDone: () => void): Table
     else editors.open({ sql, connectionId: connection.id, name: table.name });
     onDone();
   };
-  const copyName = (table: TableAddress) =>
-    copyText(written(table)).then(
-      () => void message.success(ui('copied')),
-      () => void message.warning(ui('copyFailed')),
-    );
   const ask = (table: TableAddress) => {
     if (connection === null) return;
     const question = t('askQuestion', { table: table.name });
@@ -80,7 +73,7 @@ export function useTableActions(workbench: Workbench, onDone: () => void): Table
         onClick: () => ask(table),
       },
       { type: 'divider' },
-      { key: 'copy', label: t('copyName'), onClick: () => void copyName(table) },
+      { key: 'copy', label: t('copyName'), onClick: () => void copy(written(table)) },
     ],
     drawer: defined !== null && connection !== null && (
       <DefinitionDrawer
