@@ -48,7 +48,7 @@ describe.skipIf(!browserFound)(title, () => {
     await expectText(page, 'select o.order_no');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('columnheader', { name: 'order_no' }).waitFor();
-    expect(await page.getByRole('gridcell').count()).toBe(1);
+    expect(await onlyCell(page)).toMatch(/^\d+$/);
     await keepScreenshot(page, 'workbench-rows');
     expect(trouble).toEqual([]);
     await context.close();
