@@ -42,9 +42,10 @@ describe.skipIf(!browserFound)(title, () => {
     await page.keyboard.press('Home');
     for (let step = 0; step < 'select '.length; step += 1) await page.keyboard.press('ArrowRight');
     await page.keyboard.type('o.order_', { delay: 30 });
-    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'order_no' }).waitFor();
+    const offered = page.locator('.cm-tooltip-autocomplete li', { hasText: 'order_no' });
+    await offered.waitFor();
     await keepScreenshot(page, 'workbench-completion');
-    await page.keyboard.press('Tab');
+    await offered.click();
     await expectText(page, 'select o.order_no');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('columnheader', { name: 'order_no' }).waitFor();
