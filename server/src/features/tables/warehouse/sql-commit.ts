@@ -1,0 +1,172 @@
+import { bookkeeping, bookkeepingNames, type WarehouseColumn } from '../row-shaper.ts';
+import { joinTypes } from '../stored-values.ts';
+import {
+  castAs,
+  inParens,
+  listed,
+  namer,
+  of,
+  type WarehouseDialect,
+  type WriteSession,
+  words,
+} from './sql-dialect.ts';
+import type { CommitOrder, Committed } from './warehouse.ts';
+
+/** A column and the expression that gives its new value. */
+type Pair = [column: string, value: string];
+
+/** Counts the rows of a table, given quoted. */
+export async function countRows(session: WriteSession, table: string): Promise<number> {
+  const [[count] = []] = await session.rows(words('SELECT count(*) FROM', table));
+  return Number(count);
+}
+
+/** Columns without those of our own. */
+export function ownColumns(columns: readonly WarehouseColumn[]): WarehouseColumn[] {
+  return columns.filter(({ name }) => !bookkeepingNames.has(name));
+}
+
+/** Makes the rows of a staging table part of a table, in one transaction. */
+export async function commitStage(
+  dialect: WarehouseDialect,
+  session: WriteSession,
+  stageName: string,
+  order: CommitOrder,
+): Promise<Committed> {
+  const quoted = namer(dialect);
+  const [stage, table, hash] = [quoted(stageName), quoted(order.table), quoted(bookkeeping.hash)];
+  const params = [order.executionId, order.collectedAt.toISOString().slice(0, 23).replace('T', ' ')];
+
+  async function createTable(): Promise<WarehouseColumn[]> {
+    const parts = [
+      ...(dialect.numbering ? [dialect.numbering.stored] : []),
+      ...order.columns.map(({ name, type }) => words(quoted(name), dialect.types[type])),
+      words(quoted(bookkeeping.execution), dialect.executionType),
+      words(quoted(bookkeeping.collectedAt), dialect.types.timestamp),
+      words(hash, dialect.hashType),
+    ];
+    await session.run(words('CREATE TABLE', table, inParens(listed(parts))));
+    return [...order.columns];
+  }
+
+  /** Adds columns and widens those that the run needs wider. Gives the columns as they are then. */
+  async function fitTable(existing: readonly WarehouseColumn[]): Promise<WarehouseColumn[]> {
+    const columns = existing.map((one) => ({ ...one }));
+    for (const { name, type } of order.columns) {
+      const known = columns.find((one) => one.name === name);
+      if (!known) {
+        await session.run(words('ALTER TABLE', table, 'ADD COLUMN', quoted(name), dialect.types[type]));
+        columns.push({ name, type });
+        continue;
+      }
+      const wider = joinTypes(known.type, type);
+      if (wider === known.type) continue;
+      for (const sql of dialect.widen(table, quoted(name), known.type, wider)) await session.run(sql);
+      known.type = wider;
+    }
+    return columns;
+  }
+
+  /** Of rows with one hash only the last stays. */
+  async function dropRepeats(): Promise<void> {
+    const distinctHashes = ['count', inParens('DISTINCT', hash)].join('');
+    const [[all, distinct] = []] = await session.rows(
+      words('SELECT count(*),', distinctHashes, 'FROM', stage),
+    );
+    if (Number(all) === Number(distinct)) return;
+    const last = quoted([stageName, 'last'].join('_'));
+    const newest = words(
+      'SELECT',
+      ['max', inParens(dialect.rowNumber)].join(''),
+      'AS n FROM',
+      stage,
+      'GROUP BY',
+      hash,
+    );
+    await session.run(words('CREATE TEMPORARY TABLE', last, 'AS', newest));
+    const kept = inParens('SELECT n FROM', last);
+    await session.run(words('DELETE FROM', stage, 'WHERE', dialect.rowNumber, 'NOT IN', kept));
+  }
+
+  function valuesFor(columns: readonly WarehouseColumn[]): Pair[] {
+    return order.columns.map(({ name, type }) => {
+      const to = columns.find((one) => one.name === name)?.type ?? type;
+      return [quoted(name), dialect.cast(of('s', quoted(name)), type, to, true)];
+    });
+  }
+
+  const stamps: Pair[] = [
+    [quoted(bookkeeping.execution), castAs(dialect.placeholder(1), dialect.paramTypes.text)],
+    [quoted(bookkeeping.collectedAt), castAs(dialect.placeholder(2), dialect.paramTypes.timestamp)],
+  ];
+
+  async function updateChanged(values: Pair[]): Promise<number> {
+    if (!order.keyed || values.length === 0) return 0;
+    const changes = values.map(([column, value]) => dialect.differs(of('t', column), value));
+    const condition = inParens(changes.join(' OR '));
+    return session.run(
+      dialect.update({ table, stage, hash, pairs: [...values, ...stamps], condition }),
+      params,
+    );
+  }
+
+  async function insertNew(values: Pair[], isEmpty: boolean): Promise<number> {
+    const pairs: Pair[] = [...values, ...stamps, [hash, of('s', hash)]];
+    const known = words('SELECT 1 FROM', table, 't WHERE', of('t', hash), '=', of('s', hash));
+    const sql = [
+      ...['INSERT INTO', table, inParens(listed(pairs.map(([column]) => column)))],
+      ...['SELECT', listed(pairs.map(([, value]) => value)), 'FROM', stage, 's'],
+      ...(isEmpty ? [] : ['WHERE NOT EXISTS', inParens(known)]),
+    ];
+    return session.run(words(...sql), params);
+  }
+
+  async function addIndex(): Promise<void> {
+    if (!dialect.indexed) return;
+    const index = quoted([bookkeeping.hash, stageName.slice(-12)].join('_'));
+    await session.run(words('CREATE UNIQUE INDEX', index, 'ON', table, inParens(hash)));
+  }
+
+  async function fill(columns: WarehouseColumn[], isNew: boolean): Promise<Committed> {
+    const values = valuesFor(columns);
+    const rowsBefore = isNew ? 0 : await countRows(session, table);
+    const updated = rowsBefore === 0 ? 0 : await updateChanged(values);
+    const inserted = await insertNew(values, rowsBefore === 0);
+    const rowsAfter = rowsBefore + inserted;
+    return { rowsBefore, rowsAfter, rowsAffected: updated + inserted, columns, bytes: null };
+  }
+
+  /** Nothing was collected and there is no table: none is made. */
+  const nothing: Committed = { rowsBefore: 0, rowsAfter: 0, rowsAffected: 0, columns: [], bytes: null };
+
+  async function work(): Promise<Committed> {
+    const found = await dialect.columnsOf(session, order.table);
+    if (found === null && order.columns.length === 0) return nothing;
+    const columns = found === null ? await createTable() : await fitTable(ownColumns(found));
+    if (order.comment !== null) await dialect.setComment(session, order.table, order.comment);
+    if (!dialect.transactionalDdl) await session.run(dialect.begin);
+    const committed = await fill(columns, found === null);
+    if (found === null && dialect.transactionalDdl) await addIndex();
+    return committed;
+  }
+
+  async function transact(): Promise<Committed> {
+    if (dialect.transactionalDdl) await session.run(dialect.begin);
+    await dialect.lock(session, order.table);
+    try {
+      const committed = await work();
+      await session.run('COMMIT');
+      return committed;
+    } catch (error) {
+      await session.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await dialect.unlock(session, order.table).catch(() => undefined);
+    }
+  }
+
+  await dropRepeats();
+  const committed = await transact();
+  const bytes = committed.columns.length === 0 ? null : await dialect.bytesOf(session, order.table);
+  return { ...committed, bytes };
+}
