@@ -52,6 +52,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
   const page = useRef<HTMLDivElement>(null);
   const running = useRunning(workbench.tab.id);
   const [drawerOpen, setDrawerOpen] = useState(false);
+  const [panelOpen, setPanelOpen] = useStoredState<boolean>('workbench-panel-open', true);
   const closeDrawer = () => setDrawerOpen(false);
   const tableActions = useTableActions(workbench, closeDrawer);
   usePageKeys(page, { onSave: saving.save, onEscape: workbench.stop });
@@ -63,7 +64,8 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
         workbench={workbench}
         running={running}
         saving={saving}
-        onOpenPanel={phone ? () => setDrawerOpen(true) : undefined}
+        panelOpen={phone ? drawerOpen : panelOpen}
+        onTogglePanel={() => (phone ? setDrawerOpen(true) : setPanelOpen(!panelOpen))}
       />
       <EditorArea workbench={workbench} />
       <ParameterForm workbench={workbench} />
@@ -89,7 +91,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
           <div className={styles.lower}>{results}</div>
         </>
       ) : (
-        <Panes panel={panel} editor={editor} results={results} />
+        <Panes panel={panelOpen ? panel : null} editor={editor} results={results} />
       )}
       {tableActions.drawer}
       <Dialogs workbench={workbench} saving={saving} />
@@ -98,6 +100,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
 }
 
 interface PanesProps {
+  /** Null while it is folded away. */
   panel: ReactNode;
   editor: ReactNode;
   results: ReactNode;
@@ -108,9 +111,10 @@ function Panes({ panel, editor, results }: PanesProps) {
   const [side, setSide] = useStoredState<number>('workbench-side', 290);
   const [upper, setUpper] = useStoredState<number>('workbench-editor', 45);
   const setShare = ([top = 0, bottom = 0]: number[]) => setUpper(Math.round((top / (top + bottom)) * 100));
+  const open = panel !== null;
   return (
-    <Splitter onResizeEnd={([width = 0]) => setSide(width)} onCollapse={(_, [width = 0]) => setSide(width)}>
-      <Splitter.Panel defaultSize={side} min={200} max="50%" collapsible>
+    <Splitter onResize={([width = 0]) => setSide(Math.round(width))}>
+      <Splitter.Panel size={open ? side : 0} min={open ? 200 : 0} max="50%" resizable={open}>
         {panel}
       </Splitter.Panel>
       <Splitter.Panel>

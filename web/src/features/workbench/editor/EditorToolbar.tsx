@@ -3,6 +3,7 @@ import {
   CaretRightOutlined,
   DatabaseOutlined,
   FastForwardOutlined,
+  MenuFoldOutlined,
   MenuUnfoldOutlined,
   MoreOutlined,
   NodeIndexOutlined,
@@ -24,22 +25,34 @@ interface Props {
   workbench: Workbench;
   running: boolean;
   saving: Saving;
-  /** Absent where the side panel is in sight. */
-  onOpenPanel?: () => void;
+  panelOpen: boolean;
+  onTogglePanel: () => void;
 }
 
 /** Run, stop, explain, format and save for the shown tab, with its connection and cap on rows. */
-export function EditorToolbar({ workbench, running, saving, onOpenPanel }: Props) {
+export function EditorToolbar({ workbench, running, saving, panelOpen, onTogglePanel }: Props) {
   const t = useTexts(workbenchTexts);
   const phone = usePhone();
   const { tab, editors, connection, connections } = workbench;
+  const panelLabel = panelOpen ? t('closePanel') : t('openPanel');
   const label = (text: string) => (phone ? undefined : text);
+  const capOptions = rowCaps.map((value) => ({
+    value,
+    label: t('rows', { count: groupDigits(String(value)) }),
+  }));
+  const setCap = (maxRows: number) => editors.update(tab.id, { maxRows });
+  const caps = capOptions.map(({ value, label: text }) => ({
+    key: `cap-${value}`,
+    label: text,
+    onClick: () => setCap(value),
+  }));
   const items: MenuProps['items'] = [
     ...(phone
       ? [
           { key: 'all', label: t('runAll'), onClick: workbench.runAll },
           { key: 'explain', label: t('explain'), onClick: workbench.explain },
           { key: 'format', label: t('format'), onClick: workbench.format },
+          { key: 'cap', label: t('rowCap'), children: caps },
         ]
       : []),
     { key: 'saveAs', label: t('saveAs'), onClick: saving.saveAs },
@@ -48,15 +61,14 @@ export function EditorToolbar({ workbench, running, saving, onOpenPanel }: Props
   ];
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('editor')}>
-      {onOpenPanel && (
-        <Button
-          type="text"
-          icon={<MenuUnfoldOutlined />}
-          aria-label={t('openPanel')}
-          title={t('openPanel')}
-          onClick={onOpenPanel}
-        />
-      )}
+      <Button
+        type="text"
+        icon={panelOpen ? <MenuFoldOutlined /> : <MenuUnfoldOutlined />}
+        aria-expanded={panelOpen}
+        aria-label={panelLabel}
+        title={panelLabel}
+        onClick={onTogglePanel}
+      />
       {running ? (
         <Button danger icon={<PauseOutlined />} title={t('stopHint')} onClick={workbench.stop}>
           {t('stop')}
@@ -131,12 +143,9 @@ export function EditorToolbar({ workbench, running, saving, onOpenPanel }: Props
           aria-label={t('rowCap')}
           title={t('rowCap')}
           value={tab.maxRows}
-          options={rowCaps.map((value) => ({
-            value,
-            label: t('rows', { count: groupDigits(String(value)) }),
-          }))}
+          options={capOptions}
           popupMatchSelectWidth={false}
-          onChange={(maxRows) => editors.update(tab.id, { maxRows })}
+          onChange={setCap}
         />
       )}
       <ExportsTray />
