@@ -16,7 +16,13 @@ export interface HostFolders {
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const readByHost = ['./script-host.ts', './frames.ts', './row-frames.ts', './host-fetch.ts'].map(here);
+const readByHost = [
+  './script-host.ts',
+  './close-doors.ts',
+  './frames.ts',
+  './row-frames.ts',
+  './host-fetch.ts',
+].map(here);
 
 /** How to start a host of a kind: nothing of our environment, no files but what it is given. */
 export function hostCommand(

@@ -72,11 +72,18 @@ export async function startHostProcess(command: HostCommand): Promise<HostProces
   // A process that ends while it is written to is told by its exit.
   input.on('error', () => {});
   await once(child, 'spawn');
+  let room: Promise<unknown> | null = null;
   return {
     pid: child.pid as number,
     async send(frame) {
       if (!input.writable || input.write(frame)) return;
-      await Promise.race([once(input, 'drain'), exited]).catch(() => {});
+      // All who wait do so together: a listener for each would be as many as the script likes.
+      room ??= Promise.race([once(input, 'drain'), exited])
+        .catch(() => {})
+        .finally(() => {
+          room = null;
+        });
+      await room;
     },
     frames: readFrames(child.stdio[3] as Readable),
     printed: [child.stdout as Readable, child.stderr as Readable],

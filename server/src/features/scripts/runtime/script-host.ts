@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { inspect } from 'node:util';
+import { closeDoors } from './close-doors.ts';
 import { createFrameReader, decodeJson, encodeJson, type Frame, type ScriptFailure } from './frames.ts';
 import { createHostFetch } from './host-fetch.ts';
 import { createRowFrames, RowError } from './row-frames.ts';
@@ -129,6 +130,7 @@ function receive(frame: Frame): void {
   else hostFetch.receive(frame);
 }
 
+closeDoors();
 captureConsole();
 process.on('uncaughtException', (error) => {
   send(encodeJson('failed', failureOf(error)));

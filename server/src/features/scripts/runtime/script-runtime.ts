@@ -1,11 +1,12 @@
 import { pathToFileURL } from 'node:url';
-import { decodeJson, encodeJson, type Frame, type RowsFrame, type ScriptFailure } from './frames.ts';
+import { encodeJson, type Frame, type RowsFrame } from './frames.ts';
 import { type HostFolders, type HostKind, hostCommand } from './host-commands.ts';
 import { createHostPool } from './host-pool.ts';
 import type { HostProcess } from './host-process.ts';
 import { createRunWatch } from './run-watch.ts';
-import { endedByItself, failed, pythonMissing } from './script-error.ts';
-import { createScriptFetch, type FetchOrder } from './script-fetch.ts';
+import { endedByItself, failed, overLimit, pythonMissing } from './script-error.ts';
+import { createScriptFetch } from './script-fetch.ts';
+import { readFrame, wrongFrame } from './script-frames.ts';
 import { defaultLimits, type ScriptLimits } from './script-limits.ts';
 
 export type ScriptLanguage = 'typescript' | 'javascript' | 'python';
@@ -32,6 +33,7 @@ export interface RunOrder {
   onLog?: (line: string) => void;
 }
 
+const maxUnanswered = 20_000;
 const loadLimits: ScriptLimits = { ...defaultLimits, timeoutMs: 30_000, cpuSeconds: 20 };
 
 /**
@@ -74,24 +76,39 @@ export function createScriptRuntime(options: {
     const host = await takeHost(order.script.language);
     const watch = createRunWatch(host, { ...order, limits });
     const fetches = createScriptFetch({ fetch: options.fetch, send: host.send });
+    const progress = order.onProgress ?? (() => {});
+    let loaded = false;
+    let unanswered = 0;
+    /** A script that asks and asks without reading the answers must not fill our memory with them. */
+    const answer = (work: Promise<void>) => {
+      unanswered += 1;
+      if (unanswered > maxUnanswered)
+        throw overLimit({ zh: '未读的请求', en: 'requests that it does not read' });
+      const done = () => {
+        unanswered -= 1;
+      };
+      work.then(done, done);
+    };
     try {
       await host.send(encodeJson('load', { ...order.script, libraries }));
       for await (const frame of host.frames) {
         if (frame.kind === 'loaded') {
-          if (!(await afterLoad(decodeJson<LoadedScript>(frame), host))) return;
-        } else if (frame.kind === 'log') watch.log(decodeJson<string>(frame));
-        else if (frame.kind === 'progress') order.onProgress?.(percentOf(decodeJson(frame)));
-        else if (frame.kind === 'fetch') void fetches.start(decodeJson<FetchOrder>(frame));
-        else if (frame.kind === 'pull') void fetches.pull(decodeJson<{ id: number }>(frame).id);
-        else if (frame.kind === 'unfetch') fetches.stop(decodeJson<{ id: number }>(frame).id);
-        else if (frame.kind === 'failed') throw failed(decodeJson<ScriptFailure>(frame));
+          if (loaded) throw wrongFrame('a second "loaded"');
+          loaded = true;
+          if (!(await afterLoad(readFrame.loaded(frame), host))) return;
+        } else if (frame.kind === 'log') watch.log(readFrame.log(frame));
+        else if (frame.kind === 'progress') progress(percentOf(readFrame.progress(frame)));
+        else if (frame.kind === 'fetch') answer(fetches.start(readFrame.fetch(frame)));
+        else if (frame.kind === 'pull') answer(fetches.pull(readFrame.id(frame)));
+        else if (frame.kind === 'unfetch') fetches.stop(readFrame.id(frame));
+        else if (frame.kind === 'failed') throw failed(readFrame.failure(frame));
         else if (frame.kind === 'rows' || frame.kind === 'done') yield frame;
         if (frame.kind === 'done') return;
       }
       const { code, signal } = await host.exited;
       throw endedByItself(code, signal);
     } catch (error) {
-      throw watch.reason() ?? error;
+      throw watch.reason() ?? (error instanceof RangeError ? wrongFrame(error.message) : error);
     } finally {
       watch.end();
       fetches.stopAll();
@@ -124,7 +141,7 @@ export function createScriptRuntime(options: {
         return true;
       };
       for await (const frame of converse(order, limits, start)) {
-        if (frame.kind === 'rows') yield decodeJson<RowsFrame>(frame);
+        if (frame.kind === 'rows') yield readFrame.rows(frame);
       }
     },
 
@@ -134,7 +151,6 @@ export function createScriptRuntime(options: {
 
 export type ScriptRuntime = ReturnType<typeof createScriptRuntime>;
 
-function percentOf(value: unknown): number {
-  const percent = Number(value);
-  return Number.isFinite(percent) ? Math.min(100, Math.max(0, percent)) : 0;
+function percentOf(percent: number): number {
+  return Math.min(100, Math.max(0, percent));
 }

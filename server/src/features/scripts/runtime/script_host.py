@@ -162,7 +162,8 @@ class Context:
         self._ids, self._answers = 0, {}
 
     def progress(self, percent):
-        send_json(PROGRESS, float(percent))
+        percent = float(percent)
+        send_json(PROGRESS, percent if math.isfinite(percent) else None)
 
     def log(self, message):
         send_json(LOG, str(message))

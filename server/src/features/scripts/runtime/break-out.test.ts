@@ -1,0 +1,233 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEgress } from '../../../platform/egress/egress.ts';
+import { createScriptRuntime, type RunOrder, type ScriptRuntime } from './script-runtime.ts';
+
+let folder: string;
+let outside: string;
+let secret: string;
+let runtime: ScriptRuntime;
+let server: Server;
+let origin: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sextant-break-out-'));
+  outside = await mkdtemp(join(tmpdir(), 'sextant-outside-'));
+  secret = join(outside, 'secret.txt');
+  await writeFile(secret, 'the master key');
+  server = createServer((_request, response) => response.end('ok'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  runtime = createScriptRuntime({
+    fetch: createEgress('open').fetchWith(),
+    folders: {
+      work: join(folder, 'work'),
+      collectorLibraries: join(folder, 'none'),
+      userLibraries: join(folder, 'lib'),
+    },
+    python: 'python3',
+  });
+});
+afterAll(async () => {
+  await runtime.close();
+  server.closeAllConnections();
+  server.close();
+  for (const path of [folder, outside]) await rm(path, { recursive: true, force: true });
+});
+
+const typescript = (body: string): RunOrder['script'] => ({
+  id: 'sample',
+  language: 'typescript',
+  source: `export default { id: 'sample', async *run(params: any, ctx: any) {\n${body}\n} };`,
+});
+async function cellsOf(order: RunOrder): Promise<unknown[]> {
+  const cells: unknown[] = [];
+  for await (const { rows } of runtime.run(order)) cells.push(...rows.map(([cell]) => cell));
+  return cells;
+}
+
+describe('a TypeScript script that wants out of its process', () => {
+  const module = (name: string) => `(await import('node:${name}'))`;
+  const attempts: [name: string, code: (secret: string, outside: string) => string][] = [
+    ['reads as a blob', (file) => `await (await ${module('fs')}.openAsBlob('${file}')).text()`],
+    ['reads by way of a link', (file) => `${module('fs')}.symlinkSync('${file}', 'link')`],
+    ['reads by way of a hard link', (file) => `${module('fs')}.linkSync('${file}', 'link')`],
+    ['copies', (file) => `${module('fs')}.copyFileSync('${file}', 'copy')`],
+    ['reads a path of bytes', (file) => `${module('fs')}.readFileSync(Buffer.from('${file}'))`],
+    ['climbs up', () => `${module('fs')}.readdirSync(process.cwd() + '/../..')`],
+    ['reads by way of /proc', (file) => `${module('fs')}.readFileSync('/proc/self/root${file}')`],
+    [
+      'reads what the server was started with',
+      () => `${module('fs')}.readFileSync('/proc/' + process.ppid + '/environ')`,
+    ],
+    ['reads as settings', (file) => `process.loadEnvFile('${file}')`],
+    ['requires', (file) => `${module('module')}.createRequire('/')('${file}')`],
+    ['opens as a database', (file) => `new (${module('sqlite')}.DatabaseSync)('${file}')`],
+    [
+      'attaches a database',
+      (_, out) =>
+        `new (process.getBuiltinModule('node:sqlite').DatabaseSync)(':memory:').exec("attach '${out}/a.db' as a")`,
+    ],
+    [
+      'copies a database',
+      (_, out) => `await ${module('module')}.createRequire('/')('node:sqlite').backup({}, '${out}/b.db')`,
+    ],
+    ['writes a report', (_, out) => `process.report.writeReport('${out}/report.json')`],
+    ['writes its heap', (_, out) => `${module('v8')}.writeHeapSnapshot('${out}/heap')`],
+    ['changes the engine', () => `${module('v8')}.setFlagsFromString('--allow-natives-syntax')`],
+    ['loads native code', (file) => `process.dlopen({ exports: {} }, '${file}')`],
+    ['calls native code', () => `${module('ffi')}.dlopen(null, {})`],
+    [
+      'runs WebAssembly with files',
+      () => `new (${module('wasi')}.WASI)({ version: 'preview1', preopens: { '/': '/' } })`,
+    ],
+    ['becomes another program', () => "process.execve('/bin/true', ['true'], {})"],
+    ['becomes another user', () => 'process.setuid(0)'],
+    ['signals the server', () => 'process.kill(process.ppid, 0)'],
+    ['signals the server by another name', () => `${module('process')}.kill(process.ppid, 0)`],
+    ['signals the server with what is below', () => 'process._kill(process.ppid, 0)'],
+    ['wakes the debugger of the server', () => 'process._debugProcess(0x7fffffff)'],
+    ['slows the server down', () => `${module('os')}.setPriority(process.ppid, 19)`],
+    ['opens a debugger', () => `${module('inspector')}.open(0)`],
+    [
+      'listens',
+      () =>
+        `await new Promise((ok, no) => import('node:net').then((net) => net.createServer().on('error', no).listen(0, ok)).catch(no))`,
+    ],
+    [
+      'sends datagrams',
+      () =>
+        `await new Promise((ok, no) => import('node:dgram').then((dgram) => dgram.createSocket('udp4').on('error', no).send('x', 9, '127.0.0.1', ok)))`,
+    ],
+    [
+      'asks a name server',
+      () =>
+        `await ${module('dns')}.promises.resolve4('example.com').catch((e) => { throw e.cause ?? (/ACCESS/.test(e.message) ? Object.assign(e, { code: 'ERR_ACCESS_DENIED' }) : e); })`,
+    ],
+  ];
+
+  test.each(attempts)('%s: is denied', async (_name, code) => {
+    const body = `try { ${code(secret, outside)}; yield { code: 'DONE' }; } catch (e: any) { yield { code: String(e.code ?? e) }; }`;
+    const [answer] = await cellsOf({ script: typescript(body), params: {} });
+    expect(answer).toMatch(/^ERR_(ACCESS_DENIED|DLOPEN_DISABLED)$/);
+    expect(await readdir(outside)).toEqual(['secret.txt']);
+  });
+
+  test('cannot get back what was closed', async () => {
+    const body = `delete (process as any).kill; delete (process.getBuiltinModule('node:sqlite') as any).DatabaseSync;
+      try { (process as any).kill = null; } catch {}
+      const { syncBuiltinESMExports } = await import('node:module'); syncBuiltinESMExports();
+      yield { a: String(Object.getOwnPropertyDescriptor(process, 'kill')?.configurable) };
+      for (const open of [() => process.kill(process.ppid, 0), () => new (process.getBuiltinModule('node:sqlite') as any).DatabaseSync(':memory:')])
+        try { open(); yield { a: 'DONE' }; } catch (e: any) { yield { a: e.code ?? String(e) }; }`;
+    const script = typescript(
+      body.replaceAll('delete (', 'Reflect.deleteProperty(').replace(/\)\.(kill|DatabaseSync);/g, ", '$1');"),
+    );
+    expect(await cellsOf({ script, params: {} })).toEqual([
+      'false',
+      'ERR_ACCESS_DENIED',
+      'ERR_ACCESS_DENIED',
+    ]);
+  });
+});
+
+describe('a script that speaks for its host', () => {
+  const kinds = {
+    loaded: 17,
+    rows: 18,
+    progress: 19,
+    log: 20,
+    fetch: 21,
+    unfetch: 22,
+    failed: 24,
+    pull: 25,
+    nobody: 99,
+    load: 1,
+  };
+  const say = (kind: keyof typeof kinds, payload: string) => `
+    { const body = Buffer.from(${payload}); const head = Buffer.alloc(5);
+      head.writeUInt32LE(body.length + 1, 0); head.writeUInt8(${kinds[kind]}, 4);
+      const all = Buffer.concat([head, body]);
+      for (let at = 0; at < all.length; ) at += fs.writeSync(3, all, at); }`;
+  const forging = (code: string): RunOrder => ({
+    script: typescript(
+      `const fs = await import('node:fs');\n${code}\nawait new Promise(() => setInterval(() => {}, 1000));`,
+    ),
+    params: {},
+    limits: { timeoutMs: 20_000 },
+  });
+
+  test.each([
+    ['rows that are nothing', say('rows', "'null'")],
+    ['rows without columns', say('rows', `'{"columns":[],"rows":[[]]}'`)],
+    ['rows of another length', say('rows', `'{"columns":["a","b"],"rows":[[1]]}'`)],
+    ['rows with columns that are objects', say('rows', `'{"columns":[{"x":1}],"rows":[[1]]}'`)],
+    ['two columns of one name', say('rows', `'{"columns":["a","a"],"rows":[[1,2]]}'`)],
+    ['a cell that is a list', say('rows', `'{"columns":["a"],"rows":[[[1]]]}'`)],
+    ['a number that is SQL', say('rows', `'{"columns":["a"],"rows":[[{"$integer":"1); drop table x"}]]}'`)],
+    ['a request that is nothing', say('fetch', "'null'")],
+    [
+      'a request without an id',
+      say('fetch', `'{"url":"http://x/","method":"GET","headers":[],"body":null}'`),
+    ],
+    [
+      'a request with a wrong id',
+      say('fetch', `'{"id":-1,"url":"http://x/","method":"GET","headers":[],"body":null}'`),
+    ],
+    ['a pull of nothing', say('pull', "'null'")],
+    ['an end of a request that is text', say('unfetch', `'"x"'`)],
+    ['a log that is an object', say('log', `'{"length":1}'`)],
+    ['progress that is text', say('progress', `'"much"'`)],
+    ['a failure that is nothing', say('failed', "'null'")],
+    ['text that is no JSON', say('rows', "'{'")],
+    ['a second description', say('loaded', `'{"collector":null,"functions":[]}'`)],
+    ['a frame of a kind that nobody knows', say('nobody', "''")],
+    ['a frame longer than any', 'fs.writeSync(3, Buffer.from([255, 255, 255, 255, 18]));'],
+    ['an empty frame', 'fs.writeSync(3, Buffer.from([0, 0, 0, 0, 18]));'],
+    [
+      'millions of empty rows',
+      say('rows', `'{"columns":["a"],"rows":[' + '[],'.repeat(20_000_000) + '[]]}'`),
+    ],
+  ])('with %s ends as failed, and the server goes on', async (_name, code) => {
+    const before = process.memoryUsage().heapUsed;
+    const error = await cellsOf(forging(code)).catch((one) => one);
+    expect(error).toMatchObject({ name: 'ScriptError', kind: 'failed' });
+    expect(error.message).toContain('no message of its host');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(150 * 1024 * 1024);
+    expect(await cellsOf({ script: typescript("yield { a: 'next' };"), params: {} })).toEqual(['next']);
+  });
+
+  test('asking without ever reading the answers is stopped before it fills the memory', async () => {
+    const ask = say(
+      'fetch',
+      `JSON.stringify({ id, url: '${'http://127.0.0.1:9/'}', method: 'GET', headers: [], body: null })`,
+    );
+    const before = process.memoryUsage().rss;
+    const error = await cellsOf(forging(`for (let id = 1; ; id += 1) ${ask}`)).catch((one) => one);
+    expect(error).toMatchObject({ kind: 'limit' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  test('10,000 requests of an honest script are answered, most of them with a refusal', async () => {
+    const body = `const all = await Promise.all(Array.from({ length: 10_000 }, () => ctx.fetch('${origin}').then((r) => r.text(), (e) => e.message)));
+      yield { a: all.filter((one) => one === 'ok').length > 0 && all.every((one) => one === 'ok' || /at once/.test(one)) };`;
+    expect(await cellsOf({ script: typescript(body), params: {} })).toEqual([true]);
+  });
+
+  test('a column called __proto__ is a column and nothing else', async () => {
+    const batches = await Array.fromAsync(
+      runtime.run({
+        script: typescript(`yield JSON.parse('{"__proto__":{"polluted":true},"constructor":1}');`),
+        params: {},
+      }),
+    );
+    expect(batches).toEqual([
+      { columns: ['__proto__', 'constructor'], rows: [[{ $json: '{"polluted":true}' }, 1]] },
+    ]);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
