@@ -132,7 +132,7 @@ export async function buildApp(config: Config): Promise<App> {
   dataFiles.register(http);
   ask.register(http);
   registerSystemRoutes(http, { db, version: packageJson.version });
-  for (const family of families) await registerFamily(http, family);
+  for (const family of families) await registerFamily(http, family, config);
   await serveApiDocs(http, packageJson.version, families);
   await serveWeb(http, join(import.meta.dirname, '../../web/dist'));
 

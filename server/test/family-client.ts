@@ -6,15 +6,18 @@ export interface FamilyClient {
   token: string;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body?: unknown): Promise<Answer>;
+  patch(path: string, body?: unknown): Promise<Answer>;
+  delete(path: string): Promise<Answer>;
   /** The same caller with another base or token. */
   with(change: { base?: string; token?: string }): FamilyClient;
 }
 
 export function createFamilyClient(test: TestApp, base: string, token = ''): FamilyClient {
   async function call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
-    body: unknown,
+    body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const response = await test.app.http.inject({
@@ -35,6 +38,9 @@ export function createFamilyClient(test: TestApp, base: string, token = ''): Fam
     token,
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, headers),
+    put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    delete: (path) => call('DELETE', path),
     with: (change) => createFamilyClient(test, change.base ?? base, change.token ?? token),
   };
 }

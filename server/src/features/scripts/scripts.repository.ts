@@ -16,6 +16,9 @@ export function createScriptsRepository(db: MetadataDatabase) {
     find: (id: string): Promise<ScriptRow | undefined> =>
       db.selectFrom('scripts').selectAll().where('id', '=', id).executeTakeFirst(),
 
+    findByNumber: (number: number): Promise<ScriptRow | undefined> =>
+      db.selectFrom('scripts').selectAll().where('number', '=', number).executeTakeFirst(),
+
     version: (id: string, version: number): Promise<ScriptVersionRow | undefined> =>
       db
         .selectFrom('script_versions')

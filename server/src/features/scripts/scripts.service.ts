@@ -48,9 +48,10 @@ export function createScriptsService(deps: {
 }) {
   const { scripts, scanner, runtime, jobs, audit } = deps;
 
+  /** By id, or by number as the families' documents have it. */
   async function get(id: string): Promise<CurrentScript> {
-    const row = await scripts.find(id);
-    const version = row && (await scripts.version(id, row.version));
+    const row = /^\d{1,9}$/.test(id) ? await scripts.findByNumber(Number(id)) : await scripts.find(id);
+    const version = row && (await scripts.version(row.id, row.version));
     if (!row || !version) throw notFound(scriptThing, id);
     return { row, version, description: JSON.parse(version.description) as ScriptDescription };
   }
@@ -85,8 +86,8 @@ export function createScriptsService(deps: {
     },
 
     versions: async (id: string): Promise<ScriptVersionRow[]> => {
-      await get(id);
-      return scripts.versions(id);
+      const { row } = await get(id);
+      return scripts.versions(row.id);
     },
 
     async scan(principal: Principal): Promise<ScanReport> {
@@ -132,14 +133,14 @@ export function createScriptsService(deps: {
     },
 
     async setActive(principal: Principal, id: string, isActive: boolean): Promise<CurrentScript> {
-      await get(id);
-      await scripts.update(id, { is_active: isActive ? 1 : 0 });
+      const { row } = await get(id);
+      await scripts.update(row.id, { is_active: isActive ? 1 : 0 });
       await audit.record(principal, {
         action: isActive ? 'script.enabled' : 'script.disabled',
         objectType: 'script',
-        objectId: id,
+        objectId: row.id,
       });
-      return get(id);
+      return get(row.id);
     },
 
     /** Runs a script without storing its rows; its own failure is part of the answer. */

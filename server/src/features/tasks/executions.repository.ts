@@ -5,6 +5,7 @@ import type { ExecutionRow } from '../../platform/jobs/execution.ts';
 /** An execution with the names of its task and of who started it. */
 export type NamedExecution = ExecutionRow & {
   task_name: string | null;
+  task_number: number | null;
   task_owner_id: string | null;
   username: string | null;
 };
@@ -13,6 +14,7 @@ export interface ExecutionFilter {
   /** Only what this person started or what their tasks did. */
   userId?: string;
   taskId?: string;
+  taskNumber?: number;
   scriptId?: string;
   status?: ExecutionStatus;
   limit: number;
@@ -20,27 +22,30 @@ export interface ExecutionFilter {
 }
 
 export function createExecutionsRepository(db: MetadataDatabase) {
-  const named = () =>
-    db
+  /** All of them, or what one person started or their tasks did. */
+  const named = (userId?: string) => {
+    const query = db
       .selectFrom('executions')
       .leftJoin('tasks', 'tasks.id', 'executions.task_id')
       .leftJoin('users', 'users.id', 'executions.user_id');
+    if (userId === undefined) return query;
+    return query.where(({ or, eb }) =>
+      or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
+    );
+  };
   const columns = [
     'tasks.name as task_name',
+    'tasks.number as task_number',
     'tasks.owner_id as task_owner_id',
     'users.username as username',
   ] as const;
 
   return {
     async list(filter: ExecutionFilter) {
-      const { userId, taskId, scriptId, status } = filter;
-      let query = named();
-      if (userId !== undefined) {
-        query = query.where(({ or, eb }) =>
-          or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
-        );
-      }
+      const { userId, taskId, taskNumber, scriptId, status } = filter;
+      let query = named(userId);
       if (taskId !== undefined) query = query.where('executions.task_id', '=', taskId);
+      if (taskNumber !== undefined) query = query.where('tasks.number', '=', taskNumber);
       if (scriptId !== undefined) query = query.where('executions.script_id', '=', scriptId);
       if (status !== undefined) query = query.where('executions.status', '=', status);
       const rows: NamedExecution[] = await query
@@ -71,21 +76,24 @@ export function createExecutionsRepository(db: MetadataDatabase) {
     },
 
     /** Statuses, ends and times of what was created since a moment. */
-    since: (createdAt: string, userId?: string) => {
-      let query = named().where('executions.created_at', '>=', createdAt);
-      if (userId !== undefined) {
-        query = query.where(({ or, eb }) =>
-          or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
-        );
-      }
-      return query
+    since: (createdAt: string, userId?: string) =>
+      named(userId)
+        .where('executions.created_at', '>=', createdAt)
         .select([
           'executions.status',
           'executions.started_at',
           'executions.ended_at',
           'executions.created_at',
         ])
+        .execute(),
+
+    /** How many there are of each status. */
+    async countByStatus(userId?: string): Promise<Map<string, number>> {
+      const rows = await named(userId)
+        .select((select) => ['executions.status', select.fn.countAll<number>().as('count')])
+        .groupBy('executions.status')
         .execute();
+      return new Map(rows.map(({ status, count }) => [status, Number(count)]));
     },
 
     async count(status: ExecutionStatus): Promise<number> {

@@ -80,6 +80,25 @@ export function createExecutionsService(deps: {
       return started as ExecutionRow;
     },
 
+    /** The newest execution of each of these tasks, for whoever may see the tasks. */
+    newestOf: executions.newestOf,
+
+    /** Statistics over everything that is kept. */
+    async totals(principal: Principal): Promise<Omit<ExecutionStats, 'averageSeconds' | 'days'>> {
+      const counts = await executions.countByStatus(ownOnly(principal));
+      const count = (status: string) => counts.get(status) ?? 0;
+      const succeeded = count('completed');
+      const failed = [...failures].reduce((sum, status) => sum + count(status), 0);
+      return {
+        total: [...counts.values()].reduce((sum, one) => sum + one, 0),
+        succeeded,
+        failed,
+        running: count('running'),
+        pending: count('pending'),
+        successRate: rateOf(succeeded, failed),
+      };
+    },
+
     async stats(principal: Principal, days: number): Promise<ExecutionStats> {
       const now = Date.now();
       const rows = await executions.since(new Date(now - days * dayMs).toISOString(), ownOnly(principal));
@@ -102,8 +121,7 @@ export function createExecutionsService(deps: {
         failed,
         running: count((status) => status === 'running'),
         pending: count((status) => status === 'pending'),
-        successRate:
-          succeeded + failed === 0 ? 0 : Math.round((succeeded / (succeeded + failed)) * 1000) / 10,
+        successRate: rateOf(succeeded, failed),
         averageSeconds: average(rows.flatMap((row) => durationSeconds(row) ?? [])),
         days: [...byDay.values()],
       };
@@ -119,6 +137,12 @@ export type ExecutionsService = ReturnType<typeof createExecutionsService>;
 export function durationSeconds(row: Pick<ExecutionRow, 'started_at' | 'ended_at'>): number | null {
   if (row.started_at === null || row.ended_at === null) return null;
   return (Date.parse(row.ended_at) - Date.parse(row.started_at)) / 1000;
+}
+
+/** Percent with one digit; 0 when nothing ended. */
+function rateOf(succeeded: number, failed: number): number {
+  const ended = succeeded + failed;
+  return ended === 0 ? 0 : Math.round((succeeded / ended) * 1000) / 10;
 }
 
 function average(values: number[]): number | null {

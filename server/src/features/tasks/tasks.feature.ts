@@ -10,6 +10,7 @@ import { registerExecutionRoutes } from './executions.routes.ts';
 import { createExecutionsService } from './executions.service.ts';
 import { createFollowUps } from './follow-ups.ts';
 import { createScheduler } from './scheduler.ts';
+import { createSchedulerState } from './scheduler-state.ts';
 import { createTaskStarter } from './task-starter.ts';
 import { createTaskTypes } from './task-types.ts';
 import { createTasksRepository } from './tasks.repository.ts';
@@ -39,6 +40,7 @@ export function createTasksFeature(deps: {
   const service = createTasksService({ tasks, types, starter, audit, timezone, defaults });
   const executionsService = createExecutionsService({ executions, jobs, audit, timezone });
   const scheduler = createScheduler({ tasks, executions, jobs, starter, timezone, logger });
+  const schedulerState = createSchedulerState({ tasks, executions, scheduler, jobs });
   const startFollowUp = async (taskId: string) => {
     const task = await tasks.find(taskId);
     if (task) await starter.start(task, { triggeredBy: 'task' });
@@ -50,8 +52,9 @@ export function createTasksFeature(deps: {
     types,
     service,
     executions: executionsService,
+    schedulerState,
     register(app: FastifyInstance): void {
-      registerTaskRoutes(app, { service, tasks, executions, scheduler, jobs, ownerNames, timezone });
+      registerTaskRoutes(app, { service, executions, schedulerState, ownerNames, timezone });
       registerExecutionRoutes(app, { executions: executionsService, events });
     },
     start(): void {

@@ -4,11 +4,10 @@ import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
 import type { ExecutionRow } from '../../platform/jobs/execution.ts';
-import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { ExecutionsRepository } from './executions.repository.ts';
 import { nextFireTimes, readSchedule, type ScheduleType } from './schedule.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { TaskRow, TasksRepository } from './tasks.repository.ts';
+import type { SchedulerState } from './scheduler-state.ts';
+import type { TaskRow } from './tasks.repository.ts';
 import type { TasksService } from './tasks.service.ts';
 
 const previewed = 10;
@@ -18,15 +17,13 @@ export function registerTaskRoutes(
   app: FastifyInstance,
   deps: {
     service: TasksService;
-    tasks: TasksRepository;
     executions: ExecutionsRepository;
-    scheduler: Scheduler;
-    jobs: Jobs;
+    schedulerState: () => Promise<SchedulerState>;
     ownerNames: (ids: readonly string[]) => Promise<Map<string, string>>;
     timezone: string;
   },
 ): void {
-  const { service, tasks, executions, scheduler, jobs, timezone } = deps;
+  const { service, executions, schedulerState, timezone } = deps;
 
   /** Only tasks that their reader may manage are shown at all. */
   async function present(rows: readonly TaskRow[], language: Language): Promise<Task[]> {
@@ -93,13 +90,16 @@ export function registerTaskRoutes(
     backfill: async ({ principal, params, body }) => ({
       executions: (await service.backfill(principal, params.id, body)).map(started),
     }),
-    scheduler: async () => ({
-      running: scheduler.isRunning(),
-      active_tasks: await tasks.countActive(),
-      running_executions: Math.max(jobs.runningCount(), await executions.count('running')),
-      pending_executions: await executions.count('pending'),
-      next_fire_at: await tasks.nextFireAt(),
-      timezone,
-    }),
+    async scheduler() {
+      const state = await schedulerState();
+      return {
+        running: state.running,
+        active_tasks: state.activeTasks,
+        running_executions: state.runningExecutions,
+        pending_executions: state.pendingExecutions,
+        next_fire_at: state.nextFireAt,
+        timezone,
+      };
+    },
   });
 }

@@ -20,6 +20,16 @@ export type UserChanges = Partial<
   Pick<Schema['users'], 'email' | 'display_name' | 'role' | 'is_active' | 'password_hash' | 'last_login_at'>
 >;
 
+export interface UserFilter {
+  /** In the username, the e-mail address or the display name. */
+  q?: string;
+  username?: string;
+  email?: string;
+  role?: Role;
+  limit: number;
+  offset: number;
+}
+
 /** Rows of `users`. Names and e-mail addresses are compared without regard to case. */
 export function createUsersRepository(db: MetadataDatabase) {
   return {
@@ -44,8 +54,17 @@ export function createUsersRepository(db: MetadataDatabase) {
         .executeTakeFirstOrThrow();
     },
 
+    async usernames(ids: readonly string[]): Promise<Map<string, string>> {
+      if (ids.length === 0) return new Map();
+      const rows = await db.selectFrom('users').select(['id', 'username']).where('id', 'in', ids).execute();
+      return new Map(rows.map(({ id, username }) => [id, username]));
+    },
+
     findById: (id: string): Promise<UserRow | undefined> =>
       db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    findByNumber: (number: number): Promise<UserRow | undefined> =>
+      db.selectFrom('users').selectAll().where('number', '=', number).executeTakeFirst(),
 
     /** The user whose username or e-mail address this is; a username wins. */
     async findByLogin(login: string): Promise<UserRow | undefined> {
@@ -63,10 +82,12 @@ export function createUsersRepository(db: MetadataDatabase) {
       return rows.find((row) => row.username.toLowerCase() === key) ?? rows[0];
     },
 
-    async list(filter: { q?: string; role?: Role; limit: number; offset: number }) {
+    async list(filter: UserFilter) {
       let query = db.selectFrom('users');
       if (filter.role) query = query.where('role', '=', filter.role);
       if (filter.q) query = query.where(holdsText(['username', 'email', 'display_name'], filter.q));
+      if (filter.username) query = query.where(holdsText(['username'], filter.username));
+      if (filter.email) query = query.where(holdsText(['email'], filter.email));
       const rows = await query
         .selectAll()
         .orderBy('number')

@@ -84,8 +84,18 @@ export function createUsersService(deps: {
   }
 
   return {
+    /** The user names of ids; those of users who are gone are missing. */
+    usernames: (ids: readonly string[]): Promise<Map<string, string>> => users.usernames([...new Set(ids)]),
+
     get,
     list: users.list,
+
+    /** The user with this integer id, as the families' documents have them. */
+    async getByNumber(number: number): Promise<UserRow> {
+      const user = await users.findByNumber(number);
+      if (!user) throw notFound(thing, String(number));
+      return user;
+    },
 
     /** Creates a user; without a username one is made from the e-mail address. 409 names the field that is taken. */
     async create(input: UserInput, actor: Principal | null): Promise<UserRow> {

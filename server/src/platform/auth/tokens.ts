@@ -1,6 +1,6 @@
 import { createSigner, createVerifier } from 'fast-jwt';
 import { z } from 'zod';
-import { unauthorized } from '../errors/app-error.ts';
+import { AppError, unauthorized } from '../errors/app-error.ts';
 import { deriveKey } from '../secrets/master-key.ts';
 
 export const accessSeconds = 3600;
@@ -17,6 +17,12 @@ const refreshSchema = accessSchema.extend({ type: z.literal('refresh'), jti: z.s
 export type AccessClaims = z.infer<typeof accessSchema>;
 export type RefreshClaims = z.infer<typeof refreshSchema>;
 
+/** 401 whose details say that a sign-in or a refresh helps. */
+function expiredSignIn(): AppError {
+  const text = { zh: '登录已过期，请重新登录', en: 'The sign-in has expired; sign in again' };
+  return new AppError('UNAUTHORIZED', text, { details: { reason: 'expired' } });
+}
+
 /** Signs and reads the two kinds of tokens; reading throws 401 for anything but a good token of that kind. */
 export function createTokens(masterKey: Buffer) {
   const key = deriveKey(masterKey, 'tokens');
@@ -29,11 +35,9 @@ export function createTokens(masterKey: Buffer) {
     try {
       claims = verify(token);
     } catch (error) {
-      throw unauthorized(
-        (error as { code?: string }).code === 'FAST_JWT_EXPIRED'
-          ? { zh: '登录已过期，请重新登录', en: 'The sign-in has expired; sign in again' }
-          : { zh: '令牌无效', en: 'The token is not valid' },
-      );
+      throw (error as { code?: string }).code === 'FAST_JWT_EXPIRED'
+        ? expiredSignIn()
+        : unauthorized({ zh: '令牌无效', en: 'The token is not valid' });
     }
     const parsed = schema.safeParse(claims);
     if (!parsed.success) throw unauthorized({ zh: '令牌类型不对', en: 'The token is of another kind' });

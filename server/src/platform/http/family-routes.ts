@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import type { Family, FamilyOperation, FamilyOperations } from './family.ts';
+import { limitCalls } from './family-limit.ts';
 import { readRequestError, tellWhenToRetry, unknownPath } from './request-error.ts';
+import { Streamed } from './v1-routes.ts';
 
 /** Data with a message other than the operation's usual one. */
 export class WithMessage<D> {
@@ -18,7 +20,9 @@ export class WithMessage<D> {
 
 type Result<O extends FamilyOperation> = O['data'] extends z.ZodType
   ? Answer<O> | WithMessage<Answer<O>>
-  : undefined;
+  : O['raw'] extends 'download'
+    ? Streamed
+    : undefined;
 type Handler<O extends FamilyOperation> = (call: Call<O>) => Promise<Result<O>>;
 export type FamilyHandlers<T extends FamilyOperations> = { [K in keyof T]: Handler<T[K]> };
 
@@ -59,6 +63,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<unknown> {
   const result: unknown = await handler(readCall(operation, request, reply, family.language));
+  if (result instanceof Streamed) return reply.headers(result.headers).send(result.body);
   const { data, message } =
     result instanceof WithMessage ? result : { data: result, message: operation.message };
   const parsed = operation.data === undefined ? undefined : operation.data.parse(data);
@@ -66,8 +71,12 @@ async function answer(
   return sendJson(reply, family.envelope.success(operation, parsed, message));
 }
 
-/** Puts a family at its base, below each of its prefixes, with its own envelope for errors and unknown paths. */
-export async function registerFamily(app: FastifyInstance, family: Family): Promise<void> {
+/** Puts a family at its base, below each of its prefixes, with its own envelope for errors and unknown paths and its own limits. */
+export async function registerFamily(
+  app: FastifyInstance,
+  family: Family,
+  options: { rateLimit: boolean },
+): Promise<void> {
   await app.register(
     async (scope) => {
       const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
@@ -76,6 +85,7 @@ export async function registerFamily(app: FastifyInstance, family: Family): Prom
       scope.setNotFoundHandler((request, reply) =>
         fail(unknownPath(request, docsPath(family)), request, reply),
       );
+      if (options.rateLimit && family.callsPerMinute) limitCalls(scope, family.callsPerMinute);
       for (const prefix of family.prefixes) {
         await scope.register(async (inner) => family.register(inner), { prefix });
       }

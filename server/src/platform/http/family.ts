@@ -2,6 +2,7 @@ import type { Endpoint } from '@sextant/contract/endpoint';
 import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { Principal } from '../auth/principal.ts';
 import type { AppError } from '../errors/app-error.ts';
 
 /** One operation of a family's document, its path as the document writes it, `/auth/login`. */
@@ -34,6 +35,8 @@ export interface Family {
   base: string;
   /** What precedes the operations' paths below the base: `['/api', '/api/v1']`; `['']` for paths told in full. */
   prefixes: readonly [string, ...string[]];
+  /** How many calls a person, or an address that names nobody, may make in a minute, where the document says so. */
+  callsPerMinute?: (principal: Principal | null) => number;
   /** Which language its clients read. */
   language: Language;
   /** The operations by group. */

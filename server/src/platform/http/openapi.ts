@@ -54,7 +54,9 @@ export function describeFamily(family: Family, version: string): JsonObject {
       path: endpoint.path,
       endpoint,
       status: endpoint.status ?? 200,
-      success: { 'application/json': { schema: toSchema(envelope.successSchema(endpoint)) } },
+      success: describeRaw(endpoint) ?? {
+        'application/json': { schema: toSchema(envelope.successSchema(endpoint)) },
+      },
       failure: envelope.failureSchema,
     })),
   });
@@ -132,12 +134,18 @@ function describeBody({ body, multipart }: Endpoint): JsonObject {
   return { requestBody: { content: { 'application/json': { schema: toSchema(body, 'input') } } } };
 }
 
-function describeAnswer({ data, raw }: Endpoint): JsonObject {
+function describeAnswer(endpoint: Endpoint): JsonObject {
+  const schema = toSchema(successEnvelope(endpoint.data ?? z.object({})));
+  return describeRaw(endpoint) ?? { 'application/json': { schema } };
+}
+
+/** Bodies outside the envelope; null for those within. */
+function describeRaw({ raw }: Endpoint): JsonObject | null {
   if (raw === 'event-stream') return { 'text/event-stream': { schema: { type: 'string' } } };
   if (raw === 'ndjson') return { 'application/x-ndjson': { schema: { type: 'string' } } };
   if (raw === 'download')
     return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
-  return { 'application/json': { schema: toSchema(successEnvelope(data ?? z.object({}))) } };
+  return null;
 }
 
 function toSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): JsonObject {

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '../auth/principal.ts';
+import { AppError } from '../errors/app-error.ts';
+
+const windowMs = 60_000;
+
+/**
+ * Counts the calls of each person, and of each address that names nobody, over all routes of the instance; throws 429
+ * beyond what `perMinute` allows until their minute is over.
+ */
+export function limitCalls(app: FastifyInstance, perMinute: (principal: Principal | null) => number): void {
+  const calls = new LRUCache<string, number>({ max: 50_000, ttl: windowMs });
+  app.addHook('onRequest', async ({ principal, ip }) => {
+    const caller = principal?.userId ?? ip;
+    const count = (calls.get(caller) ?? 0) + 1;
+    calls.set(caller, count, { noUpdateTTL: true });
+    const limit = perMinute(principal);
+    if (count <= limit) return;
+    const seconds = Math.max(1, Math.ceil(calls.getRemainingTTL(caller) / 1000));
+    const text = {
+      zh: `每分钟最多 ${limit} 次请求，请 ${seconds} 秒后再试`,
+      en: `At most ${limit} calls a minute; try again in ${seconds} seconds`,
+    };
+    throw new AppError('RATE_LIMITED', text, { details: { retry_after: seconds } });
+  });
+}
