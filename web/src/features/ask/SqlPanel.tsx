@@ -28,8 +28,12 @@ export function SqlPanel({ sql, connection, running, onRun, onStop }: Props) {
   const schema = useSchema(draft === null ? null : (connection?.id ?? null));
   const catalog = useMemo((): SqlCatalog => {
     const tables = schema.data?.tables ?? [];
-    const columns = new Map(tables.map((table) => [table as CatalogTable, table.columns]));
-    return { tables, columnsOf: async (table) => columns.get(table) ?? [] };
+    const byTable = new Map(tables.map((table) => [table as CatalogTable, table]));
+    return {
+      tables,
+      columnsOf: async (table) => byTable.get(table)?.columns ?? [],
+      foreignKeysOf: async (table) => byTable.get(table)?.foreign_keys ?? [],
+    };
   }, [schema.data]);
   const editing = draft !== null;
   const run = () => {

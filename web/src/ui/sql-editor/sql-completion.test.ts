@@ -25,6 +25,10 @@ const catalog: SqlCatalog = {
       return { name: column, type: 'TEXT', comment: column === 'amount' ? '金额' : null };
     });
   },
+  foreignKeysOf: async ({ name }) =>
+    name === 'orders'
+      ? [{ columns: ['customer_id'], references: 'customers', referenced_columns: ['id'] }]
+      : [],
 };
 
 /** What is offered at `|` in the text; explicitly asked for, as with Ctrl+Space. */
@@ -74,6 +78,15 @@ test('common table expressions and subqueries offer what they select', async () 
     'city',
     'n',
   ]);
+});
+
+test('behind ON stands the condition that foreign keys give, whichever side refers to the other', async () => {
+  const [first] = await offered('select * from customers c join orders o on |');
+  expect(first?.label).toBe('o.customer_id = c.id');
+  expect(await names('select * from orders join customers on |', 'text')).toEqual([
+    'orders.customer_id = customers.id',
+  ]);
+  expect(await names('select * from orders o join customers c on o.|', 'text')).toEqual([]);
 });
 
 test('names are quoted as the engine needs them', async () => {

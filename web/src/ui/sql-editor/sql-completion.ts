@@ -7,6 +7,7 @@ import type {
 import { keywordCompletionSource } from '@codemirror/lang-sql';
 import { flavourOf, type Naming, writtenName } from './dialects.ts';
 import { functionsOf } from './functions.ts';
+import { joinConditions } from './join-completion.ts';
 import type { CatalogColumn, CatalogTable, SqlCatalog } from './sql-catalog.ts';
 import { type SqlScope, type SqlSource, sameName, scopeAt } from './sql-scope.ts';
 import { statementAt, statementsIn } from './sql-statements.ts';
@@ -46,7 +47,11 @@ export function sqlCompletion(driver: string | undefined, catalog: SqlCatalog): 
     const rest = await keywordOptions(context, keywords, typed);
     if (scope.expects === 'table') return answer(from, [...ctes, ...tables, ...rest]);
     const columns = await columnsInScope(scope, catalog, naming, typed);
+    const joins = scope.behindOn
+      ? await joinConditions(scope.sources, catalog, (source) => tableNamed(catalog, source), naming)
+      : [];
     return answer(from, [
+      ...joins,
       ...columns,
       ...aliasOptions(scope),
       ...ctes,

@@ -16,6 +16,8 @@ export interface SqlScope {
   ctes: SqlSource[];
   /** What belongs at the place, by the words before it. */
   expects: 'table' | 'expression';
+  /** Directly behind ON, where the condition of a join begins. */
+  behindOn: boolean;
 }
 
 const tableWords = new Set(['from', 'join', 'update', 'into', 'table', 'describe', 'desc']);
@@ -36,7 +38,8 @@ export function scopeAt(tokens: readonly SqlToken[], cursor: number): SqlScope {
   const ctes = readCtes(tokens);
   const sources: SqlSource[] = [];
   for (const level of levelsAround(tokens, cursor)) sources.push(...readSources(level, ctes));
-  return { sources, ctes, expects: expectationAt(tokens, cursor) };
+  const before = tokensBefore(tokens, cursor);
+  return { sources, ctes, expects: expectationAt(before), behindOn: wordOf(before.at(-1)) === 'on' };
 }
 
 /** The token lists of the query around the cursor and of those around it, innermost first. */
@@ -194,12 +197,16 @@ function outputOf(
   return { columns, from: readSources(tokens, ctes) };
 }
 
-function expectationAt(tokens: readonly SqlToken[], cursor: number): SqlScope['expects'] {
+/** The tokens before the word at the cursor; a path before its dot (`shop.`) belongs to that word. */
+function tokensBefore(tokens: readonly SqlToken[], cursor: number): SqlToken[] {
+  const before = tokens.filter(({ to }) => to < cursor || (to === cursor && !isWordBefore(tokens, cursor)));
+  while (before.at(-1)?.text === '.') before.splice(-2);
+  return before;
+}
+
+function expectationAt(before: readonly SqlToken[]): SqlScope['expects'] {
   let depth = 0;
   let behindComma = false;
-  const before = tokens.filter(({ to }) => to < cursor || (to === cursor && !isWordBefore(tokens, cursor)));
-  // A path before the dot (`shop.`) belongs to the word that is being typed.
-  while (before.at(-1)?.text === '.') before.splice(-2);
   for (const token of before.toReversed()) {
     if (token.text === ')') depth += 1;
     else if (token.text === '(' && depth === 0) return 'expression';
