@@ -2,6 +2,7 @@
 FROM node:26-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY collectors/package.json collectors/
 COPY packages/contract/package.json packages/contract/
 COPY packages/engines/package.json packages/engines/
 COPY packages/sql/package.json packages/sql/
@@ -17,6 +18,7 @@ ENV NODE_ENV=production SEXTANT_HOST=0.0.0.0 SEXTANT_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/collectors collectors
 COPY --from=build /app/packages packages
 COPY --from=build /app/server server
 COPY --from=build /app/web/dist web/dist

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'collectors/**/*.test.ts',
       'packages/**/*.test.ts',
       'server/**/*.test.ts',
       'web/src/**/*.test.{ts,tsx}',

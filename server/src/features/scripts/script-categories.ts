@@ -15,6 +15,7 @@ const names: Record<string, Text> = {
   calendars: { zh: '交易日历', en: 'Calendars' },
   commodities: { zh: '大宗商品', en: 'Commodities' },
   weather: { zh: '天气', en: 'Weather' },
+  earth: { zh: '地球', en: 'Earth' },
   web: { zh: '网络', en: 'Web' },
   data: { zh: '通用数据', en: 'General data' },
 };
