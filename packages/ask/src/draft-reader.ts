@@ -14,6 +14,17 @@ export interface Reader {
   nextGroup: number;
 }
 
+function possessedNouns(items: Item[], text: string): Set<number> {
+  const found = new Set<number>();
+  for (const [index, item] of items.entries())
+    if (
+      item.kind === 'noun' &&
+      /(\b(their|its|his|her)\s+|其|他们的|它们的|她们的)$/.test(text.slice(0, item.start))
+    )
+      found.add(index);
+  return found;
+}
+
 /** An empty draft over the items. */
 export function createReader(items: Item[], chinese: boolean, text: string): Reader {
   const draft: Draft = {
@@ -34,6 +45,7 @@ export function createReader(items: Item[], chinese: boolean, text: string): Rea
     both: false,
     who: false,
     when: false,
+    possessed: possessedNouns(items, text),
     unexplained: [],
     items,
   };

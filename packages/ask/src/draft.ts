@@ -73,6 +73,8 @@ export interface Draft {
   both: boolean;
   who: boolean;
   when: boolean;
+  /** Places where `their` or `its` stands right before a noun: the columns of what the question is about. */
+  possessed: Set<number>;
   unexplained: Span[];
   /** Pieces as read, for tying words to what stands near them. */
   items: Item[];

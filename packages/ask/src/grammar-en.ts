@@ -16,7 +16,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'relative' },
   ],
   [
-    "inclusive of today|inclusive of today's date|inclusive of the start and end dates|inclusive|he/she|instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,",
+    "that same year|that year|that month|that day|that period|those years|his or her|her or his|his or her own|he or she|she or he|him or her|of origin|at this moment|at the moment|right now|temporarily|currently|presently|of each other|his/her|he / she|his / her|in the system|in the world|on record|in our records|respectively|more than once in total|inclusive of today|inclusive of today's date|inclusive of the start and end dates|inclusive|he/she|instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,",
     { op: 'filler' },
   ],
   [
@@ -24,7 +24,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'with' },
   ],
   [
-    'made|make|makes|took|take|takes|held|hold|holds|happened|happen|happens|occurred|occur|occurs|used|use|uses|using|offer|offers|offered|provide|provides|provided|serve|serves|served|live|lives|lived|living|reside|resides|residing|work|works|worked|working|come|comes|came|coming|get|gets|got|belong|belongs|include|includes|including|included|performed|perform|performing|participated|participate|participating|attended|attend|attending|appear|appears|appeared|play|plays|played|playing|run|runs|ran|located|situated|based|found|exist|exists|listed|recorded|placed|place|received|receive|receives|given|gave|gone through|went through|go through|done|did|go|goes|went|fly|flies|carry|carries|carried|show|shows|showed|shown|stored|kept|keep|produced|produce|operated|operate|operating|owned|associated|involved|involving|assigned|completed|issued|submitted|applied|apply|generated|generate|obtained|obtain|enrolled in|registered in|employed|employs|employ|visit|visited|visits|achieved|earned|earn|earns|hosted|host|hosts|led|lead|leads|taking place|take place|took place|available in|being used|is used|are used|born|operates|handled|handle|handles|processed|set|supplied by|supplies|supplied|supply|managed|placed by|made by|taught|teach|teaches|teaching|studied|study|studies|presented|published|declared|gotten|getting|conducted|created|spent|waiting|joined together|operating in|staying|stay|stayed|inhabit|inhabiting',
+    'released|printed|create|creates|carried out|carry out|administered|executed|undertaken|undergone|made|make|makes|took|take|takes|held|hold|holds|happened|happen|happens|occurred|occur|occurs|used|use|uses|using|offer|offers|offered|provide|provides|provided|serve|serves|served|live|lives|lived|living|reside|resides|residing|work|works|worked|working|come|comes|came|coming|get|gets|got|belong|belongs|include|includes|including|included|performed|perform|performing|participated|participate|participating|attended|attend|attending|appear|appears|appeared|play|plays|played|playing|run|runs|ran|located|situated|based|found|exist|exists|listed|recorded|placed|place|received|receive|receives|given|gave|gone through|went through|go through|done|did|go|goes|went|fly|flies|carry|carries|carried|show|shows|showed|shown|stored|kept|keep|produced|produce|operated|operate|operating|owned|associated|involved|involving|assigned|completed|issued|submitted|applied|apply|generated|generate|obtained|obtain|enrolled in|registered in|employed|employs|employ|visit|visited|visits|achieved|earned|earn|earns|hosted|host|hosts|led|lead|leads|taking place|take place|took place|available in|being used|is used|are used|born|operates|handled|handle|handles|processed|set|supplied by|supplies|supplied|supply|managed|placed by|made by|taught|teach|teaches|teaching|studied|study|studies|presented|published|declared|gotten|getting|conducted|created|spent|waiting|joined together|operating in|staying|stay|stayed|inhabit|inhabiting',
     { op: 'verb' },
   ],
   ['of|for|belonging to|of all|for all|of the|for the', { op: 'of' }],
@@ -106,11 +106,11 @@ export const englishGrammar: GrammarTable = [
   ['top|best|first', { op: 'top', direction: 'desc' }],
   ['bottom|worst', { op: 'top', direction: 'asc' }],
   [
-    'more than|greater than|higher than|larger than|bigger than|above|over|exceeding|exceeds|exceed|exceeded|longer than|more expensive than|heavier than|taller than|beyond|in excess of|is more than|is greater than|strictly more than',
+    'later than|more recent than|more than|greater than|higher than|larger than|bigger than|above|over|exceeding|exceeds|exceed|exceeded|longer than|more expensive than|heavier than|taller than|beyond|in excess of|is more than|is greater than|strictly more than',
     { op: 'compare', operator: '>' },
   ],
   [
-    'less than|fewer than|lower than|smaller than|below|under|shorter than|cheaper than|lighter than|is less than',
+    'earlier than|less than|fewer than|lower than|smaller than|below|under|shorter than|cheaper than|lighter than|is less than',
     { op: 'compare', operator: '<' },
   ],
   ['older than', { op: 'compare', operator: '>', of: ['age'], inverse: ['birthday'] }],
@@ -143,7 +143,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'without' },
   ],
   ['except|excluding|except for|apart from|but not|exclude', { op: 'except' }],
-  ['any|a single|at all|any of|any of the', { op: 'any' }],
+  ['any|at all|any of|any of the', { op: 'any' }],
   ['and|&|vs|vs.|versus', { op: 'and' }],
   ['or|either', { op: 'or' }],
   [',|;', { op: 'comma' }],
@@ -215,6 +215,10 @@ export const englishGrammar: GrammarTable = [
   [
     'month over month|month-over-month|mom|compared with the previous month|growth rate|growth',
     { op: 'growth', against: 'previous' },
+  ],
+  [
+    'combinations|combinations of|combination|combination of|pairs of|distinct combinations|distinct combinations of|different combinations of|unique combinations of',
+    { op: 'combination' },
   ],
   ['only', { op: 'only' }],
   ['new|newly', { op: 'new' }],

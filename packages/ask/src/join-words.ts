@@ -1,4 +1,5 @@
 import { isColumn, type PreparedCatalog } from './catalog-index.ts';
+import { countColumn, salesPhrase } from './count-column.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { meansOrderValue, meansSales, tradedTables } from './metric.ts';
 import { matchPhrase, type NounCandidate } from './noun-match.ts';
@@ -17,6 +18,7 @@ const measurePattern = new RegExp(`^(?:${measureWords})$`);
 const personParts = /^(first|middle|last|family|given|maiden)$/;
 const participle =
   /(ed|ing|written|sold|made|held|given|taken|spent|built|bought|paid|shown|taught|born|drawn)$/;
+const auxiliary = /^(do|did|does|is|are|was|were|be|been|have|has|had|they|he|she|it|their|his|her|its)$/;
 /** Grammar that can be part of a name: `version number`, `last name`, `zip code`, `home state`. */
 const nameable = new Set([
   'count',
@@ -45,10 +47,10 @@ function unitAfter(previous: Piece | undefined, raw: RawPiece): boolean {
 }
 
 /** A grammar piece of one word read as a plain word; null when it can only be grammar. */
-function asWord(raw: RawPiece): WordPiece | null {
+export function asWord(raw: RawPiece): WordPiece | null {
   if (raw.kind === 'word') return raw;
   if (raw.kind === 'number' && /^\d$/.test(raw.text)) return { ...raw, kind: 'word', keys: keysOf(raw.text) };
-  if (raw.kind !== 'operation' || !nameable.has(raw.operation.op)) return null;
+  if (raw.kind !== 'operation' || !nameable.has(raw.operation.op) || auxiliary.test(raw.text)) return null;
   const text = raw.text.replace(/^(numbers?) of$/, '$1');
   if (/\s/.test(text)) return null;
   return { kind: 'word', start: raw.start, end: raw.end, text, keys: keysOf(text) };
@@ -246,10 +248,22 @@ export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatal
       index += 1;
       continue;
     }
+    const amount = countColumn(raw, index, text, prepared);
+    if (amount) {
+      pieces.push(...amount.pieces);
+      index += amount.used;
+      continue;
+    }
     const shared = personParts.test(piece.text) ? sharedHead(raw, index, prepared) : null;
     if (shared) {
       for (const one of shared) pieces.push(one.piece);
       index += shared.at(-1)?.used ?? 1;
+      continue;
+    }
+    const sales = salesPhrase(raw, index, text, prepared);
+    if (sales) {
+      pieces.push(sales.piece);
+      index += sales.used;
       continue;
     }
     const total = totalOf(raw, index, text, prepared);

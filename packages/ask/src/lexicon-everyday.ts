@@ -10,7 +10,7 @@ job_title, position, title, role, post, occupation | 职位 职务 岗位 职称
 id, identifier, no | 编号 标识 号 ID id 编码
 code, identifier | 代码 编码 代号 编号 码
 number, num, no, nbr | 编号 号码 号 数字 数目
-description, desc, descr, summary | 描述 说明 简介 介绍
+description, desc, descr, summary, described | 描述 说明 简介 介绍
 summary | 摘要 概要 总结
 note, remark, memo, comment | 备注 注释 说明
 text, content, body | 文本 内容 正文
@@ -32,7 +32,7 @@ street, road | 街道 街 路
 address, addr, location | 地址 住址
 location, place, venue, site, position | 地点 位置 所在地 场所
 continent | 大洲 洲 大陆
-zip, postal_code, zip_code, postcode, zipcode, post_code | 邮编 邮政编码
+zip, postal_code, zip_code, zip_postcode, postcode, zipcode, post_code | 邮编 邮政编码
 phone, telephone, tel, phone_number, phone_no | 电话 电话号码
 mobile, cell, cell_phone, cellphone, mobile_phone, cell_number | 手机 手机号 手机号码 移动电话
 home_phone | 家庭电话 住宅电话 座机
@@ -105,7 +105,7 @@ version | 版本
 version_number | 版本号
 page | 页 页面 页数
 school | 学校
-high_schooler, high_school_student, highschooler, student | 高中生 中学生 高中学生
+high_schooler, high_school_student, highschooler, student | 高中生 中学生 高中学生 学生
 high_school | 高中
 university, college | 大学 高校
 student, pupil | 学生 学员

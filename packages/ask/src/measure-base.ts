@@ -1,7 +1,7 @@
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { cannot } from './failure.ts';
 import { pathTo } from './frame.ts';
-import { reachesUp } from './join-path.ts';
+import { reachesUp, type Step } from './join-path.ts';
 import type { Plan } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import type { Dimension } from './semantic-query.ts';
@@ -15,27 +15,68 @@ export function measureBase(
 ): { base: PreparedTable; measure: ResolvedMeasure } {
   const blocked = dimensions.filter((table) => !reachesUp(measure.table, table));
   if (blocked.length === 0) return { base: measure.table, measure };
-  if (measure.aggregate !== 'count')
+  const target = blocked[0] as PreparedTable;
+  const { steps } = pathTo(plan.resolver, measure.table, target);
+  if (measure.aggregate !== 'count') return summedFromBelow(measure, steps, dimensions);
+  const turn = steps.findIndex((step) => step.up);
+  const downs = turn < 0 ? steps : steps.slice(0, turn);
+  const rest = turn < 0 ? [] : steps.slice(turn);
+  const last = downs.at(-1);
+  if (!last || !rest.every((step) => step.up) || !dimensions.every((table) => reachesUp(last.to, table)))
+    return cannot('无法按这些表分组计数。', 'Counting this per row of those tables is not supported.');
+  if (downs.length > 1) return countedFromFar(measure, last.to);
+  const key = last.edge.childColumns[0];
+  if (last.to.isBridge || !key) return { base: last.to, measure };
+  return {
+    base: last.to,
+    measure: { ...measure, aggregate: 'count_distinct', expression: columnExpression(key) },
+  };
+}
+
+/**
+ * Values of rows above the ones that know the groups: an extreme stays the same however often a value is met, and
+ * over a table of pairs each row of the one side is met once per row of the other.
+ */
+function summedFromBelow(
+  measure: ResolvedMeasure,
+  steps: Step[],
+  dimensions: PreparedTable[],
+): { base: PreparedTable; measure: ResolvedMeasure } {
+  const turn = steps.findIndex((step) => step.up);
+  const downs = turn < 0 ? steps : steps.slice(0, turn);
+  const last = downs.at(-1);
+  const extreme = measure.aggregate === 'min' || measure.aggregate === 'max';
+  const reached = last !== undefined && dimensions.every((table) => reachesUp(last.to, table));
+  const paired =
+    last !== undefined &&
+    downs.length === 1 &&
+    last.to.isBridge &&
+    steps.length === 2 &&
+    dimensions.every((table) => table === steps[1]?.to || table === measure.table);
+  if (!last || !reached || !steps.slice(downs.length).every((step) => step.up) || !(extreme || paired))
     return cannot(
       '这个汇总会因连接而重复计算。',
       'Joining these tables would count values of this measure more than once.',
     );
-  const target = blocked[0] as PreparedTable;
-  const { steps } = pathTo(plan.resolver, measure.table, target);
-  const down = steps[0];
-  const rest = steps.slice(1);
-  if (
-    !down ||
-    down.up ||
-    !rest.every((step) => step.up) ||
-    !dimensions.every((table) => reachesUp(down.to, table))
-  )
+  return { base: last.to, measure: { ...measure, parents: [...(measure.parents ?? []), measure.table] } };
+}
+
+/** Rows that several steps lie between are counted by their own key, joined above the rows that know the groups. */
+function countedFromFar(
+  measure: ResolvedMeasure,
+  base: PreparedTable,
+): { base: PreparedTable; measure: ResolvedMeasure } {
+  const [key, another] = measure.table.primaryKey;
+  if (!key || another)
     return cannot('无法按这些表分组计数。', 'Counting this per row of those tables is not supported.');
-  const key = down.edge.childColumns[0];
-  if (down.to.isBridge || !key) return { base: down.to, measure };
   return {
-    base: down.to,
-    measure: { ...measure, aggregate: 'count_distinct', expression: columnExpression(key) },
+    base,
+    measure: {
+      ...measure,
+      aggregate: 'count_distinct',
+      expression: columnExpression(key),
+      parents: [...(measure.parents ?? []), measure.table],
+    },
   };
 }
 

@@ -52,16 +52,33 @@ function numberAt(
     : { value, next: index + 1, unit: null };
 }
 
+/** 不止一个, `more than a single`: one that is no number elsewhere. */
+function singleAt(
+  pieces: Piece[],
+  index: number,
+): { value: number; next: number; unit: string | null } | null {
+  const text = pieces[index]?.text ?? '';
+  if (/^一[个位名家种条张次份]$/.test(text)) return { value: 1, next: index + 1, unit: text.slice(1) };
+  return text === 'single' ? { value: 1, next: index + 1, unit: null } : null;
+}
+
 const joinWords = /^(到|至|~|and|to|和|与|-)$/;
+
+/** `1 or 2 dogs`: two neighbouring counts of the same thing are a range. */
+function isNeighbourCount(pieces: Piece[], first: number, second: { value: number; next: number }): boolean {
+  return second.value === first + 1 && pieces[second.next]?.kind === 'noun';
+}
 
 function readRange(pieces: Piece[], index: number): { comparison: Comparison; next: number } | null {
   const opens = isOperation(pieces[index], 'between');
   const first = numberAt(pieces, opens ? index + 1 : index);
   if (!first) return null;
   const middle = pieces[first.next];
-  if (!middle || !joinWords.test(middle.text)) return null;
+  const either = middle !== undefined && /^(or|或|或者)$/.test(middle.text);
+  if (!middle || !(joinWords.test(middle.text) || either)) return null;
   const second = numberAt(pieces, first.next + 1);
   if (!second) return null;
+  if (either && !isNeighbourCount(pieces, first.value, second)) return null;
   let next = second.next;
   const closing = pieces[next];
   const closes = closing !== undefined && /^(之间|之间的)$/.test(closing.text);
@@ -110,7 +127,7 @@ function readCompare(pieces: Piece[], index: number): { comparison: Comparison; 
   }
   let gap = at + 1;
   while (gap < at + 3 && isOperation(pieces[gap], 'filler', 'verb', 'with', 'like')) gap += 1;
-  const number = numberAt(pieces, gap);
+  const number = numberAt(pieces, gap) ?? singleAt(pieces, gap);
   if (!number) return null;
   return {
     next: number.next,

@@ -153,7 +153,9 @@ function readHan(text: string, position: number): NumberMatch | null {
   const found = match(hanPattern, text, position);
   if (!found) return null;
   const end = position + found[0].length;
-  const counted = measurePattern.test(text.slice(end)) || found[0] === '两';
+  const rest = text.slice(end);
+  const counted =
+    measurePattern.test(rest) || found[0] === '两' || /^[到至][一二两三四五六七八九十\d]/.test(rest);
   if (found[0].length === 1 && !counted) return null;
   if (/^[百千万亿]/.test(found[0])) return null;
   const value = parseHanNumber(found[0]);

@@ -21,6 +21,7 @@ export type Operation =
         | 'pronoun'
         | 'new'
         | 'best_selling'
+        | 'combination'
         | 'trend'
         | 'distribution';
     }

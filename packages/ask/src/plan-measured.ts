@@ -91,6 +91,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
     ...dimensions,
     ...plan.measures.flatMap((measure) => measure.parents ?? []),
     ...(first.parents ?? []),
+    ...(settled.measure.parents ?? []),
   ])
     joinTable(frame, table);
   const grains = grainDimensions(plan, frame, first.table);

@@ -16,6 +16,7 @@ import {
   subjectOf,
   use,
 } from './draft-reader.ts';
+import { withFirstRows } from './first-rows.ts';
 import { type Item, mergeComparisons } from './merge-comparisons.ts';
 import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
@@ -76,6 +77,10 @@ function readMarks(reader: Reader): void {
     if (operation.op === 'both') reader.draft.both = true;
     if (operation.op === 'share') reader.draft.share = true;
     if (operation.op === 'ratio') reader.draft.ratio = true;
+    if (operation.op === 'combination') {
+      reader.draft.distinct = true;
+      use(reader, index);
+    }
     if (operation.op === 'growth') reader.draft.growth = operation.against;
     if (operation.op === 'share' || operation.op === 'ratio' || operation.op === 'growth') use(reader, index);
   }
@@ -277,7 +282,7 @@ function settleGroups(reader: Reader): void {
 
 /** Sorts the pieces of a question into roles: what is shown, measured, grouped, filtered, ordered. */
 export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draft {
-  const reader = createReader(withoutFillers(mergeComparisons(pieces)), chinese, text);
+  const reader = createReader(withoutFillers(mergeComparisons(withFirstRows(pieces))), chinese, text);
   readMarks(reader);
   readLimits(reader);
   readOrders(reader);

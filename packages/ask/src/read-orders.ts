@@ -271,6 +271,7 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
   const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);
   use(reader, takeBefore ? before.at : index, takeBefore ? index : next);
   use(reader, index);
+  if (!takeBefore && reader.chinese && isOp(reader, next + 1, 'count')) use(reader, next + 1);
   if (numeric) {
     const aggregate = takeBefore ? before.aggregate : null;
     if (aggregate && takeBefore) use(reader, before.at - 1);

@@ -56,14 +56,15 @@ function salesMeasure(
   draft: MeasureDraft,
   noun: Noun,
   dimensions: PreparedTable[],
-): ResolvedMeasure {
+): ResolvedMeasure | null {
   const options = salesNumbers(resolver);
   const fits = options.find(
     (option) =>
       dimensions.every((table) => reachesUp(option.table, table)) &&
       reachesValues(resolver, question, option.table),
   );
-  const chosen = fits ?? unexplained(noun);
+  if (!fits) return null;
+  const chosen = fits;
   resolver.chosen.push({ noun, target: chosen.label, kind: 'metric' });
   const aggregate: Aggregate = draft.aggregate === 'count' ? 'sum' : draft.aggregate;
   return { draft, table: chosen.table, aggregate, expression: chosen.expression, column: null, per: null };
@@ -218,8 +219,12 @@ export function resolveMeasure(
 ): ResolvedMeasure {
   const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun) : null;
   if (defined) return defined;
-  if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun))
-    return salesMeasure(resolver, draft, measure, measure.noun, dimensions);
+  if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun)) {
+    const sales = salesMeasure(resolver, draft, measure, measure.noun, dimensions);
+    if (sales) return sales;
+    if (!measure.noun.candidates.some((one) => isColumn(one.thing) && one.thing.role === 'measure'))
+      return unexplained(measure.noun);
+  }
   if (isOrderValue(resolver, measure) && measure.noun)
     return orderValue(resolver, measure, measure.noun, dimensions);
   if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);

@@ -15,7 +15,7 @@ import { splitWords } from './split-words.ts';
 function measuredTables(draft: Draft): PreparedTable[] {
   return draft.measures.flatMap((measure) => {
     const best = measure.noun?.candidates[0];
-    if (!best || best.score < 0.9) return [];
+    if (!best || best.score < 0.8) return [];
     return [isColumn(best.thing) ? best.thing.table : best.thing];
   });
 }

@@ -82,7 +82,7 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
       continue;
     }
     const column = needColumn(resolver, mention.noun, 'show', [
-      nearestOwner(resolver, draft, mention.at),
+      draft.possessed.has(mention.at) ? resolver.entity : nearestOwner(resolver, draft, mention.at),
       shown.columns.at(-1)?.table ?? null,
       resolver.entity,
     ]);

@@ -52,9 +52,17 @@ function isBoundary(text: string, position: number): boolean {
   );
 }
 
+/** A double quote after an odd number of them closes the text before it. */
+function closesQuote(text: string, position: number): boolean {
+  let before = 0;
+  for (let at = text.indexOf('"'); at >= 0 && at < position; at = text.indexOf('"', at + 1)) before += 1;
+  return before % 2 === 1;
+}
+
 function quotedEdge(source: Source, position: number): Edge | null {
   const open = source.text.charAt(position);
   if (open !== '"' && open !== "'") return null;
+  if (open === '"' && closesQuote(source.text, position)) return null;
   if (open === "'" && position > 0 && /[a-z0-9]/.test(source.text.charAt(position - 1))) return null;
   let close = source.text.indexOf(open, position + 1);
   while (open === "'" && close >= 0 && /[a-z]/.test(source.text.charAt(close + 1)))
@@ -89,13 +97,15 @@ function wordEnds(text: string, position: number, most: number): number[] {
   return ends;
 }
 
-const prepositions = /^(from|with|that|this|into|over|have|to|by|in|on|at|of|for|the)$/;
+/** Words of grammar alone, which never name a column, even one that is called so (`did` for a key). */
+const functionWords =
+  /^(from|with|that|this|into|over|have|has|had|to|by|in|on|at|of|for|the|a|an|as|and|or|do|did|does|is|are|was|were|be|been|can|will|i|me|my|we|our|us|you|your|it|its|he|she|his|her|him|they|their|them|all)$/;
 
 function operationEdge(source: Source, position: number, end: number): Edge | null {
   const text = source.text.slice(position, end).replace(/\s+/g, ' ');
   const operation = grammar().operations.get(text);
   if (!operation) return null;
-  const soft = softOperations.has(operation.op) && !prepositions.test(text);
+  const soft = softOperations.has(operation.op) && !functionWords.test(text);
   const named = soft && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const stored =
     (operation.op === 'verb' || operation.op === 'filler') &&
@@ -126,9 +136,21 @@ function valueEdge(source: Source, position: number, end: number): Edge | null {
 }
 
 function wordCost(source: Source, keys: WordKeys): number {
+  if (functionWords.test(keys.text)) return 1.3;
   if (source.prepared.postings.has(`w:${keys.exact}`)) return 1.01;
   if (keys.concepts.some((concept) => source.prepared.postings.has(`c:${concept}`))) return 1.06;
   return knowsEnglish(keys.exact) || knowsHan(keys.exact) ? 1.3 : 2;
+}
+
+/** `first` is an order, not part of a name such as first name, unless a name follows. */
+function isBareOrdinal(text: string, position: number, end: number): boolean {
+  return (
+    /^(first|last|best|top)$/.test(text.slice(position, end)) &&
+    !/^[\s,]*(and\s+)?(the\s+)?(first|middle|last|given|family)?[\s,]*(and\s+)?(last\s+)?names?\b/.test(
+      text.slice(end, end + 40),
+    ) &&
+    !/^_|^\d/.test(text.slice(end))
+  );
 }
 
 function latinEdges(source: Source, position: number): Edge[] {
@@ -149,7 +171,7 @@ function latinEdges(source: Source, position: number): Edge[] {
     const keys = keysOf(word[0]);
     edges.push({
       end,
-      cost: wordCost(source, keys),
+      cost: isBareOrdinal(text, position, end) ? 1.3 : wordCost(source, keys),
       piece: { kind: 'word', start: position, end, text: word[0], keys },
     });
   }
