@@ -27,17 +27,21 @@ export function csvHeader(columns: readonly ResultColumn[]): string {
   return `${byteOrderMark}${columns.map(({ name }) => csvField(disarmed(name))).join(',')}\r\n`;
 }
 
+/** A value as a field of CSV, disarmed where it is text; nothing for NULL. */
+export function csvCell(cell: Cell, kind: ColumnKind): string {
+  if (cell === null) return '';
+  if (typeof cell !== 'string') return String(cell);
+  return csvField(timeKinds.has(kind) && plainTime.test(cell) ? cell : disarmed(cell));
+}
+
 /** What writes the rows of these columns as lines of CSV: NULL as nothing, texts that look like formulas disarmed. */
 export function csvLineWriter(columns: readonly ResultColumn[]): (row: readonly Cell[]) => string {
-  const timed = columns.map(({ kind }) => timeKinds.has(kind));
+  const kinds = columns.map(({ kind }) => kind);
   return (row) => {
     let line = '';
     for (let index = 0; index < row.length; index += 1) {
       if (index > 0) line += ',';
-      const cell = row[index];
-      if (cell === null || cell === undefined) continue;
-      if (typeof cell !== 'string') line += cell;
-      else line += csvField(timed[index] && plainTime.test(cell) ? cell : disarmed(cell));
+      line += csvCell(row[index] ?? null, kinds[index] ?? 'other');
     }
     return `${line}\r\n`;
   };

@@ -73,7 +73,7 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
           profile,
         );
       return createPooledDatabase({
-        source: { connect, describeError },
+        source: { connect, copies: true, describeError },
         maxSessions: context.maxSessions ?? 5,
         readVersion: async (run) => {
           const [[version, comment] = []] = await run('SELECT VERSION(), @@version_comment');

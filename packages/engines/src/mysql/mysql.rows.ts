@@ -27,6 +27,15 @@ function convert(row: DriverRow, rules: CellRule[]): Cell[] {
   return cells;
 }
 
+/** The columns of a result, each with a name of its own. */
+export function resultColumns(fields: readonly MysqlField[]): ResultColumn[] {
+  const named = fields.map((field) => {
+    const { type, kind } = typeRule(field);
+    return { name: field.name, type, kind };
+  });
+  return uniqueColumns(named);
+}
+
 /** Turns the events of a mysql2 command into reads at the reader's pace. */
 export function pullRows(connection: Connection, command: Query): MysqlRows {
   const columns = Promise.withResolvers<ResultColumn[]>();
@@ -54,13 +63,8 @@ export function pullRows(connection: Connection, command: Query): MysqlRows {
   command.on('fields', (fields: MysqlField[] | undefined) => {
     results += 1;
     if (results > 1) return;
-    const types = (fields ?? []).map(typeRule);
-    rules = types.map((type) => type.cell);
-    columns.resolve(
-      uniqueColumns(
-        types.map(({ type, kind }, index) => ({ name: fields?.[index]?.name ?? '', type, kind })),
-      ),
-    );
+    rules = (fields ?? []).map((field) => typeRule(field).cell);
+    columns.resolve(resultColumns(fields ?? []));
   });
   command.on('result', (row: unknown) => {
     if (!Array.isArray(row) || results > 1) return;

@@ -9,7 +9,7 @@ import { withTimeLimit } from '../time-limit.ts';
 import type { TlsOptions } from '../tls.ts';
 import { describeMysqlConnectError, describeMysqlError } from './mysql.errors.ts';
 import type { MysqlProfile } from './mysql.profile.ts';
-import { command, forgetStatement, startStatement } from './mysql.statement.ts';
+import { command, forgetStatement, startCopy, startStatement } from './mysql.statement.ts';
 
 /** Where and as whom to log in; `address` is what is dialled, `host` what the certificate is checked against. */
 export interface MysqlLogin {
@@ -123,15 +123,19 @@ export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile)
     }
   }
 
+  async function begin(sql: string, timeoutMs: number | null): Promise<void> {
+    refuseWhenLost();
+    running = sql;
+    await command(connection, setUp.sql, [setUp.timeLimit(timeoutMs)]);
+    if (setUp.begin) await command(connection, setUp.begin);
+  }
+
   async function start(
     sql: string,
     params: readonly Cell[],
     timeoutMs: number | null,
   ): Promise<RunningStatement> {
-    refuseWhenLost();
-    running = sql;
-    await command(connection, setUp.sql, [setUp.timeLimit(timeoutMs)]);
-    if (setUp.begin) await command(connection, setUp.begin);
+    await begin(sql, timeoutMs);
     const rows = await startStatement(connection, setUp, sql, params);
     const columns = await rows.columns;
     return {
@@ -145,6 +149,10 @@ export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile)
 
   return {
     start,
+    async startCopy(sql, timeoutMs) {
+      await begin(sql, timeoutMs);
+      return startCopy(connection, setUp, sql);
+    },
     async stop() {
       if (running !== null && !lost) await kill().catch(() => {});
       hangUp(connection);

@@ -5,6 +5,8 @@ import type { Token } from '@sextant/sql/token';
 import { tokenize } from '@sextant/sql/tokenize';
 import type { Connection, Query } from 'mysql2';
 import { hintedError } from '../hints.ts';
+import type { RunningCopy } from '../session.ts';
+import { copyRows } from './mysql.copy.ts';
 import type { MysqlSetUp } from './mysql.profile.ts';
 import { type MysqlRows, pullRows } from './mysql.rows.ts';
 
@@ -44,6 +46,19 @@ const onlyRows = 'Only statements that give rows run in a read-only session';
 const unpreparable = 1295;
 const readsAsText = /^\s*(show|explain|describe|desc)\s/i;
 
+/** Whether the server prepared a statement that gives rows, which `execute` can run then. */
+async function prepareRows(connection: Connection, sql: string): Promise<boolean> {
+  const columns = await prepareColumns(connection, sql).catch((error: { errno?: number }) => {
+    if (error.errno === unpreparable) return 0;
+    throw error;
+  });
+  return columns > 0;
+}
+
+function execute(connection: Connection, sql: string, params: readonly Cell[]): Query {
+  return connection.execute(preparable(sql), [...params]) as Query;
+}
+
 /**
  * Statements are prepared on the server, so that parameters are never pasted into text and floats keep all digits;
  * a SHOW that cannot be prepared runs as text. What gives no rows is refused before it runs: SET GLOBAL, INTO OUTFILE
@@ -54,13 +69,19 @@ async function startPrepared(
   sql: string,
   params: readonly Cell[],
 ): Promise<MysqlRows> {
-  const columns = await prepareColumns(connection, sql).catch((error: { errno?: number }) => {
-    if (error.errno === unpreparable) return 0;
-    throw error;
-  });
-  if (columns > 0) return pullRows(connection, connection.execute(preparable(sql), [...params]) as Query);
+  if (await prepareRows(connection, sql)) return pullRows(connection, execute(connection, sql, params));
   if (readsAsText.test(sql)) return pullRows(connection, connection.query(preparable(sql)));
   throw hintedError('read_only', onlyRows);
+}
+
+/** Starts a statement whose rows come as CSV; null, with nothing run, for one that the server does not prepare. */
+export async function startCopy(
+  connection: Connection,
+  setUp: Pick<MysqlSetUp, 'prepares'>,
+  sql: string,
+): Promise<RunningCopy | null> {
+  if (!setUp.prepares || !(await prepareRows(connection, sql))) return null;
+  return copyRows(connection, execute(connection, sql, []));
 }
 
 /** Lets go of a statement that `startStatement` prepared. */

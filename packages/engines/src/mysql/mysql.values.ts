@@ -10,11 +10,13 @@ export interface MysqlField {
   decimals: number;
   characterSet: number;
   flags: number;
+  /** Of the bytes of its values, by the name that Node or iconv gives it. */
+  encoding?: string;
   extendedFormat?: string;
 }
 
 /** What the driver makes of a value when it is asked for text wherever a number or date could lose something. */
-type DriverValue = string | number | Buffer | null | object;
+export type DriverValue = string | number | Buffer | null | object;
 
 interface TypeRule {
   type: string;
@@ -23,7 +25,7 @@ interface TypeRule {
 }
 
 const binaryCharset = 63;
-const unsignedFlag = 32;
+export const unsignedFlag = 32;
 const binaryFlag = 128;
 const enumFlag = 256;
 const setFlag = 2048;

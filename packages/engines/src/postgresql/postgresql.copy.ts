@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { FieldDef } from 'pg';
+import { type CopyBytes, createCopyQueue } from '../copy-queue.ts';
 import { interceptCopyData } from './postgresql.copy-frames.ts';
 import { csvExpression } from './postgresql.csv-columns.ts';
 
@@ -24,20 +25,7 @@ interface WireQuery {
   handleError(error: Error, wire: Wire): void;
 }
 
-/** What a running COPY sends, at the reader's pace. */
-interface CopyBytes {
-  /** The next bytes; null once all were read. */
-  read(): Promise<Buffer | null>;
-  /** Rows that came so far. */
-  rowsCount(): number;
-  /** Whether all came without an error. */
-  ended(): boolean;
-  /** Reads on without keeping anything: a server that waits for its reader does not notice a cancel. */
-  discard(): void;
-}
-
-const bufferBytes = 64 * 1024;
-const highWaterBytes = 512 * 1024;
+const bufferBytes = 128 * 1024;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -109,84 +97,21 @@ function createLineBuffer(onFull: (bytes: Buffer) => void) {
   };
 }
 
-/** Bytes that wait for their reader; the socket waits in turn when they get many. */
-function createCopyReader(stream: () => Socket | null) {
-  let ready: Buffer[] = [];
-  let readyBytes = 0;
-  let over = false;
-  let discarding = false;
-  let flushing = false;
-  let failure: Error | null = null;
-  let wake: (() => void) | null = null;
-
-  function push(bytes: Buffer): void {
-    if (bytes.length === 0 || discarding) return;
-    ready.push(bytes);
-    readyBytes += bytes.length;
-    if (readyBytes > highWaterBytes) stream()?.pause();
-    wake?.();
-  }
-
-  const lines = createLineBuffer(push);
-  let rows = 0;
-
-  /** A reader who has nothing gets what has come, however little it is. */
-  function flushSoon(): void {
-    flushing = true;
-    setImmediate(() => {
-      flushing = false;
-      push(lines.take());
-    });
-  }
-
-  return {
-    append: lines.append,
-    endLine(): void {
-      lines.endLine();
-      rows += 1;
-      if (wake && !flushing) flushSoon();
-    },
-    rowsCount: () => rows,
-    finish(error: Error | null): void {
-      if (over) return;
-      push(lines.take());
-      over = true;
-      failure = error;
-      wake?.();
-    },
-    async read(): Promise<Buffer | null> {
-      if (ready.length === 0) push(lines.take());
-      while (ready.length === 0 && !over) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wake = resolve;
-        await promise;
-        wake = null;
-      }
-      const bytes = ready.shift();
-      if (!bytes && failure) throw failure;
-      readyBytes -= bytes?.length ?? 0;
-      if (readyBytes <= highWaterBytes / 2) stream()?.resume();
-      return bytes ?? null;
-    },
-    ended: () => over && failure === null,
-    discard(): void {
-      discarding = true;
-      ready = [];
-      stream()?.resume();
-    },
-  };
-}
-
 /** Runs `COPY … TO STDOUT`; resolves once the server begins to send, rejects when it refuses to. */
 export async function startCopy(client: pg.Client, sql: string): Promise<CopyBytes> {
   const begun = Promise.withResolvers<void>();
   let stream: Socket | null = null;
   let release = ignore;
-  const { append, endLine, finish, ...bytes } = createCopyReader(() => stream);
+  const lines = createLineBuffer((bytes) => queue.push(bytes));
+  const queue = createCopyQueue({ stream: () => stream, take: lines.take });
+  const endLine = () => {
+    lines.endLine();
+    queue.countRow();
+  };
   submit(client, {
     submit(wire) {
       stream = wire.stream;
-      release = interceptCopyData(wire.stream, { append, endLine });
+      release = interceptCopyData(wire.stream, { append: lines.append, endLine });
       wire.once('copyOutResponse', begun.resolve);
       wire.parse({ text: sql });
       wire.bind({});
@@ -195,17 +120,17 @@ export async function startCopy(client: pg.Client, sql: string): Promise<CopyByt
     },
     handleReadyForQuery() {
       release();
-      finish(null);
+      queue.finish(null);
     },
     handleError(error, wire) {
       release();
       wire.removeListener('copyOutResponse', begun.resolve);
       begun.reject(error);
-      finish(error);
+      queue.finish(error);
     },
   });
   await begun.promise;
-  return bytes;
+  return queue;
 }
 
 /** A statement as COPY, with each column shown as our own CSV shows it. */
