@@ -60,6 +60,7 @@ const environmentSchema = z.object({
   SEXTANT_TRUST_PROXY: trustProxySchema.default(false),
   SEXTANT_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SEXTANT_TIMEZONE: timezoneSchema.default(Intl.DateTimeFormat().resolvedOptions().timeZone),
+  SEXTANT_PYTHON: z.string().min(1).default('python3'),
   SEXTANT_SAMPLE_DATA: z.enum(['on', 'off']).default('on'),
   SEXTANT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -92,6 +93,8 @@ export interface Config {
   trustProxy: string | false;
   rateLimit: boolean;
   timezone: string;
+  /** The Python that runs scripts in Python. */
+  python: string;
   sampleData: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -127,6 +130,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     trustProxy: value.SEXTANT_TRUST_PROXY,
     rateLimit: value.SEXTANT_RATE_LIMIT === 'on',
     timezone: value.SEXTANT_TIMEZONE,
+    python: value.SEXTANT_PYTHON,
     sampleData: value.SEXTANT_SAMPLE_DATA === 'on',
     logLevel: value.SEXTANT_LOG_LEVEL,
   };

@@ -151,6 +151,7 @@ export function createConnectionEditor(deps: {
     async remove(actor: Actor, id: string): Promise<void> {
       const connection = await service.get(actor.principal, id);
       requireManager(actor.principal, connection);
+      if (connection.kind === 'warehouse') throw keptWarehouse(connection.name);
       await connections.remove(id);
       await service.announceChange(id);
       await onRemoved(connection);
@@ -219,11 +220,20 @@ function describe(name: string, { engine, clear }: SettingsParts): Record<string
   return { name, driver: engine.id, host: clear.host, port: clear.port, database: clear.database };
 }
 
+function keptWarehouse(name: string) {
+  return forbidden({
+    zh: `「${name}」存放采集的数据，不能删除；要换地方存放，请在设置里更换数据仓库`,
+    en: `"${name}" holds the collected tables and cannot be deleted; to keep them elsewhere, change the warehouse in the settings`,
+  });
+}
+
 /** A form may send all fields back; of a file that the product keeps only name and sharing may differ. */
 function requireManagedUnchanged(connection: StoredConnection, input: Partial<ConnectionInput>): void {
   const { host, port, username, database } = connection.settings;
   const own = { host, port, username, database, driver: connection.engine.id, password: null };
-  const shared = connection.kind === 'workspace' && input.is_shared === true;
+  const shared =
+    (connection.kind === 'workspace' && input.is_shared === true) ||
+    (connection.kind === 'warehouse' && input.is_shared === false);
   const changed = Object.entries(own).some(
     ([name, value]) => (input[name as keyof typeof own] ?? value) !== value,
   );

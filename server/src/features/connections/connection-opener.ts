@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ConnectionSettings, Database, Engine } from '@sextant/engines/engine';
+import type { ConnectionSettings, Database, Engine, EngineContext } from '@sextant/engines/engine';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
@@ -9,6 +9,12 @@ import { connectionFailure } from './engine-failure.ts';
 import { managedPath } from './managed-file.ts';
 import { checkServerPath } from './server-path.ts';
 import type { StoredConnection } from './stored-connection.ts';
+
+/** What it takes to log in to a connection's server under the egress policy. */
+export interface ConnectionLogin {
+  settings: ConnectionSettings;
+  context: EngineContext;
+}
 
 /** Opens databases under the egress policy and the rule for files of the server. */
 export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBox; dataDir: string }) {
@@ -29,14 +35,23 @@ export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBo
     return { ...settings, database: await checkServerPath(settings.database ?? '', dataDir) };
   }
 
+  function settingsOf(connection: StoredConnection, row: ConnectionRow): ConnectionSettings {
+    const opened = openSecrets(secrets, row.id, row.secret);
+    if (opened === null) throw unreadableSecrets();
+    return withSecrets(connection.settings, opened);
+  }
+
   return {
     open,
+    /** Settings with their secrets and the way to the server, for a feature that logs in by itself to write. */
+    loginOf: (connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): ConnectionLogin => ({
+      settings: settingsOf(connection, row),
+      context: { resolveHost: (host) => egress.resolve(host, { trusted: ownerIsAdmin }) },
+    }),
     /** Opens a stored connection with its secrets. */
     openStored(connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): Promise<Database> {
-      const opened = openSecrets(secrets, row.id, row.secret);
-      if (opened === null) throw unreadableSecrets();
       const { engine, kind } = connection;
-      const settings = withSecrets(connection.settings, opened);
+      const settings = settingsOf(connection, row);
       if (kind === 'own') return open(engine, settings, ownerIsAdmin);
       const database = managedPath(dataDir, kind, settings.database ?? '');
       if (!existsSync(database)) throw missingFiles[kind]();
@@ -69,6 +84,11 @@ const missingFiles = {
     new AppError('UNAVAILABLE', {
       zh: '示例商店正在准备，请几秒后再试；如果一直如此，请让管理员查看日志',
       en: 'The sample shop is being prepared; try again in a few seconds. If this goes on, have an administrator look at the log',
+    }),
+  warehouse: () =>
+    new AppError('UNAVAILABLE', {
+      zh: '采集数据的文件不在了，请让管理员查看日志',
+      en: 'The file of the collected tables is gone; have an administrator look at the log',
     }),
   workspace: () =>
     new AppError('UNAVAILABLE', {

@@ -1,3 +1,4 @@
+import { bookkeepingColumns } from '@sextant/contract/tables';
 import type { Catalog } from '@sextant/engines/catalog';
 import type { Database } from '@sextant/engines/engine';
 import { findEngine } from '@sextant/engines/registry';
@@ -8,7 +9,7 @@ import type { Logger } from '../../platform/log/logger.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { createCatalogCache, type LoadedCatalog } from './catalog-cache.ts';
 import type { CatalogsRepository } from './catalogs.repository.ts';
-import type { ConnectionOpener } from './connection-opener.ts';
+import type { ConnectionLogin, ConnectionOpener } from './connection-opener.ts';
 import { openSecrets } from './connection-secrets.ts';
 import { canUse } from './connections.policy.ts';
 import type { ConnectionRow, ConnectionsRepository } from './connections.repository.ts';
@@ -32,6 +33,7 @@ export function createConnectionsService(deps: {
   const openedForAdmin = new Map<string, boolean>();
   /** Connections whose catalog could not be read when last tried in this process. */
   const unreachable = new Set<string>();
+  const preparations = new Map<ConnectionKind, () => Promise<unknown>>();
   const cache = createCatalogCache({ catalogs: deps.catalogs, load: loadCatalog });
 
   events.subscribe('connection.changed', ({ connectionId }) => {
@@ -39,6 +41,7 @@ export function createConnectionsService(deps: {
     unreachable.delete(connectionId);
     databases.close(connectionId).catch(onError);
   });
+  events.subscribe('catalog.changed', ({ connectionId }) => cache.forget(connectionId));
   events.subscribe('user.changed', ({ userId }) => {
     closeWhenRightsChanged(userId).catch(onError);
   });
@@ -53,6 +56,7 @@ export function createConnectionsService(deps: {
     if (!connection) throw notFound(connectionThing, id);
     const ownerIsAdmin = await isAdminUser(row.owner_id);
     openedForAdmin.set(id, ownerIsAdmin);
+    await preparations.get(connection.kind)?.();
     return opener.openStored(connection, row, ownerIsAdmin);
   }
 
@@ -60,7 +64,7 @@ export function createConnectionsService(deps: {
     try {
       const catalog = await (await databases.get(connection.id)).catalog(signal);
       unreachable.delete(connection.id);
-      return catalog;
+      return withoutBookkeeping(catalog);
     } catch (error) {
       if (!signal.aborted) unreachable.add(connection.id);
       throw connectionFailure(error);
@@ -122,6 +126,25 @@ export function createConnectionsService(deps: {
     /** False once its catalog could not be read, until its database answers or the connection is changed. */
     isReachable: (id: string): boolean => databases.isConnected(id) || !unreachable.has(id),
 
+    /** Says what must be done before a connection of a kind is opened. */
+    prepareKind: (kind: ConnectionKind, prepare: () => Promise<unknown>): void =>
+      void preparations.set(kind, prepare),
+
+    /** For features that write where an administrator told them to; null when the connection is gone. */
+    async login(id: string): Promise<{ connection: StoredConnection; login: ConnectionLogin } | null> {
+      const row = await connections.findById(id);
+      const connection = row && toStored(row, secrets);
+      if (!connection) return null;
+      const ownerIsAdmin = await isAdminUser(row.owner_id);
+      return { connection, login: opener.loginOf(connection, row, ownerIsAdmin) };
+    },
+
+    /** Forgets what is known of a connection's tables, in every process; what runs on it runs on. */
+    async announceCatalog(id: string): Promise<void> {
+      await cache.remove(id);
+      await events.publish('catalog.changed', { connectionId: id });
+    },
+
     async findByKind(kind: ConnectionKind, ownerId?: string): Promise<StoredConnection | null> {
       const row = await connections.findByKind(kind, ownerId);
       return row ? toStored(row, secrets) : null;
@@ -147,6 +170,16 @@ export function createConnectionsService(deps: {
 
     close: () => databases.closeAll(),
   };
+}
+
+/** Tables that the product collected, without the columns that are the product's own. */
+function withoutBookkeeping(catalog: Catalog): Catalog {
+  const own = new Set<string>(Object.values(bookkeepingColumns));
+  const tables = catalog.tables.map((table) => {
+    const isCollected = table.columns.some(({ name }) => name === bookkeepingColumns.hash);
+    return isCollected ? { ...table, columns: table.columns.filter(({ name }) => !own.has(name)) } : table;
+  });
+  return { ...catalog, tables };
 }
 
 export type ConnectionsService = ReturnType<typeof createConnectionsService>;

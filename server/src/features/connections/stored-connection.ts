@@ -1,7 +1,10 @@
 import type { ConnectionSettings, Engine } from '@sextant/engines/engine';
 
-/** `sample` is the shop that ships with the product, `workspace` a user's own DuckDB file, `own` all others. */
-export type ConnectionKind = 'own' | 'sample' | 'workspace';
+/**
+ * `sample` is the shop that ships with the product, `workspace` a user's own DuckDB file, `warehouse` the file of
+ * collected tables, `own` all others.
+ */
+export type ConnectionKind = 'own' | 'sample' | 'workspace' | 'warehouse';
 
 /** A connection as the rest of the product sees it: everything but its secrets. */
 export interface StoredConnection {

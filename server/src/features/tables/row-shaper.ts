@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { bookkeepingColumns } from '@sextant/contract/tables';
 import {
   canonicalText,
   convertCell,
@@ -28,14 +29,7 @@ export interface NameLimits {
   refuseName(name: string): { zh: string; en: string } | null;
 }
 
-/** Columns of our own in each collected table. */
-export const bookkeeping = {
-  execution: '_execution_id',
-  collectedAt: '_collected_at',
-  hash: '_row_hash',
-  number: '_row_number',
-} as const;
-export const bookkeepingNames: ReadonlySet<string> = new Set(Object.values(bookkeeping));
+export const bookkeepingNames: ReadonlySet<string> = new Set(Object.values(bookkeepingColumns));
 
 interface ColumnState {
   name: string;

@@ -6,6 +6,10 @@ export interface EventPayloads {
   'user.changed': { userId: string };
   /** Settings of a connection changed or it was removed; open pools and caches of it are stale. */
   'connection.changed': { connectionId: string };
+  /** Tables of a connection came, went or have other columns; what is known of them is stale. */
+  'catalog.changed': { connectionId: string };
+  /** Checks of a collected table fail that did not before. */
+  'table.check_failed': { table: string; failed: { zh: string; en: string }[] };
   /** Somebody asked to stop the running answer of a conversation. */
   'answer.stop': { conversationId: string };
   /** Somebody asked to stop a running statement of theirs. */
@@ -13,6 +17,8 @@ export interface EventPayloads {
   /** The process that ran it has stopped it. */
   'run.cancelled': { runId: string };
   'prompt.changed': Record<string, never>;
+  /** How the installation collects was changed. */
+  'collect_settings.changed': Record<string, never>;
   /** Something is due to run now. */
   'execution.due': Record<string, never>;
   /** Somebody asked to cancel a running execution. */

@@ -1,4 +1,5 @@
-import { bookkeeping, bookkeepingNames, type WarehouseColumn } from '../row-shaper.ts';
+import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
+import { bookkeepingNames, type WarehouseColumn } from '../row-shaper.ts';
 import { joinTypes } from '../stored-values.ts';
 import {
   castAs,
@@ -46,6 +47,8 @@ export async function commitStage(
       words(hash, dialect.hashType),
     ];
     await session.run(words('CREATE TABLE', table, inParens(listed(parts))));
+    // Where DDL commits there is no later moment for it.
+    if (!dialect.transactionalDdl) await addIndex();
     return [...order.columns];
   }
 
@@ -127,6 +130,11 @@ export async function commitStage(
     await session.run(words('CREATE UNIQUE INDEX', index, 'ON', table, inParens(hash)));
   }
 
+  async function dropUnfilled(): Promise<void> {
+    await session.run('ROLLBACK').catch(() => undefined);
+    await session.run(words('DROP TABLE', table)).catch(() => undefined);
+  }
+
   async function fill(columns: WarehouseColumn[], isNew: boolean): Promise<Committed> {
     const values = valuesFor(columns);
     const rowsBefore = isNew ? 0 : await countRows(session, table);
@@ -145,7 +153,10 @@ export async function commitStage(
     const columns = found === null ? await createTable() : await fitTable(ownColumns(found));
     if (order.comment !== null) await dialect.setComment(session, order.table, order.comment);
     if (!dialect.transactionalDdl) await session.run(dialect.begin);
-    const committed = await fill(columns, found === null);
+    const committed = await fill(columns, found === null).catch(async (error: unknown) => {
+      if (found === null && !dialect.transactionalDdl) await dropUnfilled();
+      throw error;
+    });
     if (found === null && dialect.transactionalDdl) await addIndex();
     return committed;
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { bookkeeping, type WarehouseColumn } from '../row-shaper.ts';
+import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
+import type { WarehouseColumn } from '../row-shaper.ts';
 import { commitStage } from './sql-commit.ts';
 import {
   inParens,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { bookkeeping } from '../row-shaper.ts';
+import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
+
 import { countRows, ownColumns } from './sql-commit.ts';
 import { namer, type WarehouseDialect, type WriteSession, words } from './sql-dialect.ts';
 import { createSqlStaging } from './sql-staging.ts';

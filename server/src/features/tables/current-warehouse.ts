@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import { AppError } from '../../platform/errors/app-error.ts';
+import type { ConnectionEditor } from '../connections/connection-editor.ts';
+import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { StoredConnection } from '../connections/stored-connection.ts';
+import { openDuckdbWarehouse } from './warehouse/duckdb-warehouse.ts';
+import { openServerWarehouse } from './warehouse/server-warehouse.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+const fileName = 'warehouse.duckdb';
+const connectionName = '采集数据';
+const settingName = 'warehouse';
+
+/** The warehouse that holds the collected tables now, opened when first needed, and the connection that reads it. */
+export function createCurrentWarehouse(deps: {
+  db: MetadataDatabase;
+  connections: ConnectionsService;
+  editor: Pick<ConnectionEditor, 'createManaged'>;
+  firstAdminId: () => Promise<string | null>;
+  dataDir: string;
+}) {
+  const { db, connections, editor, firstAdminId, dataDir } = deps;
+  let file: Promise<Warehouse> | null = null;
+  let server: { id: string; warehouse: Promise<Warehouse> } | null = null;
+
+  /** The id of the connection that was chosen; null for the DuckDB file. */
+  async function chosenId(): Promise<string | null> {
+    const row = await db
+      .selectFrom('installation')
+      .select('value')
+      .where('name', '=', settingName)
+      .executeTakeFirst();
+    return row?.value || null;
+  }
+
+  function openFile(): Promise<Warehouse> {
+    file ??= openDuckdbWarehouse(join(dataDir, fileName)).catch((error: unknown) => {
+      file = null;
+      throw error;
+    });
+    return file;
+  }
+
+  async function openOn(id: string): Promise<Warehouse> {
+    const found = await connections.login(id);
+    if (!found) throw goneConnection();
+    return openServerWarehouse(found.connection.engine.id, found.login);
+  }
+
+  /** The warehouse on a connection, or the DuckDB file for null. */
+  async function open(id: string | null): Promise<Warehouse> {
+    if (id === null) return openFile();
+    if (server?.id === id) return server.warehouse;
+    const opened = { id, warehouse: openOn(id) };
+    server = opened;
+    opened.warehouse.catch(() => {
+      if (server === opened) server = null;
+    });
+    return opened.warehouse;
+  }
+
+  async function fileConnection(): Promise<StoredConnection | null> {
+    const found = await connections.findByKind('warehouse');
+    if (found) return found;
+    const ownerId = await firstAdminId();
+    if (ownerId === null) return null;
+    await editor.createManaged({
+      ownerId,
+      name: connectionName,
+      kind: 'warehouse',
+      driver: 'duckdb',
+      fileName,
+      isShared: true,
+    });
+    return connections.findByKind('warehouse');
+  }
+
+  connections.prepareKind('warehouse', openFile);
+
+  return {
+    chosenId,
+    open,
+    get: async (): Promise<Warehouse> => open(await chosenId()),
+
+    /** The connection that reads the warehouse; null when its connection is gone. */
+    async connection(): Promise<StoredConnection | null> {
+      const id = await chosenId();
+      if (id === null) return fileConnection();
+      return (await connections.login(id))?.connection ?? null;
+    },
+
+    /** Makes another warehouse the current one; the tables must be there already. */
+    async choose(id: string | null): Promise<void> {
+      const value = id ?? '';
+      await db
+        .insertInto('installation')
+        .values({ name: settingName, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+
+    async close(): Promise<void> {
+      const opened = [file, server?.warehouse];
+      file = null;
+      server = null;
+      for (const one of opened) await (await one?.catch(() => null))?.close();
+    },
+  };
+}
+
+export type CurrentWarehouse = ReturnType<typeof createCurrentWarehouse>;
+
+function goneConnection(): AppError {
+  return new AppError('UNAVAILABLE', {
+    zh: '数据仓库所用的连接已被删除，请管理员在设置里重新选择',
+    en: 'The connection of the warehouse is gone; have an administrator choose one in the settings',
+  });
+}
