@@ -1,4 +1,4 @@
-import { unterminated } from './refusal.ts';
+import { constructRefusal, unterminated } from './refusal.ts';
 import type { Token } from './token.ts';
 
 const string = { zh: '字符串', en: 'string' };
@@ -22,8 +22,20 @@ export function quoted(
     else if (sql[at + 1] === quote) at += 2;
     else break;
   }
-  const text = sql.slice(open + 1, at).replaceAll(quote + quote, quote);
+  const written = sql.slice(open + 1, at).replaceAll(quote + quote, quote);
+  const text = kind === 'quoted' && backslash ? withoutEscapes(written) : written;
   return { kind, text, upper: '', start, end: at + 1 };
+}
+
+/** A name is compared with lists, so it is read as the server reads it; nobody spells a name in codes for good reasons. */
+function withoutEscapes(written: string): string {
+  return written.replace(/\\([\s\S])/g, (found, character: string) => {
+    if ('\\`"\''.includes(character)) return character;
+    throw constructRefusal(found, {
+      zh: '名称里的转义序列不被接受，请直接写出字符。',
+      en: 'an escape inside a name is not accepted. Write the character itself.',
+    });
+  });
 }
 
 /** `[name]`, in which `]]` stands for one bracket where they can be doubled. */
