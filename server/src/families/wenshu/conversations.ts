@@ -7,11 +7,11 @@ import type { UsersService } from '../../features/users/users.service.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { presentTime } from '../document-time.ts';
 import { findDatasource } from './datasource.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { presentId } from './ids.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-import { presentTime } from './time.ts';
 
 const conversationSchema = z.object({
   id: z.string(),

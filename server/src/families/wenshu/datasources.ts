@@ -8,11 +8,11 @@ import type { StoredConnection } from '../../features/connections/stored-connect
 import { AppError } from '../../platform/errors/app-error.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { presentTime } from '../document-time.ts';
 import { findDatasource } from './datasource.ts';
 import { datasourceInputSchema, targetSchema, toConnectionInput } from './datasource-input.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-import { presentTime } from './time.ts';
 
 const datasourceSchema = z.object({
   id: z.number().int(),

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@sextant/contract/envelope';
 import { z } from 'zod';
 import type { AppError } from '../../platform/errors/app-error.ts';
 import type { FamilyEnvelope } from '../../platform/http/family.ts';
+import { chineseFieldErrors } from '../field-errors.ts';
 
 const usualMessage = '成功';
 
@@ -51,13 +52,6 @@ const wenshuEnvelope: FamilyEnvelope = {
 export const wenshuSpeaker = { name: 'wenshu', language: 'zh', envelope: wenshuEnvelope } as const;
 
 function fieldErrors(error: AppError): Record<string, string[]> {
-  const fields = error.details.fields as Record<string, string[]> | undefined;
   const own = fieldOfCode[error.code];
-  if (fields === undefined) return own === undefined ? {} : { [own]: [error.text.zh] };
-  return Object.fromEntries(Object.entries(fields).map(([name, texts]) => [name, texts.map(inChinese)]));
-}
-
-/** Texts of fields are written in Chinese with the English after a dot; this document's clients read Chinese. */
-function inChinese(text: string): string {
-  return text.replace(/ · [\x20-\x7e]+$/, '');
+  return chineseFieldErrors(error) ?? (own === undefined ? {} : { [own]: [error.text.zh] });
 }

@@ -10,11 +10,11 @@ import {
 } from '../../features/ask/conversations.service.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { presentTime } from '../document-time.ts';
 import { writeAnswer, writeFailure } from './answer-markdown.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { presentId, withId } from './ids.ts';
 import { rowsSchema } from './sql.ts';
-import { presentTime } from './time.ts';
 
 const commonFields = {
   id: z.string(),

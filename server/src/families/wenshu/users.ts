@@ -7,9 +7,9 @@ import type { SettingsService } from '../../features/settings/settings.service.t
 import type { UsersService } from '../../features/users/users.service.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { presentTime } from '../document-time.ts';
 import { wenshuSpeaker } from './envelope.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-import { presentTime } from './time.ts';
 
 const userSchema = z.object({
   id: z.number().int(),
