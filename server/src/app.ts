@@ -2,14 +2,20 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createAkshareFamily } from './families/akshare/akshare.family.ts';
 import { createWenshuFamily } from './families/wenshu/wenshu.family.ts';
 import { createAskFeature } from './features/ask/ask.feature.ts';
 import { createConnectionsFeature } from './features/connections/connections.feature.ts';
 import { createDataFilesFeature } from './features/data-files/data-files.feature.ts';
 import { createModelsFeature } from './features/models/models.feature.ts';
 import { createPromptsFeature } from './features/prompts/prompts.feature.ts';
+import { createScriptsFeature } from './features/scripts/scripts.feature.ts';
 import { createSettingsFeature } from './features/settings/settings.feature.ts';
 import { registerSystemRoutes } from './features/system.routes.ts';
+import { createTablesFeature } from './features/tables/tables.feature.ts';
+import { registerCollectSettingsRoutes } from './features/tasks/collect-settings.routes.ts';
+import { createCollectSettings } from './features/tasks/collect-settings.ts';
+import { createTasksFeature } from './features/tasks/tasks.feature.ts';
 import { createUsersFeature } from './features/users/users.feature.ts';
 import { createWorkbenchFeature } from './features/workbench/workbench.feature.ts';
 import { createAudit } from './platform/audit/audit.ts';
@@ -23,6 +29,7 @@ import { createFamilyPorts, type FamilyPort } from './platform/http/family-ports
 import { registerFamily } from './platform/http/family-routes.ts';
 import { createHttpServer } from './platform/http/http-server.ts';
 import { serveWeb } from './platform/http/web-files.ts';
+import { createJobs } from './platform/jobs/jobs.ts';
 import { createLogStore } from './platform/log/log-store.ts';
 import { createLogger } from './platform/log/logger.ts';
 import { confirmMasterKey } from './platform/secrets/confirm-key.ts';
@@ -41,7 +48,7 @@ export interface App {
 
 /** The composition root: builds platform and features for a configuration; nothing listens or ticks yet. */
 export async function buildApp(config: Config): Promise<App> {
-  const { db } = await openDatabase(config);
+  const { db, kind } = await openDatabase(config);
   const masterKey = await confirmMasterKey(db, config);
   const logStore = createLogStore(db);
   const logger = createLogger(config, logStore);
@@ -100,6 +107,50 @@ export async function buildApp(config: Config): Promise<App> {
     config,
   });
 
+  const collectSettings = await createCollectSettings({ db, events, audit, logger });
+  const jobs = createJobs({
+    db,
+    kind,
+    events,
+    logger,
+    concurrency: () => collectSettings.current().maxConcurrentTasks,
+  });
+  const tasks = createTasksFeature({
+    db,
+    jobs,
+    events,
+    egress,
+    audit,
+    logger,
+    timezone: config.timezone,
+    defaults: collectSettings.taskDefaults,
+    ownerNames: users.service.usernames,
+  });
+  const tables = createTablesFeature({
+    db,
+    connections: connections.service,
+    editor: connections.editor,
+    firstAdminId: users.owners.firstAdminId,
+    writeFile: workbench.writeFile,
+    events,
+    audit,
+    logger,
+    dataDir: config.dataDir,
+  });
+  const scripts = createScriptsFeature({
+    db,
+    jobs,
+    taskTypes: tasks.types,
+    openTable: tables.openTable,
+    egress,
+    audit,
+    logger,
+    dataDir: config.dataDir,
+    python: config.python,
+    defaultTimeoutSeconds: () => collectSettings.current().defaultTimeoutSeconds,
+    userNames: users.service.usernames,
+  });
+
   const families = [
     createWenshuFamily({
       users: users.service,
@@ -110,6 +161,21 @@ export async function buildApp(config: Config): Promise<App> {
       checks: workbench.checks,
       conversations: ask.conversations,
       answers: ask.answers,
+    }),
+    createAkshareFamily({
+      users: users.service,
+      signIn: users.signIn,
+      connections,
+      scripts: scripts.service,
+      tasks: tasks.service,
+      executions: tasks.executions,
+      schedulerState: tasks.schedulerState,
+      collectSettings,
+      tables: tables.service,
+      warehouse: {
+        connection: tables.service.connection,
+        switchTo: () => Promise.reject(new Error('TODO-F4')),
+      },
     }),
   ];
   const familyPorts = createFamilyPorts(families);
@@ -131,6 +197,10 @@ export async function buildApp(config: Config): Promise<App> {
   workbench.register(http);
   dataFiles.register(http);
   ask.register(http);
+  scripts.register(http);
+  tasks.register(http);
+  tables.register(http);
+  registerCollectSettingsRoutes(http, collectSettings);
   registerSystemRoutes(http, { db, version: packageJson.version });
   for (const family of families) await registerFamily(http, family, config);
   await serveApiDocs(http, packageJson.version, families);
@@ -146,10 +216,22 @@ export async function buildApp(config: Config): Promise<App> {
     start() {
       logStore.start();
       connections.start();
+      tables.start();
+      scripts.start();
+      tasks.start();
+      jobs
+        .start({ alone: kind === 'sqlite' })
+        .catch((error: unknown) =>
+          logger.error({ module: 'jobs', err: error }, 'the jobs could not be started'),
+        );
     },
     async stop() {
-      await Promise.all([familyPorts.close(), http.close(), ask.stop(), workbench.stop()]);
+      await tasks.stop();
+      await Promise.all([familyPorts.close(), http.close(), ask.stop(), workbench.stop(), jobs.stop()]);
+      await scripts.stop();
+      await tables.stop();
       await connections.stop();
+      await tables.close();
       await egress.close();
       await events.close();
       await logStore.stop();

@@ -1,14 +1,19 @@
 import { chatEndpoints } from './chat.ts';
+import { collectSettingsEndpoints } from './collect-settings.ts';
 import { connectionEndpoints } from './connections.ts';
 import { conversationEndpoints } from './conversations.ts';
 import { dataFileEndpoints } from './data-files.ts';
+import { executionEndpoints } from './executions.ts';
 import { modelEndpoints } from './models.ts';
 import { promptEndpoints } from './prompts.ts';
 import { queryRunEndpoints } from './query-runs.ts';
 import { savedQueryEndpoints } from './saved-queries.ts';
 import { schemaBrowserEndpoints } from './schema-browser.ts';
+import { scriptEndpoints } from './scripts.ts';
 import { settingsEndpoints } from './settings.ts';
 import { systemEndpoints } from './system.ts';
+import { tableEndpoints, warehouseEndpoints } from './tables.ts';
+import { taskEndpoints } from './tasks.ts';
 import { apiKeyEndpoints, authEndpoints, userEndpoints } from './users.ts';
 import { workbenchEndpoints } from './workbench.ts';
 
@@ -28,7 +33,13 @@ export const api = {
   savedQueries: savedQueryEndpoints,
   schemaBrowser: schemaBrowserEndpoints,
   dataFiles: dataFileEndpoints,
+  scripts: scriptEndpoints,
+  tasks: taskEndpoints,
+  executions: executionEndpoints,
+  tables: tableEndpoints,
+  warehouse: warehouseEndpoints,
   settings: settingsEndpoints,
+  collectSettings: collectSettingsEndpoints,
   prompts: promptEndpoints,
   system: systemEndpoints,
 } as const;

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '@sextant/contract/workbench';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.ts';
 import type { Audit } from '../../platform/audit/audit.ts';
@@ -5,12 +6,13 @@ import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
+import { openExportContent } from './export/export-content.ts';
 import { createExportLine } from './export/export-line.ts';
 import { registerExportRoutes } from './export/exports.routes.ts';
 import { createExportsService } from './export/exports.service.ts';
 import { registerHistoryRoutes } from './history/history.routes.ts';
 import { createKeptRuns } from './history/kept-runs.ts';
-import { createQueriesService } from './queries.service.ts';
+import { createQueriesService, type QueryInput } from './queries.service.ts';
 import { registerQueryRoutes } from './query.routes.ts';
 import { createQueryRunsRepository } from './query-runs.repository.ts';
 import { createExplain } from './runs/explain.ts';
@@ -49,6 +51,9 @@ export function createWorkbenchFeature(deps: {
   return {
     service,
     checks,
+    /** The whole result of a statement as a file, for features that export on their own. */
+    writeFile: (input: Omit<QueryInput, 'source'>, format: ExportFormat) =>
+      openExportContent(service, { ...input, source: 'export' }, format),
     relationships: schemaBrowser.relationships,
     register(app: FastifyInstance): void {
       registerQueryRoutes(app, { connections, queries: service });
