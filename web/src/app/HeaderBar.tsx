@@ -6,7 +6,7 @@ import { useTextIn, useTexts } from '../lib/texts.ts';
 import { usePhone } from '../lib/use-media.ts';
 import { Logo } from '../ui/Logo.tsx';
 import { PreferenceSwitches } from '../ui/PreferenceSwitches.tsx';
-import { pageGroups } from './pages.tsx';
+import { pageGroups, pages } from './pages.tsx';
 import styles from './Shell.module.css';
 import { shellTexts } from './shell-texts.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -63,13 +63,23 @@ function Trail() {
   const t = useTexts(shellTexts);
   const textIn = useTextIn();
   const page = useCurrentPage();
-  if (page?.group === undefined) return null;
+  const parent = pages.find(({ id }) => id === page?.parent);
+  if (page === undefined || (page.group === undefined && parent === undefined)) return null;
   return (
     <nav aria-label={t('trail')}>
       <ol className={styles.trail}>
-        <li>{textIn(pageGroups[page.group].title)}</li>
+        {page.group !== undefined && <li>{textIn(pageGroups[page.group].title)}</li>}
+        {parent !== undefined && (
+          <li>
+            <Link to={parent.paths[0]}>{textIn(parent.title)}</Link>
+          </li>
+        )}
         <li>
-          <Link to={page.paths[0]}>{textIn(page.title)}</Link>
+          {parent === undefined ? (
+            <Link to={page.paths[0]}>{textIn(page.title)}</Link>
+          ) : (
+            <span aria-current="page">{textIn(page.title)}</span>
+          )}
         </li>
       </ol>
     </nav>

@@ -32,7 +32,7 @@ export function SideNav({ collapsed, onNavigate }: { collapsed: boolean; onNavig
       <Menu
         mode="inline"
         inlineCollapsed={collapsed}
-        selectedKeys={current ? [current.id] : []}
+        selectedKeys={current ? [current.parent ?? current.id] : []}
         items={[...visible.filter((page) => page.group === undefined).map(itemOf), ...groups.map(groupOf)]}
         onClick={onNavigate}
         style={{ borderInlineEnd: 0, background: 'transparent' }}

@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   CodeOutlined,
   DatabaseOutlined,
@@ -17,7 +18,8 @@ import type { ComponentType, ReactNode } from 'react';
  * To add a page: export its component from `features/<feature>/<Name>Page.tsx` and add one entry here. The router,
  * the left navigation, the breadcrumb and the command palette are all made from this table, and each page becomes
  * a chunk of its own. `paths` are React Router patterns, the first one being where the navigation leads;
- * `permission` hides the page from those who lack it; `group` puts it under a heading of `pageGroups`.
+ * `permission` hides the page from those who lack it; `group` puts it under a heading of `pageGroups`; a page with
+ * a `parent` is reached from that page and stands neither in the navigation nor in the palette.
  */
 export interface Page {
   id: string;
@@ -26,6 +28,7 @@ export interface Page {
   paths: readonly [string, ...string[]];
   group?: PageGroupId;
   permission?: Permission;
+  parent?: string;
   load: () => Promise<ComponentType>;
 }
 
@@ -49,6 +52,14 @@ export const pages: readonly Page[] = [
     icon: <CodeOutlined />,
     paths: ['/workbench', '/workbench/queries/:savedQueryId'],
     load: async () => (await import('../features/workbench/WorkbenchPage.tsx')).WorkbenchPage,
+  },
+  {
+    id: 'diagram',
+    title: { zh: '关系图', en: 'Diagram' },
+    icon: <ApartmentOutlined />,
+    paths: ['/workbench/diagram/:connectionId'],
+    parent: 'workbench',
+    load: async () => (await import('../features/workbench/diagram/DiagramPage.tsx')).DiagramPage,
   },
   {
     id: 'connections',

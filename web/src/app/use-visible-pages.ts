@@ -1,8 +1,11 @@
 import { useMe } from '../lib/shared-queries.ts';
 import { type Page, pages } from './pages.tsx';
 
-/** The pages that the signed-in user may open. */
+/** The pages that the navigation offers the signed-in user. */
 export function useVisiblePages(): Page[] {
   const permissions = useMe().data?.permissions ?? [];
-  return pages.filter((page) => page.permission === undefined || permissions.includes(page.permission));
+  return pages.filter(
+    ({ parent, permission }) =>
+      parent === undefined && (permission === undefined || permissions.includes(permission)),
+  );
 }

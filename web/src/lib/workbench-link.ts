@@ -25,3 +25,9 @@ export function seedOfState(state: unknown): WorkbenchSeed | null {
   const seed = (state as { openInWorkbench?: WorkbenchSeed } | null)?.openInWorkbench;
   return seed === undefined || typeof seed.sql !== 'string' ? null : seed;
 }
+
+/** The diagram of a connection's tables; of one table and its neighbours when `table` (`schema.table`) is given. */
+export function diagramPath(connectionId: string, table?: string): string {
+  const path = `${workbenchPath}/diagram/${encodeURIComponent(connectionId)}`;
+  return table === undefined ? path : `${path}?table=${encodeURIComponent(table)}`;
+}

@@ -2,6 +2,7 @@ import type { Relationship, TableSummary } from '@sextant/contract/schema-browse
 import { fullName } from '../schema/schema-rows.ts';
 
 type End = Relationship['from'];
+export type Ends = Pick<Relationship, 'from' | 'to'>;
 
 /** Up to this many tables the whole database is drawn at once. */
 export const drawnWhole = 60;
@@ -24,6 +25,11 @@ export function relationshipKey({ id, from, to }: Relationship): string {
 export function endText(end: End): string {
   const columns = end.columns.length === 1 ? end.columns[0] : `(${end.columns.join(', ')})`;
   return `${tableIdOf(end)}.${columns}`;
+}
+
+/** `order_items.order_id → orders.id` */
+export function relationshipText({ from, to }: Ends): string {
+  return `${endText(from)} → ${endText(to)}`;
 }
 
 export function touches(relationship: Relationship, id: string): boolean {
@@ -84,11 +90,6 @@ export function relatedColumns(relationships: readonly Relationship[]): Map<stri
     columns.set(id, known);
   }
   return columns;
-}
-
-export interface Ends {
-  from: End;
-  to: End;
 }
 
 /**

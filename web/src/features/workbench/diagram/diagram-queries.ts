@@ -1,9 +1,14 @@
 import { api } from '@sextant/contract/api';
 import type { Layout } from '@sextant/contract/schema-browser';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../../../lib/api-client.ts';
 import { queryKeys } from '../../../lib/shared-queries.ts';
 import type { Ends } from './diagram-graph.ts';
+
+const settleMilliseconds = 800;
+
+type LayoutChange = (layout: Layout) => Layout;
 
 const relationshipsKey = (connectionId: string) => ['connections', connectionId, 'relationships'];
 const layoutKey = (connectionId: string) => ['connections', connectionId, 'layout'];
@@ -47,11 +52,30 @@ export function useLayout(connectionId: string) {
   });
 }
 
-export function useSaveLayout(connectionId: string) {
+/**
+ * Changes the person's layout at once and saves it when nothing has moved for a moment, also when the page is left
+ * before. The cache holds what is to be saved, so that a diagram opened meanwhile begins with it.
+ */
+export function useKeepLayout(connectionId: string, onError: () => void): (change: LayoutChange) => void {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (layout: Layout) =>
-      call(api.schemaBrowser.saveLayout, { params: { id: connectionId }, body: layout }),
-    onSuccess: (saved) => client.setQueryData(layoutKey(connectionId), saved),
-  });
+  const timer = useRef<number>(undefined);
+  const failed = useRef(onError);
+  failed.current = onError;
+  const save = useCallback(() => {
+    if (timer.current === undefined) return;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const body = client.getQueryData<Layout>(layoutKey(connectionId));
+    if (body === undefined) return;
+    call(api.schemaBrowser.saveLayout, { params: { id: connectionId }, body }).catch(() => failed.current());
+  }, [client, connectionId]);
+  useEffect(() => save, [save]);
+  return useCallback(
+    (change) => {
+      client.setQueryData<Layout>(layoutKey(connectionId), (layout) => change(layout ?? { positions: {} }));
+      clearTimeout(timer.current);
+      timer.current = window.setTimeout(save, settleMilliseconds);
+    },
+    [client, connectionId, save],
+  );
 }

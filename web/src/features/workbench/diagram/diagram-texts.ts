@@ -4,7 +4,6 @@ export const diagramTexts = defineTexts('workbench-diagram', {
   zh: {
     title: '关系图',
     connection: '连接',
-    toWorkbench: '返回工作台',
     addTable: '把表加进图中（表名、注释、拼音首字母）',
     nothingToAdd: '没有可以添加的表',
     arrange: '自动排列',
@@ -25,7 +24,6 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     startText:
       '这个库有 {{figure}} 张表，全部画出来反而看不清。搜索一张表，或者从关系最多的表开始，再逐步添加。',
 
-    declared: '外键',
     added: '人工添加',
     legendDeclared: '数据库的外键',
     legendAdded: '人工添加，问数也会用',
@@ -39,7 +37,9 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     focusOn: '只看它和相邻的表',
     hide: '从图中移出',
     preview: '在工作台查询',
-    tableNode: '表 {{table}}，{{count}} 列',
+    tableKeys: '按 Enter 选中表，用方向键移动，按 Esc 取消。',
+    tableMoved: '表已移动',
+    lineKeys: '按 Enter 选中关系，按 Delete 删除人工添加的关系。',
 
     filter: '筛选关系',
     noRelationships: '还没有任何关系。从一列拖到另一列，或者在上面填写，问数就知道怎么把表连起来。',
@@ -65,12 +65,10 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     chooseColumns: '请选择列',
     unequalColumns: '两端的列数要相同',
     saveFailed: '布局没有保存成功',
-    downloadSvg: '下载 SVG 图片',
   },
   en: {
     title: 'Diagram',
     connection: 'Connection',
-    toWorkbench: 'Back to the workbench',
     addTable: 'Add a table (name, comment, initials)',
     nothingToAdd: 'No table to add',
     arrange: 'Arrange',
@@ -91,7 +89,6 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     startText:
       'This database has {{figure}} tables, too many to make out at once. Search for one, or begin with one that has many relationships, and add more from there.',
 
-    declared: 'Foreign key',
     added: 'Added',
     legendDeclared: 'Foreign key of the database',
     legendAdded: 'Added by hand; answers use it too',
@@ -106,8 +103,9 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     focusOn: 'Only it and its neighbours',
     hide: 'Take out of the diagram',
     preview: 'Query in the workbench',
-    tableNode: 'Table {{table}}, {{count}} columns',
-    tableNode_one: 'Table {{table}}, {{count}} column',
+    tableKeys: 'Enter chooses the table, the arrow keys move it, Esc lets go.',
+    tableMoved: 'Table moved',
+    lineKeys: 'Enter chooses the relationship, Delete removes one that was added.',
 
     filter: 'Filter relationships',
     noRelationships:
@@ -134,6 +132,5 @@ export const diagramTexts = defineTexts('workbench-diagram', {
     chooseColumns: 'Choose columns',
     unequalColumns: 'Both ends need the same number of columns',
     saveFailed: 'The layout could not be saved',
-    downloadSvg: 'Download as SVG',
   },
 });

@@ -3,7 +3,7 @@ import type { MenuProps } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useTexts } from '../../../lib/texts.ts';
-import { askDraftState } from '../../../lib/workbench-link.ts';
+import { askDraftState, diagramPath } from '../../../lib/workbench-link.ts';
 import { flavourOf, writtenName } from '../../../ui/sql-editor/dialects.ts';
 import { useCopy } from '../../../ui/use-copy.ts';
 import { panelTexts } from '../panel-texts.ts';
@@ -54,8 +54,7 @@ export function useTableActions(workbench: Workbench, onDone: () => void): Table
     const question = t('askQuestion', { table: table.name });
     void navigate('/', { state: askDraftState(question, connection.id) });
   };
-  const diagramOf = (table: TableAddress) =>
-    `/workbench/diagram/${connection?.id ?? ''}?table=${encodeURIComponent(fullName(table))}`;
+  const diagramOf = (table: TableAddress) => diagramPath(connection?.id ?? '', fullName(table));
   return {
     preview,
     insert: (name) => {
