@@ -45,6 +45,7 @@ export function createReader(items: Item[], chinese: boolean, text: string): Rea
     both: false,
     who: false,
     when: false,
+    text,
     possessed: possessedNouns(items, text),
     unexplained: [],
     items,

@@ -32,6 +32,7 @@ export type ConditionDraft = { at: number; span: Span; negated: boolean; group: 
   | { kind: 'value'; noun: Noun | null; value: Value }
   | { kind: 'like'; noun: Noun | null; text: string; where: 'contains' | 'starts' | 'ends' }
   | { kind: 'null'; noun: Noun }
+  | { kind: 'weekdays'; noun: Noun | null; days: number[] }
   | { kind: 'period'; from: string | null; to: string | null; noun: Noun | null; year: number | null }
 );
 
@@ -73,6 +74,8 @@ export interface Draft {
   both: boolean;
   who: boolean;
   when: boolean;
+  /** The normalised question. */
+  text: string;
   /** Places where `their` or `its` stands right before a noun: the columns of what the question is about. */
   possessed: Set<number>;
   unexplained: Span[];

@@ -103,6 +103,12 @@ function candidatesOf(part: WordPiece[], prepared: PreparedCatalog): NounCandida
     .map(keysOf)
     .filter((keys) => keys.concepts.length > 0 || prepared.postings.has(`w:${keys.exact}`))
     .flatMap((keys) => matchPhrase([keys], prepared));
+  for (let at = 0; part.length > 2 && at + 1 < part.length; at += 1) {
+    const pair = keysOf(`${part[at]?.text}_${part[at + 1]?.text}`);
+    if (pair.concepts.length === 0) continue;
+    const keys = part.map((word) => word.keys);
+    found.push(...matchPhrase([...keys.slice(0, at), pair, ...keys.slice(at + 2)], prepared));
+  }
   const better = new Map(plain.map((candidate) => [candidate.thing, candidate.score]));
   for (const { thing, score } of found) better.set(thing, Math.max(score, better.get(thing) ?? 0));
   return [...better]
@@ -217,6 +223,10 @@ function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
     return { kind: 'noun', ...span, candidates: [] };
   const traded = tradedTables(word.text, prepared).map((thing) => ({ thing, score: 0.7 }));
   if (traded.length > 0) return { kind: 'noun', ...span, candidates: traded };
+  const stem = /^[a-z]{4,}ly$/.test(word.text) ? `w:${word.text.slice(0, -2)}` : '';
+  const hinted = prepared.postings.get(stem) ?? [];
+  if (hinted.length > 0 && hinted.every((thing) => isColumn(thing) && thing.references !== null))
+    return { kind: 'operation', ...span, operation: { op: 'filler' } };
   const near = nearestSpelling(word.text, prepared);
   const candidates = near ? matchPhrase([keysOf(near)], prepared) : [];
   if ((candidates[0]?.score ?? 0) >= 0.6) return { kind: 'noun', ...span, candidates };

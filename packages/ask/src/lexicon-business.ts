@@ -85,9 +85,9 @@ stage, phase | 阶段
 priority | 优先级
 reason, cause | 原因 理由
 source, origin, depart, departure, departing, departed, leave, leaving | 来源 起点 始发 出发地 起飞 始发地 出发
-destination, dest, arrive, arriving, arrival, arrived, land, landing | 目的地 终点 到达 抵达 飞往 到达地
+destination, dest, arrive, arriving, arrival, arrived, land, landing | 目的地 终点 到达 抵达 飞往 到达地 降落 着陆 前往
 departure, depart, leave, leaving | 起飞 出发 离开
-arrival, arrive, arriving, arrived | 到达 抵达 到
+arrival, arrive, arriving, arrived | 到达 抵达 到 降落 着陆
 route, path | 路线 航线 线路
 region, area, district, zone, territory | 地区 区域 大区 片区
 territory | 地区 领地 辖区

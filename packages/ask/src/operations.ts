@@ -40,7 +40,9 @@ export type Operation =
   | { op: 'null'; negated: boolean }
   | { op: 'grain'; grain: Grain }
   | { op: 'growth'; against: 'previous' | 'year_before' | 'other' }
-  | { op: 'repeat'; times: number };
+  | { op: 'repeat'; times: number }
+  /** Days of the week, 1 (Monday) to 7, that rows must fall on. */
+  | { op: 'weekdays'; days: number[] };
 
 /** Lists of words for each operation, words separated by `|`. */
 export type GrammarTable = readonly (readonly [string, Operation])[];

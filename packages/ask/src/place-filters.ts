@@ -4,6 +4,7 @@ import { cannot, unexplained } from './failure.ts';
 import { addFilter, addPresence, createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { reachesUp } from './join-path.ts';
 import { isTransaction } from './metric.ts';
+import { filterByNearKey, filtersByOwnKeys, wordsNear } from './near-key.ts';
 import { bothItems, type Plan, spanOf } from './plan.ts';
 import { resolveCondition } from './resolve-conditions.ts';
 import { pickTable } from './resolver.ts';
@@ -24,7 +25,8 @@ export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTa
     const near = tablesNear(resolver, draft, condition.at);
     const tables = [...new Set([...near, ...others].filter((table) => table !== null))];
     const ordered = measured ? [...new Set([measured, ...tables])] : tables;
-    const events = condition.kind === 'period' ? eventTables(plan, measured ?? resolver.entity) : [];
+    const timed = condition.kind === 'period' || condition.kind === 'weekdays';
+    const events = timed ? eventTables(plan, measured ?? resolver.entity) : [];
     const preferred = [...new Set([...events, ...ordered])];
     const resolved = resolveCondition(
       resolver,
@@ -32,7 +34,7 @@ export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTa
       condition,
       absentPeriodTables(plan, condition, preferred),
     );
-    return { ...resolved, at: condition.at };
+    return { ...resolved, at: condition.at, near: wordsNear(draft, condition.at) };
   });
 }
 
@@ -46,7 +48,7 @@ function eventTables(plan: Plan, about: PreparedTable | null): PreparedTable[] {
 
 /** A period in a question about what did not happen is a period of what did not happen. */
 function absentPeriodTables(plan: Plan, condition: ConditionDraft, tables: PreparedTable[]): PreparedTable[] {
-  if (condition.kind !== 'period' || plan.draft.absences.length === 0) return tables;
+  if (!['period', 'weekdays'].includes(condition.kind) || plan.draft.absences.length === 0) return tables;
   const absent = missingTables(plan)
     .map((mention) => pickTable(plan.resolver, mention.noun))
     .filter((table) => table !== null);
@@ -67,6 +69,9 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
     filters = filters.filter((one) => !above.used.includes(one));
     addFilter(frame, above.table, above.filter);
   }
+  const keyed = filtersByOwnKeys(frame, filters);
+  frame.filters.push(...keyed.values());
+  filters = filters.filter((one) => !keyed.has(one));
   filters = [...mergeRepeated(plan, frame, filters), ...flagFilters(plan)];
   for (const { table, filter } of plan.picked) addFilter(frame, table, filter);
   refuseContradictions(filters);
@@ -154,6 +159,11 @@ function placeFilter(frame: Frame, one: TableFilter, absent: PreparedTable[]): v
       table !== frame.base &&
       (table === one.table || (!reachesUp(frame.base, one.table) && reachesUp(table, one.table))),
   );
+  const keyed = one.negated ? null : filterByNearKey(frame, one);
+  if (keyed) {
+    frame.filters.push(keyed);
+    return;
+  }
   const below = !frame.joined.has(one.table) && !isParent(frame, one.table);
   if (one.negated && below && !within) {
     addFilter(frame, one.table, positive(one.filter), true);

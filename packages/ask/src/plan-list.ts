@@ -6,6 +6,7 @@ import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
 import { type Plan, spanOf } from './plan.ts';
 import { timeColumnOf } from './resolver.ts';
 import type { Dimension, Order, SemanticQuery } from './semantic-query.ts';
+import { withoutAnyPartner } from './shared-absence.ts';
 
 /** What is shown of rows when the question names no column: when they happened, or what they are called. */
 function defaultColumns(plan: Plan): PreparedColumn[] {
@@ -19,6 +20,7 @@ function defaultColumns(plan: Plan): PreparedColumn[] {
 export function planList(plan: Plan): SemanticQuery {
   const { resolver, draft, shown } = plan;
   const { entity } = resolver;
+  dropRankedNames(plan);
   const columns = shown.columns.length > 0 ? shown.columns : defaultColumns(plan);
   if (columns.length === 0)
     return unexplained(...draft.items.filter((item) => item.kind === 'noun').slice(0, 3));
@@ -47,6 +49,8 @@ export function planList(plan: Plan): SemanticQuery {
   else if (entity && !frame.joined.has(entity)) addPresence(frame, entity, false);
   addExtras(plan, frame, tables);
   applyFilters(plan, frame, rowFilters(plan, frame.base, null));
+  const single = withoutAnyPartner(plan, frame, columns);
+  if (single) return single;
   const query = frameQuery(frame);
   query.dimensions = columns.map((column): Dimension => ({ column: column.ref }));
   query.distinct = draft.distinct || isRepeating(plan, columns);
@@ -57,6 +61,22 @@ export function planList(plan: Plan): SemanticQuery {
   if (limit !== null && plan.orders.length === 0) return unexplained();
   query.limit = superlative ? (limit ?? 1) : limit;
   return query;
+}
+
+/** `the price of the most expensive course`: what is ranked is asked for its number, not for its name. */
+function dropRankedNames(plan: Plan): void {
+  const { draft, shown } = plan;
+  const [order, another] = plan.orders;
+  const by = order?.column;
+  if (!order?.draft.isSuperlative || another || !by || (draft.limit ?? 1) > 1) return;
+  const owned = draft.selects.filter((mention) => mention.at === order.draft.at + 1);
+  const named = shown.columns.filter((column) =>
+    owned.some((mention) => mention.noun.candidates[0]?.thing === column),
+  );
+  if (named.length !== 1 || named[0] === by) return;
+  const asksMoney = /\bhow much\b|多少钱/.test(draft.text) && shown.columns.length === 1;
+  if (asksMoney) shown.columns = [by];
+  else if (shown.columns.length === 2 && shown.columns.includes(by)) shown.columns = [by];
 }
 
 /** Values of a parent shown for conditions on its children would repeat. */

@@ -21,11 +21,12 @@ import { type Item, mergeComparisons } from './merge-comparisons.ts';
 import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
+import { readAlternatives } from './read-alternatives.ts';
 import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
 import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
-import { readNulls, readPeriods } from './read-periods.ts';
+import { readNulls, readPeriods, readWeekdays } from './read-periods.ts';
 import {
   readComparedPeriods,
   readDistribution,
@@ -288,6 +289,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readOrders(reader);
   readLikes(reader);
   readPeriods(reader);
+  readWeekdays(reader);
   readSuperlatives(reader);
   readAggregates(reader);
   readNamedTotals(reader);
@@ -298,6 +300,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readValues(reader);
   readEqualNumbers(reader);
   readNulls(reader);
+  readAlternatives(reader);
   readShare(reader);
   readDistribution(reader);
   readGrowthGrain(reader);

@@ -30,6 +30,17 @@ export function readPeriods(reader: Reader): void {
   }
 }
 
+/** `on weekends`, 周末: rows that fall on some days of the week. */
+export function readWeekdays(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    const item = reader.items[index];
+    if (item?.kind !== 'operation' || item.operation.op !== 'weekdays' || reader.used[index]) continue;
+    use(reader, index);
+    const group = groupFor(reader, index);
+    addCondition(reader, index, { kind: 'weekdays', noun: null, days: item.operation.days }, { group });
+  }
+}
+
 function negatedPeriod(reader: Reader, index: number): boolean {
   if (reader.chinese || !isOp(reader, index - 1, 'except')) return false;
   use(reader, index - 1);

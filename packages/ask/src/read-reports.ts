@@ -147,8 +147,19 @@ export function readPiecesSold(reader: Reader): void {
   draft.selects = draft.selects.filter((mention) => mention !== sold);
 }
 
+/** `How many of these …?` counts within the answer before, which is one answer of its own. */
+function refuseCountsOfThese(reader: Reader): void {
+  const found = /(how many|what (share|percentage)|count) of (these|those|them)|其中有?多少/.exec(
+    reader.text,
+  );
+  if (!found || !reader.items.some((item) => item.kind === 'stop' && item.start < found.index)) return;
+  const start = found.index;
+  reader.draft.unexplained.push({ start, end: start + found[0].length, text: found[0] });
+}
+
 /** `male vs female customers`: values set against each other are no list of rows. */
 export function refuseBareVersus(reader: Reader): void {
+  refuseCountsOfThese(reader);
   if (reader.draft.measures.length > 0) return;
   for (const item of reader.items)
     if (/^(vs\.?|versus)$/.test(item.text))

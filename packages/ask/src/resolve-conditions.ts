@@ -3,7 +3,7 @@ import type { ConditionDraft, Draft, Noun, Subject } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import { cannot, unexplained } from './failure.ts';
 import { negate } from './merge-comparisons.ts';
-import { periodFilter } from './resolve-periods.ts';
+import { periodFilter, weekdayFilter } from './resolve-periods.ts';
 import { valueFilter } from './resolve-values.ts';
 import { columnOfConcept, needColumn, qualified, type Resolver } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
@@ -162,6 +162,8 @@ export function resolveCondition(
       return likeFilter(resolver, draft, condition);
     case 'period':
       return periodFilter(resolver, draft, condition, periodTables);
+    case 'weekdays':
+      return weekdayFilter(resolver, draft, condition, periodTables);
     case 'null': {
       const column = needColumn(resolver, condition.noun, 'show', [
         nearestOwner(resolver, draft, condition.at),

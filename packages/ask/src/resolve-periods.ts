@@ -88,6 +88,29 @@ export function periodFilter(
   };
 }
 
+/** Days of the week of the rows' own time column. */
+export function weekdayFilter(
+  resolver: Resolver,
+  draft: Draft,
+  condition: ConditionDraft & { kind: 'weekdays' },
+  tables: PreparedTable[],
+): TableFilter {
+  const column =
+    periodColumn(resolver, draft, condition.noun, condition.at, tables) ?? unexplained(condition.span);
+  if (column.role !== 'time') return unexplained(condition.span);
+  const days = condition.days.map(
+    (day): Filter => ({
+      kind: 'compare',
+      left: { kind: 'grain', column: column.ref, grain: 'weekday' },
+      operator: '=',
+      value: String(day),
+    }),
+  );
+  const [only] = days;
+  const filter: Filter = only && days.length === 1 ? only : { kind: 'or', filters: days };
+  return { table: column.table, column, group: condition.group, negated: false, filter };
+}
+
 function periodOn(column: PreparedColumn, condition: ConditionDraft & { kind: 'period' }): Filter {
   let filter: Filter;
   if (column.role === 'year') {

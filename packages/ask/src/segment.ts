@@ -101,6 +101,11 @@ function wordEnds(text: string, position: number, most: number): number[] {
 const functionWords =
   /^(from|with|that|this|into|over|have|has|had|to|by|in|on|at|of|for|the|a|an|as|and|or|do|did|does|is|are|was|were|be|been|can|will|i|me|my|we|our|us|you|your|it|its|he|she|his|her|him|they|their|them|all)$/;
 
+/** `State the names` asks; `by state` names a column. */
+function opensSentence(text: string, position: number): boolean {
+  return /(^|[.?!;,:]|\b(please|and|you|then))\s*$/.test(text.slice(0, position));
+}
+
 function operationEdge(source: Source, position: number, end: number): Edge | null {
   const text = source.text.slice(position, end).replace(/\s+/g, ' ');
   const operation = grammar().operations.get(text);
@@ -108,10 +113,12 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
   const soft = softOperations.has(operation.op) && !functionWords.test(text);
   const named = soft && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const stored =
-    (operation.op === 'verb' || operation.op === 'filler') &&
-    text.length > 3 &&
+    (operation.op === 'weekdays' ||
+      ((operation.op === 'verb' || operation.op === 'filler') && text.length > 3)) &&
     source.values.lookup(text).some((match) => match.score === 1);
-  const known = named || stored;
+  const asked = operation.op === 'ask' && !/\s/.test(text) && !opensSentence(source.text, position);
+  const called = asked && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  const known = named || stored || called;
   return { end, cost: known ? 1.1 : 1, piece: { kind: 'operation', start: position, end, text, operation } };
 }
 
@@ -212,6 +219,12 @@ function hanEdges(source: Source, position: number): Edge[] {
   return edges;
 }
 
+/** A phone number or an order number is a stored text, not a quantity. */
+function isStoredDigits(source: Source, position: number, end: number): boolean {
+  const digits = source.text.slice(position, end).trim();
+  return /^\d{5,}$/.test(digits) && source.values.lookup(digits).some((match) => match.score === 1);
+}
+
 function edgesAt(source: Source, position: number): Edge[] {
   const { text } = source;
   const character = text.charAt(position);
@@ -236,7 +249,7 @@ function edgesAt(source: Source, position: number): Edge[] {
       });
     }
     const number = readNumber(text, position);
-    if (number)
+    if (number && !isStoredDigits(source, position, number.end))
       edges.push({
         end: number.end,
         cost: 1,

@@ -10,6 +10,8 @@ export interface TableFilter {
   column: PreparedColumn;
   /** Place of the condition among the items of the question. */
   at?: number;
+  /** The words around the condition, which tell parallel keys apart. */
+  near?: { before: string; after: string };
   /** Set where this condition asks for a partner row of its own. */
   apart?: number;
 }
