@@ -99,13 +99,15 @@ function likelyDelimiter(text: string): string {
 
 /**
  * Reads CSV with a header into objects, as it comes. A column without a name is called by its place, a repeated name gets
- * a number; a record of another length throws an `Error` with its number.
+ * a number; a record of another length throws an `Error` with its number, and so does a header without the columns that
+ * the caller needs.
  */
 export async function* csvRecords(
   pieces: AsyncIterable<string> | Iterable<string>,
-  delimiter?: string,
+  options: { delimiter?: string; columns?: readonly string[] } = {},
 ): AsyncGenerator<Record<string, string>[]> {
-  const reader = createCsvReader(delimiter);
+  const { columns = [] } = options;
+  const reader = createCsvReader(options.delimiter);
   let header: string[] | null = null;
   let count = 0;
   const named = (records: string[][]) => {
@@ -114,7 +116,9 @@ export async function* csvRecords(
       count += 1;
       if (header === null) {
         header = namesOf(record);
-        continue;
+        const missing = columns.find((name) => !header?.includes(name));
+        if (missing === undefined) continue;
+        throw new Error(`The CSV has no column ${missing}; it begins ${record.join(',').slice(0, 200)}`);
       }
       if (record.length !== header.length) {
         throw new Error(`Record ${count} has ${record.length} fields, the header has ${header.length}`);

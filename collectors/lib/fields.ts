@@ -74,9 +74,14 @@ function isoOf(ms: number, written: string): string {
   return date.toISOString();
 }
 
-/** Reads a record into a row. Throws a `TypeError` that names the field that does not hold what it should. */
+/**
+ * Reads a record into a row. Throws a `TypeError` that names the field that does not hold what it should, or shows a
+ * record that holds nothing of what is wanted.
+ */
 export function rowOf(record: object, shape: Shape): ScriptRow {
-  return Object.fromEntries(Object.entries(shape).map(([name, one]) => [name, one.read(record)]));
+  const row = Object.fromEntries(Object.entries(shape).map(([name, one]) => [name, one.read(record)]));
+  if (Object.values(row).some((value) => value !== null)) return row;
+  throw new TypeError(`A record has no field that is known: ${JSON.stringify(record).slice(0, 200)}`);
 }
 
 /** The types of a shape's columns, for a table's `columns`. */

@@ -44,7 +44,7 @@ export function parseXml(source: string): XmlElement {
   }
   if (open.length > 1) throw new SyntaxError(`The XML ends within <${open.at(-1)?.name}>`);
   const [root] = top.children;
-  if (root === undefined) throw new SyntaxError('The XML has no element');
+  if (root === undefined) throw new SyntaxError(`This is no XML: ${text.slice(0, 60)}`);
   return root;
 }
 

@@ -39,9 +39,7 @@ export default defineCollector({
           },
         },
       );
-      if (/^\s*</.test(answer))
-        throw new Error(`home.treasury.gov answered a page instead of CSV for ${year}`);
-      for await (const records of csvRecords([answer])) {
+      for await (const records of csvRecords([answer], { columns: ['Date'] })) {
         yield records.flatMap(({ Date: date = '', ...rates }) =>
           Object.entries(rates).map(([maturity, rate]) => ({
             date: americanDay(date),

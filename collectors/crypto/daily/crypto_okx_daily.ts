@@ -1,4 +1,4 @@
-import { recordsAt, valueAt } from '@sextant/collectors/answers';
+import { recordsAt, unexpected, valueAt } from '@sextant/collectors/answers';
 import { candleSpan } from '@sextant/collectors/candles';
 import { defineCollector } from '@sextant/collectors/collector';
 import { addDays, daySpan } from '@sextant/collectors/dates';
@@ -40,6 +40,7 @@ export default defineCollector({
           query: { instId: instrument, bar: '1Dutc', after, limit: 100 },
         });
         const code = valueAt(answer, 'code');
+        if (code === undefined) throw unexpected('www.okx.com', 'a code', answer);
         if (code !== '0')
           throw new Error(`www.okx.com refused ${instrument}: ${code} ${valueAt(answer, 'msg')}`);
         const candles = recordsAt(answer, 'data', 'www.okx.com') as unknown[][];

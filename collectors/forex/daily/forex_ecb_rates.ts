@@ -12,6 +12,8 @@ const shape = {
   rate: number('OBS_VALUE'),
 };
 
+const columns = ['TIME_PERIOD', 'CURRENCY', 'CURRENCY_DENOM', 'OBS_VALUE'];
+
 export default defineCollector({
   id: 'forex_ecb_rates',
   name: '欧洲央行参考汇率',
@@ -29,7 +31,8 @@ export default defineCollector({
     const query = { format: 'csvdata', startPeriod: span.start, endPeriod: span.end };
     try {
       const answer = await createHttp(ctx).text(url, { query });
-      for await (const records of csvRecords([answer])) yield records.map((one) => rowOf(one, shape));
+      for await (const records of csvRecords([answer], { columns }))
+        yield records.map((one) => rowOf(one, shape));
     } catch (error) {
       // The bank answers 404 where a period has no observation.
       if (!(error instanceof HttpError && error.status === 404)) throw error;

@@ -1,4 +1,4 @@
-import { objectAt, valueAt } from '@sextant/collectors/answers';
+import { objectAt, unexpected, valueAt } from '@sextant/collectors/answers';
 import { defineCollector } from '@sextant/collectors/collector';
 import { createHttp } from '@sextant/collectors/http';
 import { numberOf } from '@sextant/collectors/numbers';
@@ -25,7 +25,7 @@ export default defineCollector({
       const url = `https://www.imf.org/external/datamapper/api/v1/${indicator}/${countries}`;
       const answer = await http.json(url);
       if (valueAt(answer, `values.${indicator}`) === undefined) {
-        throw new Error(`www.imf.org knows no indicator ${indicator} for ${countries}`);
+        throw unexpected('www.imf.org', `values of ${indicator} for ${countries}`, answer);
       }
       const found = objectAt(answer, `values.${indicator}`, 'www.imf.org');
       yield Object.entries(found).flatMap(([country, years]) =>

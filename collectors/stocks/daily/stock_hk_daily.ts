@@ -32,8 +32,9 @@ export default defineCollector({
   async *run(params, ctx) {
     const http = eastmoneyHttp(ctx);
     const span = daySpan(params, { days: 365, timeZone: 'Asia/Hong_Kong' });
-    for await (const code of each(ctx, namesIn(params.codes, 'codes'))) {
-      const { name, rows } = await eastmoneyBars(http, `116.${code.padStart(5, '0')}`, {
+    const codes = namesIn(params.codes, 'codes').map((code) => code.padStart(5, '0'));
+    for await (const code of each(ctx, codes)) {
+      const { name, rows } = await eastmoneyBars(http, `116.${code}`, {
         ...span,
         adjust: params.adjust,
       });
