@@ -43,7 +43,8 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
       : undefined,
     connectTimeout: timeoutMs,
     charset: 'utf8mb4',
-    flags: ['-LOCAL_FILES'],
+    // Without IGNORE_SPACE, which a reset takes back: the first statement of a session is read as all others are.
+    flags: ['-LOCAL_FILES', '-IGNORE_SPACE'],
     multipleStatements: false,
     supportBigNumbers: true,
     bigNumberStrings: false,
