@@ -28,6 +28,7 @@ export function createScriptsFeature(deps: {
   logger: Logger;
   dataDir: string;
   python: string;
+  defaultTimeoutSeconds: () => number;
   userNames: (ids: readonly string[]) => Promise<Map<string, string>>;
 }) {
   const { db, jobs, taskTypes, openTable, egress, audit, logger, dataDir, python, userNames } = deps;
@@ -43,7 +44,14 @@ export function createScriptsFeature(deps: {
   });
   const repository = createScriptsRepository(db);
   const scanner = createScriptScanner({ scripts: repository, runtime, roots, logger });
-  const service = createScriptsService({ scripts: repository, scanner, runtime, jobs, audit });
+  const service = createScriptsService({
+    scripts: repository,
+    scanner,
+    runtime,
+    jobs,
+    audit,
+    defaultTimeoutSeconds: deps.defaultTimeoutSeconds,
+  });
   jobs.handle('collect', createCollectHandler({ scripts: service, runtime, openTable }));
   taskTypes.add({
     id: 'collect',

@@ -45,8 +45,10 @@ export function createScriptsService(deps: {
   runtime: ScriptRuntime;
   jobs: Jobs;
   audit: Audit;
+  /** How long an execution may take that no task tells of. */
+  defaultTimeoutSeconds: () => number;
 }) {
-  const { scripts, scanner, runtime, jobs, audit } = deps;
+  const { scripts, scanner, runtime, jobs, audit, defaultTimeoutSeconds } = deps;
 
   /** By id, or by number as the families' documents have it. */
   async function get(id: string): Promise<CurrentScript> {
@@ -194,6 +196,7 @@ export function createScriptsService(deps: {
           scriptId: script.row.id,
           userId: principal.userId,
           params,
+          timeoutSeconds: defaultTimeoutSeconds(),
         },
       ]);
       return started as ExecutionRow;
