@@ -132,6 +132,7 @@ export async function buildApp(config: Config): Promise<App> {
     editor: connections.editor,
     firstAdminId: users.owners.firstAdminId,
     writeFile: workbench.writeFile,
+    jobs,
     events,
     audit,
     logger,
@@ -218,6 +219,7 @@ export async function buildApp(config: Config): Promise<App> {
       connections.start();
       tables.start();
       scripts.start();
+      if (config.role === 'web') return;
       tasks.start();
       jobs
         .start({ alone: kind === 'sqlite' })

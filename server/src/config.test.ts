@@ -16,6 +16,12 @@ describe('the configuration', () => {
     expect(readConfig({ SEXTANT_HOST: '0.0.0.0', SEXTANT_EGRESS: 'open' }).egress).toBe('open');
   });
 
+  it('lets processes share the work only over PostgreSQL', () => {
+    const databaseUrl = 'postgresql://sextant@127.0.0.1/sextant';
+    expect(readConfig({ SEXTANT_ROLE: 'worker', SEXTANT_DATABASE_URL: databaseUrl }).role).toBe('worker');
+    expect(() => readConfig({ SEXTANT_ROLE: 'worker' })).toThrow('SEXTANT_DATABASE_URL');
+  });
+
   it('names every mistake at once', () => {
     const read = () =>
       readConfig({

@@ -51,6 +51,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
+  SEXTANT_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   SEXTANT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEXTANT_NEW_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEXTANT_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
@@ -82,6 +83,8 @@ export interface Config {
   port: number;
   dataDir: string;
   databaseUrl: string | null;
+  /** Serves people (`web`), runs tasks (`worker`), or both. */
+  role: 'all' | 'web' | 'worker';
   secret: string | null;
   /** The key that `npm run rotate-secret` changes to when the key comes from the environment. */
   newSecret: string | null;
@@ -112,6 +115,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   if (!parsed.success) {
     mistakes.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
+  if (parsed.data && parsed.data.SEXTANT_ROLE !== 'all' && parsed.data.SEXTANT_DATABASE_URL === undefined) {
+    mistakes.push(
+      'SEXTANT_ROLE: several processes share their work through PostgreSQL; set SEXTANT_DATABASE_URL too',
+    );
+  }
   if (mistakes.length > 0 || !parsed.success) {
     throw new ConfigError(`配置有误 · Configuration is wrong:\n  ${mistakes.join('\n  ')}`);
   }
@@ -121,6 +129,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: value.SEXTANT_PORT,
     dataDir: resolve(value.SEXTANT_DATA_DIR),
     databaseUrl: value.SEXTANT_DATABASE_URL ?? null,
+    role: value.SEXTANT_ROLE,
     secret: value.SEXTANT_SECRET ?? null,
     newSecret: value.SEXTANT_NEW_SECRET ?? null,
     adminPassword: value.SEXTANT_ADMIN_PASSWORD ?? null,

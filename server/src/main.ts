@@ -10,8 +10,9 @@ async function main(): Promise<void> {
   prepareDataFolder(config.dataDir);
   const lock = config.databaseUrl === null ? lockDataFolder(config.dataDir) : null;
   const app = await buildApp(config);
-  const address = await listen(app.http, config);
-  const familyPorts = await app.listenForFamilies();
+  const serves = config.role !== 'worker';
+  const address = serves ? await listen(app.http, config) : null;
+  const familyPorts = serves ? await app.listenForFamilies() : [];
   app.start();
 
   let stopping = false;
@@ -46,15 +47,14 @@ async function listen(http: Awaited<ReturnType<typeof buildApp>>['http'], config
 }
 
 function greet(
-  address: string,
+  address: string | null,
   familyPorts: FamilyPort[],
   config: Config,
   newAdminPassword: string | null,
 ): void {
-  const { protocol, hostname } = new URL(address);
   const lines = [
-    `六分仪 Sextant  ${address}`,
-    ...familyPorts.map(({ family, port }) => `接口 API ${family}  ${protocol}//${hostname}:${port}`),
+    `六分仪 Sextant  ${address ?? '执行任务的进程，不提供网页 · a worker: it runs tasks and serves nothing'}`,
+    ...familyPorts.map(({ family, port }) => `接口 API ${family}  http://${config.host}:${port}`),
     `数据目录 data folder  ${config.dataDir}`,
   ];
   if (newAdminPassword !== null) {
