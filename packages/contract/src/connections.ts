@@ -26,6 +26,7 @@ export const engineSchema = z.object({
   id: z.string(),
   label: z.string(),
   dialect: z.string(),
+  unproven: z.boolean().describe('true where it was not yet run against a real server'),
   fields: z.array(connectionFieldSchema),
 });
 export type EngineDescription = z.infer<typeof engineSchema>;

@@ -97,5 +97,7 @@ export interface Engine {
   dialect: Dialect;
   fields: ConnectionField[];
   features: EngineFeatures;
+  /** True where nobody has run it against a real server yet; docs/decisions/0008 says what was tried instead. */
+  unproven?: boolean;
   open(settings: ConnectionSettings, context: EngineContext): Promise<Database>;
 }

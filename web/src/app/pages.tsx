@@ -65,7 +65,11 @@ export const pages: readonly Page[] = [
     id: 'connections',
     title: { zh: '连接', en: 'Connections' },
     icon: <DatabaseOutlined />,
-    paths: ['/settings/connections', '/settings/connections/:connectionId'],
+    paths: [
+      '/settings/connections',
+      '/settings/connections/:connectionId',
+      '/settings/connections/:connectionId/rights',
+    ],
     group: 'settings',
     load: async () => (await import('../features/connections/ConnectionsPage.tsx')).ConnectionsPage,
   },

@@ -28,6 +28,7 @@ export const olapProfile: MysqlProfile = {
   ...mysqlProfile,
   id: 'doris',
   label: 'Apache Doris',
+  unproven: true,
   defaultPort,
   fields: serverFields(defaultPort, databaseField, [], { hint: readerHint }),
   versionText: (version, comment) => `Doris ${/([\d]+(?:\.\d+)+)/.exec(comment)?.[1] ?? version}`,

@@ -41,6 +41,7 @@ export const kingbaseProfile: PostgresqlProfile = {
   ...postgresqlProfile,
   id: 'kingbase',
   label: 'KingbaseES',
+  unproven: true,
   defaultPort,
   fields: postgresqlFields(defaultPort, {
     hint: {

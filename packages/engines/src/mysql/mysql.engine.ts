@@ -46,7 +46,7 @@ export const mysqlProfile: MysqlProfile = {
 
 /** An engine for a server that speaks MySQL's protocol. */
 export function createMysqlEngine(profile: MysqlProfile): Engine {
-  const { id, label, fields } = profile;
+  const { id, label, fields, unproven } = profile;
   const describeError = (error: unknown) => describeMysqlError(error, profile.messages);
   return {
     id,
@@ -54,6 +54,7 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
     dialect: 'mysql',
     fields,
     features: { schemas: true, cancel: true, file: false },
+    unproven,
     async open(settings, context) {
       checkSettings(fields, settings);
       const tls = tlsOptions(fields, settings);

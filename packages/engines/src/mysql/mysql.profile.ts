@@ -28,6 +28,8 @@ export interface MysqlSetUp {
 export interface MysqlProfile {
   id: string;
   label: string;
+  /** As in `Engine`. */
+  unproven?: boolean;
   defaultPort: number;
   fields: ConnectionField[];
   /** `version` is what `VERSION()` gives, `comment` what `@@version_comment` does. */

@@ -22,6 +22,7 @@ export const oceanbaseProfile: MysqlProfile = {
   ...mysqlProfile,
   id: 'oceanbase',
   label: 'OceanBase',
+  unproven: true,
   defaultPort,
   fields: serverFields(defaultPort, optionalDatabase, [], {
     hint: {

@@ -55,6 +55,7 @@ export const opengaussProfile: PostgresqlProfile = {
   ...postgresqlProfile,
   id: 'opengauss',
   label: 'openGauss / GaussDB',
+  unproven: true,
   defaultPort,
   fields: postgresqlFields(
     defaultPort,

@@ -44,6 +44,7 @@ export const oracle: Engine = {
   dialect: 'oracle',
   fields,
   features: { schemas: true, cancel: true, file: false },
+  unproven: true,
   async open(settings, context) {
     checkSettings(fields, settings);
     const name = settings.database ?? '';

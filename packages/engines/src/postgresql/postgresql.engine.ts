@@ -62,13 +62,14 @@ function searchPath(fields: ConnectionField[], settings: ConnectionSettings): st
 
 /** An engine for a server that speaks PostgreSQL's protocol. */
 export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
-  const { id, label, fields } = profile;
+  const { id, label, fields, unproven } = profile;
   return {
     id,
     label,
     dialect: 'postgresql',
     fields,
     features: { schemas: true, cancel: true, file: false },
+    unproven,
     async open(settings, context) {
       checkSettings(fields, settings);
       const login = {

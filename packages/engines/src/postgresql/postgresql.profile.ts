@@ -8,6 +8,8 @@ import type { RunStatement } from '../pooled-database.ts';
 export interface PostgresqlProfile {
   id: string;
   label: string;
+  /** As in `Engine`. */
+  unproven?: boolean;
   defaultPort: number;
   fields: ConnectionField[];
   /** A statement that gives one text, and what becomes of it. */

@@ -31,6 +31,7 @@ export const sqlserver: Engine = {
   dialect: 'tsql',
   fields,
   features: { schemas: true, cancel: true, file: false },
+  unproven: true,
   async open(settings, context) {
     checkSettings(fields, settings);
     const connectTimeoutMs = context.connectTimeoutMs ?? 10_000;

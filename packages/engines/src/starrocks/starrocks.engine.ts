@@ -10,6 +10,7 @@ export const starrocksProfile: MysqlProfile = {
   ...olapProfile,
   id: 'starrocks',
   label: 'StarRocks',
+  unproven: true,
   versionText: (version, comment) => `StarRocks ${/([\d]+(?:\.\d+)+)/.exec(comment)?.[1] ?? version}`,
   systemSchemas: [...olapProfile.systemSchemas, 'starrocks_audit_db__'],
   readRights: olapRights(grant),

@@ -22,6 +22,7 @@ export const tidbProfile: MysqlProfile = {
   ...mysqlProfile,
   id: 'tidb',
   label: 'TiDB',
+  unproven: true,
   defaultPort,
   fields: serverFields(defaultPort, optionalDatabase, [], {
     hint: {

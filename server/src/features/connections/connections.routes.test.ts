@@ -64,6 +64,14 @@ describeOnBothStores('connections', (metadata) => {
     ]);
     const password = body.data.engines[0].fields.find(({ name }: { name: string }) => name === 'password');
     expect(password).toMatchObject({ secret: true, kind: 'password' });
+    const proven = body.data.engines.filter(({ unproven }: { unproven: boolean }) => !unproven);
+    expect(proven.map(({ id }: { id: string }) => id)).toEqual([
+      'postgresql',
+      'mysql',
+      'sqlite',
+      'duckdb',
+      'clickhouse',
+    ]);
   });
 
   it('adds the document’s example and lists it as documented', async () => {

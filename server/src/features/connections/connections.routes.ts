@@ -66,8 +66,8 @@ export function registerConnectionRoutes(
   });
 }
 
-function presentEngine({ id, label, dialect, fields }: Engine): EngineDescription {
-  return { id, label, dialect, fields };
+function presentEngine({ id, label, dialect, unproven = false, fields }: Engine): EngineDescription {
+  return { id, label, dialect, unproven, fields };
 }
 
 function presentConnection(

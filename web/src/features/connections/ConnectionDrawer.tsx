@@ -1,7 +1,7 @@
 import { api } from '@sextant/contract/api';
 import type { Connection, EngineDescription } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Select, Switch } from 'antd';
+import { Alert, App, Button, Form, Input, Switch } from 'antd';
 import { useState } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { fieldErrors } from '../../lib/field-errors.ts';
@@ -19,6 +19,7 @@ import {
 } from './connection-form-values.ts';
 import { connectionsTexts } from './connections-texts.ts';
 import { EngineFields } from './EngineFields.tsx';
+import { EnginePicker } from './EnginePicker.tsx';
 import { TestResult } from './TestResult.tsx';
 
 interface Props {
@@ -39,7 +40,8 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
   const [form] = Form.useForm<ConnectionFormValues>();
   const [driver, setDriver] = useState(connection?.driver ?? engines[0]?.id ?? '');
   const [touched, setTouched] = useState(false);
-  const fields = engines.find((engine) => engine.id === driver)?.fields ?? [];
+  const engine = engines.find(({ id }) => id === driver);
+  const fields = engine?.fields ?? [];
 
   const showFieldErrors = (error: unknown) => {
     const errors = fieldErrors(error, language).map(({ name, errors }) => ({
@@ -83,8 +85,8 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
   const chooseDriver = (next: string) => {
     setDriver(next);
     const nextFields = engines.find((engine) => engine.id === next)?.fields ?? [];
-    const { name, is_default, is_shared } = form.getFieldsValue();
-    form.setFieldsValue({ ...emptyValues(nextFields, is_shared), name, is_default });
+    const { name, description, is_default, is_shared } = form.getFieldsValue();
+    form.setFieldsValue({ ...emptyValues(nextFields, is_shared), name, description, is_default });
     test.reset();
   };
 
@@ -123,20 +125,31 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
         onFinish={(values) => save.mutate(values)}
       >
         <Form.Item label={t('engine')}>
-          <Select
-            aria-label={t('engine')}
+          <EnginePicker
+            engines={engines}
             value={driver}
             disabled={connection !== null}
             onChange={chooseDriver}
-            options={engines.map(({ id, label }) => ({ value: id, label }))}
           />
         </Form.Item>
+        {engine?.unproven && (
+          <Alert
+            type="info"
+            showIcon
+            title={t('unproven', { engine: engine.label })}
+            description={t('unprovenText')}
+            style={{ marginBottom: 24 }}
+          />
+        )}
         <Form.Item
           name="name"
           label={t('name')}
           rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
         >
           <Input maxLength={100} autoFocus={connection === null} />
+        </Form.Item>
+        <Form.Item name="description" label={t('note')} extra={t('noteHint')}>
+          <Input.TextArea maxLength={1000} autoSize={{ minRows: 1, maxRows: 6 }} />
         </Form.Item>
         <EngineFields fields={fields} editing={connection !== null} />
         {mayShare && (

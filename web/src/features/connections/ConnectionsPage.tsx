@@ -3,7 +3,7 @@ import { api } from '@sextant/contract/api';
 import type { Connection } from '@sextant/contract/connections';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty } from 'antd';
-import { useNavigate, useParams } from 'react-router';
+import { useMatch, useNavigate, useParams } from 'react-router';
 import { call } from '../../lib/api-client.ts';
 import { useConnections, useMay } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -13,14 +13,17 @@ import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
 import { ConnectionDrawer } from './ConnectionDrawer.tsx';
 import { ConnectionsTable } from './ConnectionsTable.tsx';
 import { connectionsTexts } from './connections-texts.ts';
+import { RightsDrawer } from './rights/RightsDrawer.tsx';
+import { rightsPath } from './rights/rights-path.ts';
 
 const home = '/settings/connections';
 
-/** The list of connections; `/settings/connections/new` and `/settings/connections/<id>` open the form beside it. */
+/** The list of connections; `…/new` and `…/<id>` open the form beside it, `…/<id>/rights` the rights of its login. */
 export function ConnectionsPage() {
   const t = useTexts(connectionsTexts);
   const navigate = useNavigate();
   const { connectionId } = useParams();
+  const showsRights = useMatch(rightsPath(connectionId ?? '')) !== null;
   const connections = useConnections();
   const mayCreate = useMay('create');
   const engines = useQuery({
@@ -29,7 +32,7 @@ export function ConnectionsPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const edited = connections.data?.find(({ id }) => id === connectionId);
-  const formOpen = connectionId === 'new' ? mayCreate : edited?.can_manage === true;
+  const formOpen = connectionId === 'new' ? mayCreate : edited?.can_manage === true && !showsRights;
   return (
     <PageFrame
       title={t('title')}
@@ -52,6 +55,13 @@ export function ConnectionsPage() {
           connections={connections.data}
           labelOf={(driver) => engines.data?.find(({ id }) => id === driver)?.label ?? driver}
           onEdit={({ id }: Connection) => navigate(`${home}/${id}`)}
+        />
+      )}
+      {edited && showsRights && (
+        <RightsDrawer
+          connection={edited}
+          onEdit={() => navigate(`${home}/${edited.id}`)}
+          onClose={() => navigate(home)}
         />
       )}
       {engines.data && formOpen && (

@@ -7,8 +7,14 @@ import { useNavigate } from 'react-router';
 import { call } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { diagramPath } from '../../lib/workbench-link.ts';
+import { useErrorDialog } from '../../ui/use-error-dialog.tsx';
+import styles from './ConnectionsTable.module.css';
 import { connectionsTexts } from './connections-texts.ts';
+import { RightsTag } from './rights/RightsTag.tsx';
+import { rightsPath } from './rights/rights-path.ts';
+import { hasRights } from './rights/rights-queries.ts';
+import { rightsTexts } from './rights/rights-texts.ts';
 import { TestResult } from './TestResult.tsx';
 
 interface Props {
@@ -27,11 +33,11 @@ function addressOf({ host, port, database, is_workspace }: Connection): string {
 /** One row per connection with its actions in one menu. */
 export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
   const t = useTexts(connectionsTexts);
+  const rights = useTexts(rightsTexts);
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const showError = (error: Error) =>
-    modal.error({ content: <ErrorNotice error={error} />, icon: null, width: 520 });
+  const showError = useErrorDialog();
   const test = useMutation({
     mutationFn: (connection: Connection) => call(api.connections.test, { params: { id: connection.id } }),
     onSuccess: (result, { name }) =>
@@ -69,6 +75,10 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
     { key: 'test', label: t('test'), onClick: () => test.mutate(connection) },
     { key: 'refresh', label: t('refresh'), onClick: () => refresh.mutate(connection) },
     { key: 'ask', label: t('ask'), onClick: () => navigate(`/?connection=${connection.id}`) },
+    { key: 'diagram', label: t('diagram'), onClick: () => navigate(diagramPath(connection.id)) },
+    ...(hasRights(connection)
+      ? [{ key: 'rights', label: rights('rights'), onClick: () => navigate(rightsPath(connection.id)) }]
+      : []),
     ...(connection.can_manage
       ? [
           { key: 'edit', label: t('edit'), onClick: () => onEdit(connection) },
@@ -101,6 +111,7 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
               {connection.is_default && <Tag color="cyan">{t('default')}</Tag>}
               {connection.is_sample && <Tag>{t('sample')}</Tag>}
               {connection.is_workspace && <Tag>{t('workspace')}</Tag>}
+              {connection.description && <div className={styles.note}>{connection.description}</div>}
             </>
           ),
         },
@@ -109,6 +120,11 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
           title: t('address'),
           key: 'address',
           render: (_, connection) => <code>{addressOf(connection)}</code>,
+        },
+        {
+          title: rights('rights'),
+          key: 'rights',
+          render: (_, connection) => <RightsTag connection={connection} />,
         },
         {
           title: t('owner'),

@@ -5,6 +5,7 @@ type FieldValue = string | number | boolean | null | undefined;
 /** What the form holds: the fixed fields, and the engine's own ones by name. */
 export interface ConnectionFormValues {
   name: string;
+  description: string | null;
   is_default: boolean;
   is_shared: boolean;
   fields: Record<string, FieldValue>;
@@ -21,6 +22,7 @@ export function valuesOf(connection: Connection, fields: ConnectionField[]): Con
   };
   return {
     name: connection.name,
+    description: connection.description ?? null,
     is_default: connection.is_default,
     is_shared: connection.is_shared,
     fields: Object.fromEntries(
@@ -33,6 +35,7 @@ export function valuesOf(connection: Connection, fields: ConnectionField[]): Con
 export function emptyValues(fields: ConnectionField[], isShared: boolean): ConnectionFormValues {
   return {
     name: '',
+    description: null,
     is_default: false,
     is_shared: isShared,
     fields: Object.fromEntries(fields.map((field) => [field.name, field.default])),
@@ -47,6 +50,7 @@ export function inputOf(
 ): ConnectionInput {
   const input: Record<string, unknown> = {
     name: values.name,
+    description: values.description || null,
     driver,
     is_default: values.is_default,
     is_shared: values.is_shared,

@@ -12,6 +12,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { PageFrame } from '../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { useErrorDialog } from '../../ui/use-error-dialog.tsx';
 import { ModelDrawer } from './ModelDrawer.tsx';
 import { modelsTexts } from './models-texts.ts';
 import { providerLabels } from './provider-labels.ts';
@@ -111,8 +112,7 @@ function useModelActions() {
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const settings = useUpdateSettings();
-  const showError = (error: Error) =>
-    modal.error({ content: <ErrorNotice error={error} />, icon: null, width: 520 });
+  const showError = useErrorDialog();
   const reload = () => client.invalidateQueries({ queryKey: queryKeys.models });
   const test = useMutation({
     mutationFn: ({ id }: Model) => call(api.models.test, { params: { id } }),

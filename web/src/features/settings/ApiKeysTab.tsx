@@ -11,6 +11,7 @@ import { permissionLabels } from '../../lib/role-labels.ts';
 import { useTextIn, useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { PageSkeleton } from '../../ui/PageSkeleton.tsx';
+import { useErrorDialog } from '../../ui/use-error-dialog.tsx';
 import { apiKeysKey } from './api-keys-key.ts';
 import { NewApiKey } from './NewApiKey.tsx';
 import { settingsTexts } from './settings-texts.ts';
@@ -30,7 +31,7 @@ export function ApiKeysTab() {
   const revoke = useMutation({
     mutationFn: ({ id }: ApiKey) => call(api.apiKeys.remove, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysKey }),
-    onError: (error) => modal.error({ content: <ErrorNotice error={error} />, icon: null, width: 520 }),
+    onError: useErrorDialog(),
   });
   const confirmRevocation = (key: ApiKey) =>
     modal.confirm({

@@ -10,7 +10,7 @@ import { usePreferences } from '../../lib/preferences.ts';
 import { roleLabels } from '../../lib/role-labels.ts';
 import { useMe } from '../../lib/shared-queries.ts';
 import { useTextIn, useTexts } from '../../lib/texts.ts';
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
+import { useErrorDialog } from '../../ui/use-error-dialog.tsx';
 import { usersTexts } from './users-texts.ts';
 
 interface Props {
@@ -29,8 +29,7 @@ export function UsersTable({ users, loading, pagination, onPage, onEdit }: Props
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const { data: me } = useMe();
-  const showError = (error: Error) =>
-    modal.error({ content: <ErrorNotice error={error} />, icon: null, width: 520 });
+  const showError = useErrorDialog();
   const reload = () => client.invalidateQueries({ queryKey: ['users'] });
   const setActive = useMutation({
     mutationFn: ({ id, is_active }: User) =>
