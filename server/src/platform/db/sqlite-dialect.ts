@@ -1,5 +1,12 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, type SqliteDatabase, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Dialect,
+  type LimitNode,
+  type OffsetNode,
+  type SqliteDatabase,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { TurnTakingAdapter, TurnTakingDriver } from './turn-taking-driver.ts';
 
@@ -10,8 +17,24 @@ export function createSqliteDialect(path: string): Dialect {
     createAdapter: () => new TurnTakingAdapter(),
     createDriver: () => new TurnTakingDriver({ database }),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new KeptStatementCompiler(),
   };
+}
+
+/**
+ * SQLite looks into parameters of LIMIT to plan, and so prepares a kept statement again each time they are bound. It
+ * does not look behind a sign.
+ */
+class KeptStatementCompiler extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    this.append('limit +');
+    this.visitNode(node.limit);
+  }
+
+  protected override visitOffset(node: OffsetNode): void {
+    this.append('offset +');
+    this.visitNode(node.offset);
+  }
 }
 
 function openSqlite(path: string): SqliteDatabase {

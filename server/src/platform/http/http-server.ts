@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { createDecoder } from 'fast-jwt';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config.ts';
 import { createStrangerLimiter } from '../auth/stranger-limiter.ts';
 import type { Logger } from '../log/logger.ts';
@@ -134,11 +135,23 @@ function header(request: Pick<IncomingMessage, 'headers'>, name: string): string
 }
 
 const decodeToken = createDecoder();
+const familiesOfTokens = new LRUCache<string, { name: string | undefined }>({ max: 2_000 });
+/** Longer ones are no tokens of ours, and are not kept. */
+const maxTokenLength = 1_000;
 
 /** Which family issued a token, read without trust: it only chooses who will check the token. */
 function familyOfToken(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const known = familiesOfTokens.get(authorization);
+  if (known) return known.name;
+  const name = readFamily(authorization);
+  if (authorization.length <= maxTokenLength) familiesOfTokens.set(authorization, { name });
+  return name;
+}
+
+function readFamily(authorization: string): string | undefined {
   try {
-    const claims = decodeToken(authorization?.replace(/^Bearer\s+/i, '') ?? '') as { fam?: string } | null;
+    const claims = decodeToken(authorization.replace(/^Bearer\s+/i, '')) as { fam?: string } | null;
     return claims?.fam;
   } catch {
     return undefined;

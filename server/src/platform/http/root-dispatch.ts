@@ -34,10 +34,11 @@ export function createRootDispatch(families: readonly DispatchedFamily[], defaul
   const routes = indexRoutes(families);
   return ({ method, url, namedFamily, tokenFamily }: DispatchRequest): string => {
     const path = url.split('?', 1)[0] ?? url;
+    const isOwn = path.startsWith(`${apiPrefix}/`);
+    if (isOwn && (namedFamily ?? tokenFamily() ?? ownFamily) === ownFamily) return url;
     const candidates = routes.get(routeKey(method === 'HEAD' ? 'GET' : method, path));
     if (!candidates) return url;
     const matching = candidates.filter(({ pattern }) => pattern.test(path)).map(({ family }) => family);
-    const isOwn = path.startsWith(`${apiPrefix}/`);
     const choose = (name: string | undefined) =>
       isOwn && name === ownFamily ? 'own' : matching.find((family) => family.name === name);
     if (matching.length === 0) return url;
