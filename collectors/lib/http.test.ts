@@ -110,6 +110,13 @@ test.each([
   expect(await client().text(origin)).toBe(expected);
 });
 
+test.each(['x', 'ftp://example.org/', 'file:///etc/passwd', ''])(
+  '%j is no address to fetch',
+  async (address) => {
+    await expect(client().text(address)).rejects.toThrow(`"${address}" is not an address`);
+  },
+);
+
 test('a source that repeats a page does not keep us forever', async () => {
   const ctx = { progress: () => {}, signal: new AbortController().signal };
   const read = async () => ({ items: [{ a: 1 }], pages: null });

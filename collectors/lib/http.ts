@@ -160,8 +160,15 @@ export function parseJson(text: string, url: URL): unknown {
   }
 }
 
+/** Reads an address. Throws a `RangeError` that shows what is none of http or https. */
+export function urlOf(address: string): URL {
+  const url = URL.parse(address);
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw new RangeError(`"${address.slice(0, 200)}" is not an address such as https://example.org/data`);
+}
+
 function withQuery(address: string, query: HttpRequest['query'] = {}): URL {
-  const url = new URL(address);
+  const url = urlOf(address);
   for (const [name, value] of Object.entries(query)) {
     if (value !== null) url.searchParams.append(name, String(value));
   }
