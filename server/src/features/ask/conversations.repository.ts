@@ -64,7 +64,7 @@ export function createConversationsRepository(db: MetadataDatabase) {
         .execute();
       const { total } = await query
         .clearSelect()
-        .select((select) => select.fn.countAll<number>().as('total'))
+        .select(db.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       return { rows: rows.map(withNumber), total: Number(total) };
     },

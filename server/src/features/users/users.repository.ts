@@ -95,7 +95,7 @@ export function createUsersRepository(db: MetadataDatabase) {
         .offset(filter.offset)
         .execute();
       const { total } = await query
-        .select((select) => select.fn.countAll<number>().as('total'))
+        .select(db.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       return { rows, total: Number(total) };
     },
@@ -116,7 +116,7 @@ export function createUsersRepository(db: MetadataDatabase) {
     async countActiveAdmins(): Promise<number> {
       const { total } = await db
         .selectFrom('users')
-        .select((select) => select.fn.countAll<number>().as('total'))
+        .select(db.fn.countAll<number>().as('total'))
         .where('role', '=', 'admin')
         .where('is_active', '=', 1)
         .executeTakeFirstOrThrow();

@@ -83,7 +83,7 @@ export function createSavedQueriesRepository(db: MetadataDatabase) {
         .offset(filter.offset)
         .execute();
       const { total } = await query
-        .select((select) => select.fn.countAll<number>().as('total'))
+        .select(db.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       return { rows, total: Number(total) };
     },
