@@ -175,7 +175,7 @@ export async function buildApp(config: Config): Promise<App> {
       tables: tables.service,
       warehouse: {
         connection: tables.service.connection,
-        switchTo: () => Promise.reject(new Error('TODO-F4')),
+        switchTo: tables.settings.switchTo,
       },
     }),
   ];

@@ -167,6 +167,12 @@ export function createConnectionEditor(deps: {
       return mergeSettings(engine, input, await currentParts(connection));
     },
 
+    /** Forgets a connection that the product itself made; its file stays. */
+    async removeManaged(connection: StoredConnection): Promise<void> {
+      await connections.remove(connection.id);
+      await service.announceChange(connection.id);
+    },
+
     /** Registers a database file that the product itself keeps. */
     async createManaged(file: {
       ownerId: string;

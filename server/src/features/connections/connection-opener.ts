@@ -20,14 +20,18 @@ export interface ConnectionLogin {
 export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBox; dataDir: string }) {
   const { egress, secrets, dataDir } = deps;
 
-  /** `trusted` stands for an administrator: may reach private addresses and name files of the server. */
-  async function open(engine: Engine, settings: ConnectionSettings, trusted: boolean): Promise<Database> {
-    const checked = engine.features.file ? await resolveFile(settings, trusted) : settings;
+  async function dial(engine: Engine, settings: ConnectionSettings, trusted: boolean): Promise<Database> {
     try {
-      return await engine.open(checked, { resolveHost: (host) => egress.resolve(host, { trusted }) });
+      return await engine.open(settings, { resolveHost: (host) => egress.resolve(host, { trusted }) });
     } catch (error) {
       throw connectionFailure(error);
     }
+  }
+
+  /** `trusted` stands for an administrator: may reach private addresses and name files of the server. */
+  async function open(engine: Engine, settings: ConnectionSettings, trusted: boolean): Promise<Database> {
+    const checked = engine.features.file ? await resolveFile(settings, trusted) : settings;
+    return dial(engine, checked, trusted);
   }
 
   async function resolveFile(settings: ConnectionSettings, trusted: boolean): Promise<ConnectionSettings> {
@@ -55,7 +59,7 @@ export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBo
       if (kind === 'own') return open(engine, settings, ownerIsAdmin);
       const database = managedPath(dataDir, kind, settings.database ?? '');
       if (!existsSync(database)) throw missingFiles[kind]();
-      return open(engine, { ...settings, database }, true);
+      return dial(engine, { ...settings, database }, true);
     },
   };
 }

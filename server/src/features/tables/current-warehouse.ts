@@ -16,7 +16,7 @@ const settingName = 'warehouse';
 export function createCurrentWarehouse(deps: {
   db: MetadataDatabase;
   connections: ConnectionsService;
-  editor: Pick<ConnectionEditor, 'createManaged'>;
+  editor: Pick<ConnectionEditor, 'createManaged' | 'removeManaged'>;
   firstAdminId: () => Promise<string | null>;
   dataDir: string;
 }) {
@@ -76,6 +76,12 @@ export function createCurrentWarehouse(deps: {
     return connections.findByKind('warehouse');
   }
 
+  /** The connection that reads the warehouse on a connection, or the DuckDB file for null. */
+  async function connectionOf(id: string | null): Promise<StoredConnection | null> {
+    if (id === null) return fileConnection();
+    return (await connections.login(id))?.connection ?? null;
+  }
+
   connections.prepareKind('warehouse', openFile);
 
   return {
@@ -83,12 +89,12 @@ export function createCurrentWarehouse(deps: {
     open,
     get: async (): Promise<Warehouse> => open(await chosenId()),
 
+    /** As `open`, without becoming what is kept open; for a look at what could be the warehouse. */
+    openApart: (id: string | null): Promise<Warehouse> => (id === null ? openFile() : openOn(id)),
+
+    connectionOf,
     /** The connection that reads the warehouse; null when its connection is gone. */
-    async connection(): Promise<StoredConnection | null> {
-      const id = await chosenId();
-      if (id === null) return fileConnection();
-      return (await connections.login(id))?.connection ?? null;
-    },
+    connection: async (): Promise<StoredConnection | null> => connectionOf(await chosenId()),
 
     /** Makes another warehouse the current one; the tables must be there already. */
     async choose(id: string | null): Promise<void> {
@@ -98,6 +104,13 @@ export function createCurrentWarehouse(deps: {
         .values({ name: settingName, value })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
+    },
+
+    /** Takes the connection of the DuckDB file away while the warehouse is elsewhere; the file stays. */
+    async hideUnusedFile(): Promise<void> {
+      if ((await chosenId()) === null) return;
+      const found = await connections.findByKind('warehouse');
+      if (found) await editor.removeManaged(found);
     },
 
     async close(): Promise<void> {

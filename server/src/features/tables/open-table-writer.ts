@@ -5,19 +5,16 @@ import { createRowShaper, type WarehouseColumn } from './row-shaper.ts';
 import { type OpenTableWriter, RowRefused, type TableOrder, type TableWriter } from './table-writer.ts';
 import { createTurns } from './turns.ts';
 import type { Committed, Staging, Warehouse } from './warehouse/warehouse.ts';
-
-/** Tables that executions write, by name. */
-export type WritingTables = Map<string, number>;
+import type { WarehouseGate } from './warehouse-gate.ts';
 
 /** Opens writers into the warehouse: whose table it is, its key, its rows, and what becomes known of it afterwards. */
 export function createTableOpener(deps: {
   tables: CollectedTablesRepository;
-  /** The warehouse as it is now; rejects while it is being switched. */
   warehouse: () => Promise<Warehouse>;
-  writing: WritingTables;
+  gate: WarehouseGate;
   onCommitted: (name: string, columnsChanged: boolean) => Promise<void>;
 }): OpenTableWriter {
-  const { tables, warehouse, writing, onCommitted } = deps;
+  const { tables, warehouse, gate, onCommitted } = deps;
   const turns = createTurns();
 
   async function claim(order: TableOrder, place: Warehouse): Promise<CollectedTableRow> {
@@ -59,29 +56,20 @@ export function createTableOpener(deps: {
 
   function createWriter(
     order: TableOrder,
-    row: CollectedTableRow,
-    staging: Staging,
-    place: Warehouse,
+    {
+      row,
+      place,
+      leave,
+      staging,
+    }: { row: CollectedTableRow; place: Warehouse; leave: () => void; staging: Staging },
   ): TableWriter {
     const shaper = createRowShaper(order, place.limits);
-    let over = false;
-
-    function leave(): boolean {
-      if (over) return false;
-      over = true;
-      const left = (writing.get(order.name) ?? 1) - 1;
-      if (left > 0) writing.set(order.name, left);
-      else writing.delete(order.name);
-      return true;
-    }
-
     async function commit(columns: WarehouseColumn[]) {
       const done = await staging.commit({
         table: order.name,
         columns,
         keyed: order.key !== null,
-        executionId: order.executionId,
-        collectedAt: new Date(),
+        stamp: { executionId: order.executionId, collectedAt: new Date() },
         comment: tableComment(order),
       });
       await keep(order, row, done);
@@ -107,23 +95,21 @@ export function createTableOpener(deps: {
         }
       },
       async abort() {
-        if (!leave()) return;
         await staging.abort();
+        leave();
         await tables.release(order.name).catch(() => undefined);
       },
     };
   }
 
   return async (order) => {
-    const place = await warehouse();
-    writing.set(order.name, (writing.get(order.name) ?? 0) + 1);
+    const leave = gate.enter(order.name);
     try {
+      const place = await warehouse();
       const row = await claim(order, place);
-      return createWriter(order, row, await place.stage(), place);
+      return createWriter(order, { row, place, leave, staging: await place.stage() });
     } catch (error) {
-      const left = (writing.get(order.name) ?? 1) - 1;
-      if (left > 0) writing.set(order.name, left);
-      else writing.delete(order.name);
+      leave();
       throw storeFailure(error);
     }
   };

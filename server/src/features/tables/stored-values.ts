@@ -82,6 +82,12 @@ function toNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+function toDecimal(cell: unknown, text: string): string | undefined {
+  // JavaScript writes small numbers with an exponent.
+  const plain = typeof cell === 'number' && /e-/.test(text) ? cell.toFixed(18) : text;
+  return decimalPattern.test(plain) ? plain : undefined;
+}
+
 const booleans: Record<string, boolean> = { true: true, false: false, '1': true, '0': false };
 
 function toDay(text: string): string | undefined {
@@ -122,7 +128,7 @@ export function convertCell(type: ColumnType, cell: unknown): StoredValue | unde
     case 'number':
       return toNumber(text);
     case 'decimal':
-      return decimalPattern.test(text.trim()) ? text.trim() : undefined;
+      return toDecimal(cell, text.trim());
     case 'boolean':
       return booleans[text];
     case 'date':
@@ -132,6 +138,11 @@ export function convertCell(type: ColumnType, cell: unknown): StoredValue | unde
     case 'json':
       return toJson(cell, text);
   }
+}
+
+/** A decimal without the zeros with which databases fill it up. */
+export function shortDecimal(text: string): string {
+  return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
 }
 
 export const typeNames: Record<ColumnType, Text> = {

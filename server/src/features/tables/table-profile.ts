@@ -47,8 +47,8 @@ export async function profileTable(
     if (type === 'json') return [];
     const own = quoted(name);
     const rows = await read(
-      ['SELECT', own, ', count(*) AS n FROM', sample, 'WHERE', own, 'IS NOT NULL GROUP BY', own]
-        .concat(['ORDER BY n DESC,', own, 'LIMIT', String(topValues)])
+      ['SELECT', own, ', count(*) FROM', sample, 'WHERE', own, 'IS NOT NULL GROUP BY', own]
+        .concat(['ORDER BY 2 DESC, 1 LIMIT', String(topValues)])
         .join(' '),
     );
     return rows.map(([value = null, count]) => ({ value, count: Number(count) }));

@@ -2,15 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { createCollectedTablesRepository } from './collected-tables.repository.ts';
 import { createCurrentWarehouse } from './current-warehouse.ts';
-import { createTableOpener, type WritingTables } from './open-table-writer.ts';
+import { createTableOpener } from './open-table-writer.ts';
+import { createSwitchHandler, switchTaskType } from './switch-warehouse.ts';
 import { createTableChecks } from './table-checks.ts';
 import { registerTableRoutes } from './tables.routes.ts';
 import { createTablesService, type WriteFile } from './tables.service.ts';
+import { createWarehouseGate } from './warehouse-gate.ts';
+import { createWarehouseSettings } from './warehouse-settings.service.ts';
 
 const checkEveryMs = 60 * 60_000;
 
@@ -21,22 +25,23 @@ export function createTablesFeature(deps: {
   editor: ConnectionEditor;
   firstAdminId: () => Promise<string | null>;
   writeFile: WriteFile;
+  jobs: Jobs;
   events: EventBus;
   audit: Audit;
   logger: Logger;
   dataDir: string;
 }) {
-  const { db, connections, editor, firstAdminId, writeFile, events, audit, logger, dataDir } = deps;
+  const { db, connections, editor, firstAdminId, writeFile, jobs, events, audit, logger, dataDir } = deps;
   const tables = createCollectedTablesRepository(db);
   const warehouse = createCurrentWarehouse({ db, connections, editor, firstAdminId, dataDir });
-  const writing: WritingTables = new Map();
+  const gate = createWarehouseGate();
   const checks = createTableChecks({
     tables,
     countNulls: (row, column) => service.countNulls(row, column),
     events,
     logger,
   });
-  const service = createTablesService({ tables, warehouse, connections, checks, writing, writeFile, audit });
+  const service = createTablesService({ tables, warehouse, connections, checks, gate, writeFile, audit });
 
   async function onCommitted(name: string, columnsChanged: boolean): Promise<void> {
     const connection = await warehouse.connection();
@@ -48,7 +53,7 @@ export function createTablesFeature(deps: {
   const openTable = createTableOpener({
     tables,
     warehouse: warehouse.get,
-    writing,
+    gate,
     onCommitted: (name, columnsChanged) =>
       onCommitted(name, columnsChanged).catch((error: unknown) =>
         logger.error(
@@ -57,6 +62,8 @@ export function createTablesFeature(deps: {
         ),
       ),
   });
+  const settings = createWarehouseSettings({ tables, warehouse, connections, gate, jobs, audit });
+  jobs.handle(switchTaskType, createSwitchHandler({ tables, warehouse, connections, gate }));
   let timer: NodeJS.Timeout | null = null;
   let working: Promise<void> = Promise.resolve();
 
@@ -69,8 +76,9 @@ export function createTablesFeature(deps: {
 
   return {
     service,
+    settings,
     openTable,
-    register: (app: FastifyInstance): void => registerTableRoutes(app, { tables: service }),
+    register: (app: FastifyInstance): void => registerTableRoutes(app, { tables: service, settings }),
     /** Opens the warehouse in the background and looks at the checks from hour to hour. */
     start(): void {
       inBackground('the warehouse could not be opened', async () => {

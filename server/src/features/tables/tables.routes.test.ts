@@ -23,8 +23,11 @@ describeOnBothStores('Collected tables', (metadata) => {
   });
   afterAll(() => product.close());
 
-  const rowsOf = async (name: string, query = '') =>
-    (await viewer.get(`/tables/${name}/rows${query}`)).body.data;
+  async function rowsOf(name: string, query = '') {
+    const answer = await viewer.get(`/tables/${name}/rows${query}`);
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.body.data;
+  }
   const ask = async (sql: string) => {
     const { body } = await viewer.get('/tables');
     const answer = await viewer.post(`/connections/${body.data.connection_id}/query`, { sql });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ColumnKind } from '@sextant/contract/result';
-import { type Table, type TableColumn, tableEndpoints } from '@sextant/contract/tables';
+import { type Table, type TableColumn, tableEndpoints, warehouseEndpoints } from '@sextant/contract/tables';
 import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1, Streamed } from '../../platform/http/v1-routes.ts';
@@ -8,6 +8,7 @@ import { contentDisposition, downloadName } from '../workbench/export/download-n
 import { readFilters } from './table-page.ts';
 import type { ColumnType } from './table-writer.ts';
 import type { CollectedTable, TablesService } from './tables.service.ts';
+import type { WarehouseSettings } from './warehouse-settings.service.ts';
 
 const kinds: Record<ColumnType, ColumnKind> = {
   text: 'text',
@@ -20,9 +21,12 @@ const kinds: Record<ColumnType, ColumnKind> = {
   json: 'json',
 };
 
-/** API v1: `/tables`. */
-export function registerTableRoutes(app: FastifyInstance, deps: { tables: TablesService }): void {
-  const { tables } = deps;
+/** API v1: `/tables` and `/settings/warehouse`. */
+export function registerTableRoutes(
+  app: FastifyInstance,
+  deps: { tables: TablesService; settings: WarehouseSettings },
+): void {
+  const { tables, settings } = deps;
 
   registerV1(app, tableEndpoints, {
     async list({ query, language }) {
@@ -71,6 +75,21 @@ export function registerTableRoutes(app: FastifyInstance, deps: { tables: Tables
     async remove({ principal, params, query, address }) {
       await tables.remove(principal, params.name, query.confirm, address);
       return {};
+    },
+  });
+
+  registerV1(app, warehouseEndpoints, {
+    async get() {
+      const { engine, connectionId, name, tablesCount, switching } = await settings.get();
+      return { engine, connection_id: connectionId, name, tables_count: tablesCount, switching };
+    },
+    async update({ principal, body }) {
+      const execution = await settings.switchTo(principal, body.connection_id);
+      return { execution_id: execution.id };
+    },
+    async test({ principal, body, language }) {
+      const { usable, message } = await settings.test(principal, body.connection_id);
+      return { usable, message: message[language] };
     },
   });
 }

@@ -13,11 +13,12 @@ import { queryFailure } from '../connections/engine-failure.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
 import type { CurrentWarehouse } from './current-warehouse.ts';
-import type { WritingTables } from './open-table-writer.ts';
 import type { WarehouseColumn } from './row-shaper.ts';
+import { shortDecimal } from './stored-values.ts';
 import type { TableChecks } from './table-checks.ts';
 import { createPageSql, type PageOrder, requireColumn } from './table-page.ts';
 import { type ColumnProfile, profileTable } from './table-profile.ts';
+import type { WarehouseGate } from './warehouse-gate.ts';
 
 const readTimeoutMs = 60_000;
 
@@ -55,11 +56,11 @@ export function createTablesService(deps: {
   warehouse: CurrentWarehouse;
   connections: ConnectionsService;
   checks: TableChecks;
-  writing: WritingTables;
+  gate: WarehouseGate;
   writeFile: WriteFile;
   audit: Audit;
 }) {
-  const { tables, warehouse, connections, checks, writing, writeFile, audit } = deps;
+  const { tables, warehouse, connections, checks, gate, writeFile, audit } = deps;
 
   async function get(name: string): Promise<CollectedTable> {
     const row = await tables.find(name);
@@ -115,7 +116,7 @@ export function createTablesService(deps: {
       const [[counted] = []] = counting ? await read(connection, counting.sql, counting.params, signal) : [];
       return {
         table,
-        rows: kept.map((row) => row.slice(0, table.columns.length)),
+        rows: kept.map((row) => table.columns.map(({ type }, at) => presentCell(type, row[at] ?? null))),
         total: counting ? Number(counted) : table.row.rows_count,
         nextCursor: last && found.length > order.limit ? sql.cursorAfter(last, order) : null,
       };
@@ -187,7 +188,7 @@ export function createTablesService(deps: {
     ): Promise<void> {
       const { row } = await get(name);
       if (confirm !== name) throw notConfirmed(name, confirm);
-      if (writing.has(name)) throw beingWritten(name);
+      if (gate.isWriting(name)) throw beingWritten(name);
       await (await warehouse.get()).drop(name);
       await tables.remove(name);
       const connection = await warehouse.connection();
@@ -202,6 +203,11 @@ export function createTablesService(deps: {
       });
     },
   };
+}
+
+/** Databases fill decimals up with zeros to the scale of their column. */
+function presentCell(type: WarehouseColumn['type'], cell: Cell): Cell {
+  return type === 'decimal' && typeof cell === 'string' ? shortDecimal(cell) : cell;
 }
 
 export type TablesService = ReturnType<typeof createTablesService>;

@@ -36,7 +36,9 @@ export async function commitStage(
 ): Promise<Committed> {
   const quoted = namer(dialect);
   const [stage, table, hash] = [quoted(stageName), quoted(order.table), quoted(bookkeeping.hash)];
-  const params = [order.executionId, order.collectedAt.toISOString().slice(0, 23).replace('T', ' ')];
+  const params = order.stamp
+    ? [order.stamp.executionId, order.stamp.collectedAt.toISOString().slice(0, 23).replace('T', ' ')]
+    : [];
 
   async function createTable(): Promise<WarehouseColumn[]> {
     const parts = [
@@ -98,10 +100,16 @@ export async function commitStage(
     });
   }
 
-  const stamps: Pair[] = [
-    [quoted(bookkeeping.execution), castAs(dialect.placeholder(1), dialect.paramTypes.text)],
-    [quoted(bookkeeping.collectedAt), castAs(dialect.placeholder(2), dialect.paramTypes.timestamp)],
-  ];
+  const [execution, collectedAt] = [quoted(bookkeeping.execution), quoted(bookkeeping.collectedAt)];
+  const stamps: Pair[] = order.stamp
+    ? [
+        [execution, castAs(dialect.placeholder(1), dialect.paramTypes.text)],
+        [collectedAt, castAs(dialect.placeholder(2), dialect.paramTypes.timestamp)],
+      ]
+    : [
+        [execution, of('s', execution)],
+        [collectedAt, dialect.cast(of('s', collectedAt), 'timestamp', 'timestamp', true)],
+      ];
 
   async function updateChanged(values: Pair[]): Promise<number> {
     if (!order.keyed || values.length === 0) return 0;

@@ -14,6 +14,12 @@ import {
 } from './sql-dialect.ts';
 import type { Staging } from './warehouse.ts';
 
+/** The columns in which rows that are moved bring along what wrote them and when. */
+export const stampColumns: readonly WarehouseColumn[] = [
+  { name: bookkeeping.execution, type: 'text' },
+  { name: bookkeeping.collectedAt, type: 'timestamp' },
+];
+
 /** A staging table that only its own connection sees, so that nothing is left of a run that dies. */
 export function createSqlStaging(dialect: WarehouseDialect, session: WriteSession): Staging {
   const quoted = namer(dialect);
@@ -67,7 +73,7 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
     },
     async commit(order) {
       try {
-        await adapt(order.columns);
+        await adapt(order.stamp ? order.columns : [...order.columns, ...stampColumns]);
         return await commitStage(dialect, session, stageName, order);
       } finally {
         await end();

@@ -51,8 +51,8 @@ export function createSqlWarehouse(deps: {
       const staging = createSqlStaging(dialect, await connect());
       try {
         await staging.append({ columns, values: [[1]], hashes: ['0'.repeat(32)] });
-        const order = { table, columns, keyed: true, executionId: 'trial', comment: null };
-        await staging.commit({ ...order, collectedAt: new Date() });
+        const stamp = { executionId: 'trial', collectedAt: new Date() };
+        await staging.commit({ table, columns, keyed: true, stamp, comment: null });
       } finally {
         await staging.abort();
         await drop(table).catch(() => undefined);

@@ -8,8 +8,8 @@ export interface CommitOrder {
   columns: readonly WarehouseColumn[];
   /** Whether rows with a known hash are changed; else they are left as they are. */
   keyed: boolean;
-  executionId: string;
-  collectedAt: Date;
+  /** What wrote the rows and when; null when the rows bring both along, as those that are moved do. */
+  stamp: { executionId: string; collectedAt: Date } | null;
   comment: string | null;
 }
 
