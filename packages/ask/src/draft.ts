@@ -12,6 +12,8 @@ export interface MeasureDraft {
   noun: Noun | null;
   distinct: boolean;
   at: number;
+  /** Counts are averaged over the rows of this table, or over these periods. */
+  per?: Noun | Grain | null;
 }
 
 /** What a condition is about: a named column, a measure per group, or what an adjective or unit names. */
@@ -71,6 +73,8 @@ export interface Draft {
   share: boolean;
   growth: 'previous' | 'year_before' | 'other' | null;
   ratio: boolean;
+  /** Set when the two measures are a ratio; averaged row by row where that is asked for. */
+  ratioOf: { averaged: boolean } | null;
   both: boolean;
   who: boolean;
   when: boolean;

@@ -1,6 +1,7 @@
 import type { Link } from '@sextant/contract/chat';
 import type { Language } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
+import { backInPlace, writeOut } from './defined-words.ts';
 import { type Failure, FailureSignal } from './failure.ts';
 import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
@@ -197,6 +198,11 @@ export function interpret(input: InterpretInput): Interpretation {
   if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
   if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
   if (input.prepared.tables.length === 0) return failed(input, noTables, language, [], []);
+  const written = writeOut(input.question, input.evidence, input.prepared.glossary);
+  if (written) {
+    const read = interpret({ ...input, question: written.question, language, evidence: undefined });
+    return backInPlace(read, written, input.question);
+  }
   const metrics = definedMetrics(input.evidence, input.prepared.glossary);
   const terms = metrics.map((metric) => metric.term);
   const pieces = segment(input.question, input.now, input.prepared, input.values, terms);

@@ -1,4 +1,5 @@
 import { businessEntries } from './lexicon-business.ts';
+import { domainEntries } from './lexicon-domains.ts';
 import { everydayEntries } from './lexicon-everyday.ts';
 import { isHanWord, looseRoot, singular } from './words.ts';
 
@@ -99,7 +100,9 @@ function load(): Lexicon {
     if (!list.includes(concept)) list.push(concept);
     lexicon.concepts.set(word, list);
   };
-  const lines = `${businessEntries}\n${everydayEntries}`.split('\n').filter((line) => line.includes('|'));
+  const lines = `${businessEntries}\n${everydayEntries}\n${domainEntries}`
+    .split('\n')
+    .filter((line) => line.includes('|'));
   for (const [row, line] of lines.entries()) {
     const [english = '', chinese = ''] = line.split('|');
     const words = english

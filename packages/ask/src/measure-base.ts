@@ -17,6 +17,11 @@ export function measureBase(
   if (blocked.length === 0) return { base: measure.table, measure };
   const target = blocked[0] as PreparedTable;
   const { steps } = pathTo(plan.resolver, measure.table, target);
+  if (measure.spread)
+    return cannot(
+      '这样的平均个数需要逐级计数，暂不支持。',
+      'An average of these counts needs counting in steps, which is not supported.',
+    );
   if (measure.aggregate !== 'count') return summedFromBelow(measure, steps, dimensions);
   const turn = steps.findIndex((step) => step.up);
   const downs = turn < 0 ? steps : steps.slice(0, turn);
@@ -124,7 +129,10 @@ export function sameMeasure(left: ResolvedMeasure, right: ResolvedMeasure): bool
 /** `the average amount of each invoice`: a group of one row says nothing; the average is over all. */
 export function dropOwnGroups(plan: Plan, first: ResolvedMeasure, columns: PreparedColumn[]): void {
   const own =
-    plan.groupTables.includes(first.table) && first.expression !== null && plan.shown.columns.length === 0;
+    !plan.draft.ratioOf &&
+    plan.groupTables.includes(first.table) &&
+    first.expression !== null &&
+    plan.shown.columns.length === 0;
   if (!own || plan.groupTables.length > 1 || first.aggregate === 'count_distinct') return;
   plan.groupTables = [];
   columns.length = 0;

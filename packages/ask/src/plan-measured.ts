@@ -16,7 +16,7 @@ import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
 import { type Plan, rootOf, spanOf } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
-import type { Dimension, Filter, Measure, Order, SemanticQuery } from './semantic-query.ts';
+import type { Dimension, Filter, Measure, Order, RowExpression, SemanticQuery } from './semantic-query.ts';
 
 function grainDimensions(plan: Plan, frame: Frame, measured: PreparedTable | null): Dimension[] {
   return plan.draft.grains.map((grain) => {
@@ -171,8 +171,26 @@ function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
   return [{ kind: 'ratio', numerator: { ...whole, where }, denominator: whole, label: 'share' }];
 }
 
+/** The first two measures divided; an average of ratios divides row by row. */
+function ratioOf(plan: Plan, shown: ResolvedMeasure[]): Measure[] {
+  const [first, second, ...others] = shown;
+  if (!first || !second) return unexplained();
+  const measured = others.map(measureOf);
+  const left = first.expression;
+  const right = second.expression;
+  if (!plan.draft.ratioOf?.averaged)
+    return [
+      { kind: 'ratio', numerator: measureOf(first), denominator: measureOf(second), label: 'ratio' },
+      ...measured,
+    ];
+  if (!left || !right || first.table !== second.table || first.per || second.per) return unexplained();
+  const of: RowExpression = { kind: 'arithmetic', operator: '/', left, right };
+  return [{ kind: 'aggregate', aggregate: 'avg', of, label: 'average_ratio' }, ...measured];
+}
+
 /** The measures of a grouped query, with their growth where that is asked for. */
 function measuresOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
+  if (plan.draft.ratioOf) return ratioOf(plan, shown);
   if (plan.draft.share) return shareOf(plan, shown, query);
   const measures = shown.map(measureOf);
   const { growth } = plan.draft;

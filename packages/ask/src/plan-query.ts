@@ -1,6 +1,7 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
+import { listOwnRows } from './own-rows.ts';
 import { bothItems, emptyPlan, measuredBy, type Plan, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
@@ -82,7 +83,7 @@ function asksWhichPeriod(plan: Plan): boolean {
 export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   settleContext(resolver, draft);
   if (draft.unexplained.length > 0) unexplained(...draft.unexplained);
-  if (draft.ratio) unexplained(...without(draft, 'ratio'));
+  if (draft.ratio && !draft.ratioOf) unexplained(...without(draft, 'ratio'));
   const plan = emptyPlan(resolver, draft);
   turnWeakGroups(plan);
   plan.shown = resolveShown(resolver, draft);
@@ -94,6 +95,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   resolveOrders(plan);
   splitConditions(plan);
   if (resolver.entity === null && plan.orders[0]?.column) resolver.entity = plan.orders[0].column.table;
+  listOwnRows(plan);
   const best = planTopPerGroup(plan);
   if (best) return best;
   const measured =

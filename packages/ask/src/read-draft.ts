@@ -17,6 +17,7 @@ import {
   use,
 } from './draft-reader.ts';
 import { withFirstRows } from './first-rows.ts';
+import { readListSentence } from './list-sentence.ts';
 import { type Item, mergeComparisons } from './merge-comparisons.ts';
 import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
@@ -27,6 +28,7 @@ import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
 import { readNulls, readPeriods, readWeekdays } from './read-periods.ts';
+import { readAveragedCounts, readRatios } from './read-ratios.ts';
 import {
   readComparedPeriods,
   readDistribution,
@@ -83,7 +85,7 @@ function readMarks(reader: Reader): void {
       use(reader, index);
     }
     if (operation.op === 'growth') reader.draft.growth = operation.against;
-    if (operation.op === 'share' || operation.op === 'ratio' || operation.op === 'growth') use(reader, index);
+    if (operation.op === 'share' || operation.op === 'growth') use(reader, index);
   }
 }
 
@@ -285,6 +287,8 @@ function settleGroups(reader: Reader): void {
 export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draft {
   const reader = createReader(withoutFillers(mergeComparisons(withFirstRows(pieces))), chinese, text);
   readMarks(reader);
+  readRatios(reader);
+  readAveragedCounts(reader);
   readLimits(reader);
   readOrders(reader);
   readLikes(reader);
@@ -308,6 +312,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readNewRows(reader);
   readImpliedMeasures(reader);
   readSelects(reader);
+  readListSentence(reader);
   readComparedPeriods(reader);
   readHours(reader);
   readPiecesSold(reader);

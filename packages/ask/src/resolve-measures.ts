@@ -1,3 +1,4 @@
+import { spreadOver } from './averaged-counts.ts';
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { isColumn } from './catalog-index.ts';
 import type { Draft, MeasureDraft, Noun } from './draft.ts';
@@ -14,7 +15,7 @@ import {
 } from './metric.ts';
 import { bindFormula } from './metric-formula.ts';
 import { pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
-import type { Aggregate, Measure } from './semantic-query.ts';
+import type { Aggregate, Measure, RowExpression } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
 import { columnExpression } from './table-filter.ts';
@@ -29,6 +30,8 @@ export interface ResolvedMeasure {
   column: PreparedColumn | null;
   /** Divides the sum by the number of different values of this column: money per order. */
   per: PreparedColumn | null;
+  /** Divides the count by the number of different values of this: the average of counts. */
+  spread?: RowExpression;
   /** Tables above that the expression reads. */
   parents?: PreparedTable[];
 }
@@ -227,7 +230,8 @@ export function resolveMeasure(
   }
   if (isOrderValue(resolver, measure) && measure.noun)
     return orderValue(resolver, measure, measure.noun, dimensions);
-  if (measure.aggregate === 'count') return countMeasure(resolver, draft, measure);
+  if (measure.aggregate === 'count')
+    return spreadOver(resolver, draft, measure, countMeasure(resolver, draft, measure));
   const noun = measure.noun ?? unexplained(draft.items[measure.at] ?? { start: 0, end: 0, text: '' });
   const sized = /(largest|biggest|greatest|highest|smallest|lowest|最大|最高|最低|最小)/.test(
     draft.items[measure.at]?.text ?? '',
@@ -256,6 +260,15 @@ export function resolveMeasure(
 
 /** The measure as the query holds it. */
 export function measureOf(resolved: ResolvedMeasure): Measure {
+  if (resolved.spread) {
+    const counted = resolved.spread.kind === 'column' ? resolved.spread : null;
+    return {
+      kind: 'ratio',
+      numerator: { kind: 'aggregate', aggregate: resolved.aggregate, of: resolved.expression ?? counted },
+      denominator: { kind: 'aggregate', aggregate: 'count_distinct', of: resolved.spread },
+      label: 'average_count',
+    };
+  }
   if (resolved.per) {
     const numerator: Measure = { kind: 'aggregate', aggregate: 'sum', of: resolved.expression };
     const denominator: Measure = {

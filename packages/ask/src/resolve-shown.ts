@@ -15,13 +15,25 @@ function expandName(noun: Noun, column: PreparedColumn): PreparedColumn[] {
     (/(names?|姓名|名字)$/.test(noun.text) &&
       !/(first|last|middle|family|given|sur|user|company|nick|full|fore)/.test(noun.text));
   const all = column.table.nameColumns;
-  if (!generic || all.length < 2) return [column];
+  const given = noun.text === '名字' && /^(first|given)/i.test(column.name);
+  if (!generic || all.length < 2 || given) return [column];
   return all.includes(column) ? all : [column];
 }
 
 function nameTable(resolver: Resolver, draft: Draft, mention: Mention): PreparedTable | null {
   if (!genericNames.test(mention.noun.text)) return null;
   return nearestOwner(resolver, draft, mention.at) ?? resolver.entity;
+}
+
+/** 名字 is the given name where a table keeps given and family names apart; both together are the 姓名. */
+function givenName(resolver: Resolver, mention: Mention): boolean {
+  if (mention.noun.text !== '名字') return false;
+  return mention.noun.candidates.some(
+    ({ thing }) =>
+      isColumn(thing) &&
+      (thing.table === resolver.entity || resolver.mentioned.includes(thing.table)) &&
+      /^(first|given|fore)_?name$/i.test(thing.name),
+  );
 }
 
 function listedColumns(resolver: Resolver, noun: Noun, table: PreparedTable): PreparedColumn[] {
@@ -76,7 +88,7 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
       else if (table && table !== resolver.entity) shown.extras.push({ table, at: mention.at });
       continue;
     }
-    const owner = nameTable(resolver, draft, mention);
+    const owner = givenName(resolver, mention) ? null : nameTable(resolver, draft, mention);
     if (owner && owner.nameColumns.length > 0 && owner.nameColumns.every((column) => column.role !== 'key')) {
       push(owner.nameColumns);
       continue;

@@ -111,7 +111,8 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
   const operation = grammar().operations.get(text);
   if (!operation) return null;
   const soft = softOperations.has(operation.op) && !functionWords.test(text);
-  const named = soft && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  const spelled = operation.op !== 'verb' || keysOf(text).exact.startsWith(text.slice(0, 3));
+  const named = soft && spelled && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const stored =
     (operation.op === 'weekdays' ||
       ((operation.op === 'verb' || operation.op === 'filler') && text.length > 3)) &&
