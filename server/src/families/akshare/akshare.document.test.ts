@@ -349,16 +349,32 @@ describeOnBothStores('the akshare document', (metadata) => {
     expect(data).toEqual({ host: null, port: null, database: null, username: null });
   });
 
-  it.skipIf(!mysqlFound)('tests a database', async () => {
-    const database = await createMysqlOrders();
-    const { host, port, password } = database;
-    const change = { host, port, database: database.database, username: database.user, password };
+  it.skipIf(!mysqlFound)('tests another database, moves the tables there and goes on there', async () => {
+    const mysql = await createMysqlOrders();
+    const { host, port, password } = mysql;
+    const target = { host, port, database: mysql.database, username: mysql.user };
+    const change = { ...target, password };
     const tested = await follow('POST', '/settings/database/test', { change });
     expect(tested.connected).toBe(true);
     expect(tested.latency_ms).toBeGreaterThanOrEqual(0);
-    const failed = await admin.post('/settings/database/test', { ...change, password: 'wrong' });
+    const failed = await admin.post('/settings/database/test', { ...change, database: 'none' });
     expect(failed.body).toMatchObject({ code: 0, data: { connected: false, latency_ms: null } });
     expect(failed.body.message).not.toBe('success');
-    await database.drop();
+    const refused = await admin.put('/settings/database', { ...change, database: 'none' });
+    expect(refused.body).toMatchObject({ code: 5001, message: '数据库错误', detail: expect.any(String) });
+
+    const rows = async () =>
+      (await admin.get('/tables/ak_stock_zh_a_hist/data?sort_by=date&page_size=3')).body.data;
+    const before = await rows();
+    await follow('PUT', '/settings/database', { change });
+    await expect
+      .poll(async () => (await admin.get('/settings/database')).body.data, { timeout: 30_000 })
+      .toEqual(target);
+    expect(await follow('GET', '/settings/database')).toEqual(target);
+    expect(await rows()).toEqual(before);
+    await downloadThat('completed', await download({ symbol: '000651' }));
+    expect((await rows()).total).toBe(before.total + 250);
+    await follow('PUT', '/settings/database', { change });
+    await mysql.drop();
   });
 });

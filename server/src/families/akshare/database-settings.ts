@@ -99,7 +99,8 @@ export function registerDatabaseSettings(
     async updateDatabase({ principal, address, body }) {
       const tested = await tester.testInput(principal, toConnectionInput(body));
       if (!tested.connected) throw new NumberedError(5001, tested.hint ?? tested.message);
-      await scheduling(warehouse.switchTo(principal, (await connect(principal, address, body)).id));
+      const { id } = await connect(principal, address, body);
+      if ((await warehouse.connection())?.id !== id) await scheduling(warehouse.switchTo(principal, id));
       return undefined;
     },
     async testDatabase({ principal, body }) {
