@@ -50,6 +50,7 @@ export const connectionSchema = z.object({
   is_shared: z.boolean(),
   is_sample: z.boolean(),
   is_workspace: z.boolean(),
+  is_warehouse: z.boolean().describe('the file that holds what scripts collect'),
   can_manage: z.boolean(),
   created_at: z.string(),
 });

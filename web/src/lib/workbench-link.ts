@@ -6,6 +6,8 @@ export interface WorkbenchSeed {
 }
 
 export const workbenchPath = '/workbench';
+/** The workbench with everything the person has run, answers included. */
+export const historyPath = `${workbenchPath}?panel=history`;
 
 /** The router state that opens `seed` in the workbench: `navigate(workbenchPath, { state: workbenchState(seed) })`. */
 export function workbenchState(seed: WorkbenchSeed): { openInWorkbench: WorkbenchSeed } {

@@ -89,6 +89,7 @@ function presentConnection(
     is_shared: connection.isShared,
     is_sample: kind === 'sample',
     is_workspace: kind === 'workspace',
+    is_warehouse: kind === 'warehouse',
     can_manage: canManage(principal, connection),
     created_at: connection.createdAt,
   };

@@ -1,6 +1,8 @@
-import { CommentOutlined, FormOutlined, TableOutlined } from '@ant-design/icons';
+import { CommentOutlined, FormOutlined, HistoryOutlined, TableOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { Link } from 'react-router';
 import { useTexts } from '../../lib/texts.ts';
+import { historyPath } from '../../lib/workbench-link.ts';
 import styles from './AskToolbar.module.css';
 import { askTexts } from './ask-texts.ts';
 
@@ -29,6 +31,14 @@ export function AskToolbar({ title, schemaOpen, onOpenList, onNew, onToggleSchem
       {onNew && (
         <Button type="text" icon={<FormOutlined />} aria-label={t('newConversation')} onClick={onNew} />
       )}
+      <Link to={historyPath}>
+        <Button
+          type="text"
+          icon={<HistoryOutlined />}
+          aria-label={t('queryHistory')}
+          title={t('queryHistory')}
+        />
+      </Link>
       <Button
         type="text"
         icon={<TableOutlined />}

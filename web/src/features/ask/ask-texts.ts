@@ -70,6 +70,7 @@ export const askTexts = defineTexts('ask', {
     editQuestion: '修改问题',
     copyAnswer: '复制回答',
     openInWorkbench: '在工作台打开',
+    queryHistory: '查询历史与导出（在工作台）',
     copySql: '复制 SQL',
     chooseReading: '请选择想要的意思：',
     toConnections: '去检查连接',
@@ -100,8 +101,6 @@ export const askTexts = defineTexts('ask', {
     copiedRows: '已复制 {{count}} 行',
     sortBy: '按「{{name}}」排序',
     download: '导出',
-    csv: '导出 CSV',
-    xlsx: '导出 Excel（XLSX）',
     png: '导出图片（PNG）',
     exporting: '正在导出…',
 
@@ -230,6 +229,7 @@ export const askTexts = defineTexts('ask', {
     editQuestion: 'Edit the question',
     copyAnswer: 'Copy the answer',
     openInWorkbench: 'Open in the workbench',
+    queryHistory: 'Query history and exports, in the workbench',
     copySql: 'Copy SQL',
     chooseReading: 'Choose what you mean:',
     toConnections: 'Check the connection',
@@ -262,8 +262,6 @@ export const askTexts = defineTexts('ask', {
     copiedRows_one: 'One row copied',
     sortBy: 'Sort by “{{name}}”',
     download: 'Export',
-    csv: 'Export as CSV',
-    xlsx: 'Export as Excel (XLSX)',
     png: 'Export the picture (PNG)',
     exporting: 'Exporting…',
 

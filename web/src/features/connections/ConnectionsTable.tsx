@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { call } from '../../lib/api-client.ts';
 import { queryKeys } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { diagramPath } from '../../lib/workbench-link.ts';
+import { diagramPath, workbenchPath, workbenchState } from '../../lib/workbench-link.ts';
 import { useErrorDialog } from '../../ui/use-error-dialog.tsx';
 import styles from './ConnectionsTable.module.css';
 import { connectionsTexts } from './connections-texts.ts';
@@ -24,8 +24,8 @@ interface Props {
 }
 
 /** `host:port/database` of a server, the path of a file, nothing for the files that the product keeps itself. */
-function addressOf({ host, port, database, is_workspace }: Connection): string {
-  if (is_workspace) return '';
+function addressOf({ host, port, database, is_workspace, is_warehouse }: Connection): string {
+  if (is_workspace || is_warehouse) return '';
   if (host === null) return database ?? '';
   return `${host}${port === null ? '' : `:${port}`}${database === null ? '' : `/${database}`}`;
 }
@@ -71,10 +71,13 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
       cancelText: t('cancel'),
       onOk: () => remove.mutateAsync(connection).catch(() => undefined),
     });
+  const openWorkbench = ({ id, name }: Connection) =>
+    navigate(workbenchPath, { state: workbenchState({ sql: '', connectionId: id, name }) });
   const menuOf = (connection: Connection) => [
     { key: 'test', label: t('test'), onClick: () => test.mutate(connection) },
     { key: 'refresh', label: t('refresh'), onClick: () => refresh.mutate(connection) },
     { key: 'ask', label: t('ask'), onClick: () => navigate(`/?connection=${connection.id}`) },
+    { key: 'workbench', label: t('workbench'), onClick: () => openWorkbench(connection) },
     { key: 'diagram', label: t('diagram'), onClick: () => navigate(diagramPath(connection.id)) },
     ...(hasRights(connection)
       ? [{ key: 'rights', label: rights('rights'), onClick: () => navigate(rightsPath(connection.id)) }]
@@ -82,7 +85,16 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
     ...(connection.can_manage
       ? [
           { key: 'edit', label: t('edit'), onClick: () => onEdit(connection) },
-          { key: 'remove', danger: true, label: t('remove'), onClick: () => confirmRemoval(connection) },
+          ...(connection.is_warehouse
+            ? []
+            : [
+                {
+                  key: 'remove',
+                  danger: true,
+                  label: t('remove'),
+                  onClick: () => confirmRemoval(connection),
+                },
+              ]),
         ]
       : []),
   ];
@@ -111,6 +123,7 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
               {connection.is_default && <Tag color="cyan">{t('default')}</Tag>}
               {connection.is_sample && <Tag>{t('sample')}</Tag>}
               {connection.is_workspace && <Tag>{t('workspace')}</Tag>}
+              {connection.is_warehouse && <Tag>{t('warehouse')}</Tag>}
               {connection.description && <div className={styles.note}>{connection.description}</div>}
             </>
           ),

@@ -22,7 +22,7 @@ export function EnginePicker({ id, engines, value, disabled, onChange }: Props) 
       aria-label={t('engine')}
       value={value}
       disabled={disabled}
-      listHeight={420}
+      listHeight={520}
       showSearch={{ optionFilterProp: 'search' }}
       onChange={onChange}
       options={engineGroups(engines).map(({ group, members }) => ({

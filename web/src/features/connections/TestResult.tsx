@@ -1,6 +1,6 @@
 import type { api } from '@sextant/contract/api';
 import type { DataOf } from '@sextant/contract/endpoint';
-import { Alert, Tag } from 'antd';
+import { Alert } from 'antd';
 import { useTexts } from '../../lib/texts.ts';
 import { connectionsTexts } from './connections-texts.ts';
 
@@ -13,7 +13,7 @@ export function TestResult({ result }: { result: DataOf<typeof api.connections.t
     const cause = causes.find((one) => one === result.cause);
     const description = (
       <>
-        {cause && <Tag color="error">{t(`cause_${cause}`)}</Tag>}
+        {cause && <strong>{t('cause', { cause: t(`cause_${cause}`) })}</strong>}
         {result.hint}
       </>
     );

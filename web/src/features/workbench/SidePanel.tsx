@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTexts } from '../../lib/texts.ts';
-import { useStoredState } from '../../lib/use-stored-state.ts';
 import { useErrorMessage } from '../../ui/use-error-message.ts';
 import { HistoryPanel } from './history/HistoryPanel.tsx';
 import styles from './SidePanel.module.css';
@@ -9,26 +8,24 @@ import { SavedPanel } from './saved/SavedPanel.tsx';
 import { fetchSavedQuery } from './saved/saved-queries.ts';
 import { SchemaPanel } from './schema/SchemaPanel.tsx';
 import type { TableActions } from './schema/use-table-actions.tsx';
+import { type PanelSection, panelSections, type SidePanelState } from './use-side-panel.ts';
 import type { Workbench } from './use-workbench.ts';
 import { workbenchTexts } from './workbench-texts.ts';
-
-const sections = ['schema', 'saved', 'history'] as const;
-type Section = (typeof sections)[number];
 
 interface Props {
   workbench: Workbench;
   tableActions: TableActions;
+  side: SidePanelState;
   /** Closes the panel where it covers the editor. */
   onDone: () => void;
 }
 
 /** Schema, saved queries and history beside the editor. */
-export function SidePanel({ workbench, tableActions, onDone }: Props) {
+export function SidePanel({ workbench, tableActions, side, onDone }: Props) {
   const t = useTexts(workbenchTexts);
   const showError = useErrorMessage();
   const client = useQueryClient();
-  const [stored, setSection] = useStoredState<string>('workbench-panel', 'schema');
-  const section = sections.find((one) => one === stored) ?? 'schema';
+  const { section, setSection } = side;
   const { editors, connection, connections, tab } = workbench;
   const openSaved = async (id: string) => {
     try {
@@ -41,12 +38,12 @@ export function SidePanel({ workbench, tableActions, onDone }: Props) {
   return (
     <aside className={styles.panel} aria-label={t('panel')}>
       <div className={styles.sections}>
-        <Segmented<Section>
+        <Segmented<PanelSection>
           block
           size="small"
           aria-label={t('panel')}
           value={section}
-          options={sections.map((value) => ({ value, label: t(value) }))}
+          options={panelSections.map((value) => ({ value, label: t(value) }))}
           onChange={setSection}
         />
       </div>

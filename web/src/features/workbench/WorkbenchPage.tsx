@@ -1,5 +1,5 @@
 import { Button, Result, Splitter } from 'antd';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { Link } from 'react-router';
 import { useMe } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -20,6 +20,7 @@ import { type Saving, useSaving } from './saved/use-saving.ts';
 import { useTableActions } from './schema/use-table-actions.tsx';
 import { useAddress } from './use-address.ts';
 import { usePageKeys } from './use-page-keys.ts';
+import { useSidePanel } from './use-side-panel.ts';
 import { useWorkbench, type Workbench } from './use-workbench.ts';
 import styles from './WorkbenchPage.module.css';
 import { workbenchTexts } from './workbench-texts.ts';
@@ -51,12 +52,13 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
   const phone = usePhone();
   const page = useRef<HTMLDivElement>(null);
   const running = useRunning(workbench.tab.id);
-  const [drawerOpen, setDrawerOpen] = useState(false);
-  const [panelOpen, setPanelOpen] = useStoredState<boolean>('workbench-panel-open', true);
-  const closeDrawer = () => setDrawerOpen(false);
+  const side = useSidePanel();
+  const closeDrawer = () => phone && side.setOpen(false);
   const tableActions = useTableActions(workbench, closeDrawer);
   usePageKeys(page, { onSave: saving.save, onEscape: workbench.stop });
-  const panel = <SidePanel workbench={workbench} tableActions={tableActions} onDone={closeDrawer} />;
+  const panel = (
+    <SidePanel workbench={workbench} tableActions={tableActions} side={side} onDone={closeDrawer} />
+  );
   const editor = (
     <div className={styles.editor}>
       <EditorTabBar editors={workbench.editors} />
@@ -64,8 +66,8 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
         workbench={workbench}
         running={running}
         saving={saving}
-        panelOpen={phone ? drawerOpen : panelOpen}
-        onTogglePanel={() => (phone ? setDrawerOpen(true) : setPanelOpen(!panelOpen))}
+        panelOpen={side.open}
+        onTogglePanel={() => side.setOpen(!side.open)}
       />
       <EditorArea workbench={workbench} />
       <ParameterForm workbench={workbench} />
@@ -78,7 +80,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
       {phone ? (
         <>
           <LazyDrawer
-            open={drawerOpen}
+            open={side.open}
             onClose={closeDrawer}
             placement="left"
             size="88vw"
@@ -91,7 +93,7 @@ function Desk({ workbench, saving }: { workbench: Workbench; saving: Saving }) {
           <div className={styles.lower}>{results}</div>
         </>
       ) : (
-        <Panes panel={panelOpen ? panel : null} editor={editor} results={results} />
+        <Panes panel={side.open ? panel : null} editor={editor} results={results} />
       )}
       {tableActions.drawer}
       <Dialogs workbench={workbench} saving={saving} />

@@ -13,7 +13,7 @@ import { savedQueryPath } from './saved/saved-query-link.ts';
 export function useAddress(editors: EditorTabsHandle): boolean {
   const showError = useErrorMessage();
   const navigate = useNavigate();
-  const { pathname, state } = useLocation();
+  const { pathname, search, state } = useLocation();
   const { savedQueryId } = useParams();
   const shown = editors.active.saved?.id;
   const [handled, setHandled] = useState<string>();
@@ -39,8 +39,11 @@ export function useAddress(editors: EditorTabsHandle): boolean {
   useEffect(() => {
     if (foreign || seed !== null) return;
     if (shown === savedQueryId) setHandled(shown);
-    else void navigate(shown === undefined ? workbenchPath : savedQueryPath(shown), { replace: true });
-  }, [foreign, seed, shown, savedQueryId, navigate]);
+    else {
+      const address = { pathname: shown === undefined ? workbenchPath : savedQueryPath(shown), search };
+      void navigate(address, { replace: true });
+    }
+  }, [foreign, seed, shown, savedQueryId, search, navigate]);
 
   return foreign;
 }

@@ -64,7 +64,9 @@ function RightsReport({ rights, connection }: { rights: Rights; connection: Conn
   return (
     <>
       <div className={styles.summary}>
-        <Tag color={gradeColours[grade]}>{t(grade)}</Tag>
+        <Tag color={gradeColours[grade]} className={styles.grade}>
+          {t(grade)}
+        </Tag>
         {login !== '' && <code>{login}</code>}
         <span className={styles.muted}>
           {t('checked', { time: relativeTime(rights.checked_at, language) })}
@@ -77,7 +79,9 @@ function RightsReport({ rights, connection }: { rights: Rights; connection: Conn
           <ul className={styles.reasons}>
             {reasons.map((reason) => (
               <li key={reason.right}>
-                <Tag color={gradeColours[reason.grade]}>{t(reason.grade)}</Tag>
+                <Tag color={gradeColours[reason.grade]} className={styles.grade}>
+                  {t(reason.grade)}
+                </Tag>
                 <span className={styles.reason}>
                   {reason.message}
                   <code>{reason.right}</code>

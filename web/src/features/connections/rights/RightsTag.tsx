@@ -42,7 +42,7 @@ function AskedTag({ connection: { id, name } }: { connection: Connection }) {
       }
     >
       <Link to={rightsPath(id)} aria-label={t('gradeOf', { name, grade: t(grade) })}>
-        <Tag color={gradeColours[grade]} className={styles.tag}>
+        <Tag color={gradeColours[grade]} className={styles.grade}>
           {t(grade)}
         </Tag>
       </Link>

@@ -7,8 +7,8 @@ const rightsKey = (connectionId: string) => ['connections', connectionId, 'right
 const keptMilliseconds = 10 * 60_000;
 
 /** Only who manages a connection may see what its login may do; the product's own files have no login. */
-export function hasRights({ can_manage, is_sample, is_workspace }: Connection): boolean {
-  return can_manage && !is_sample && !is_workspace;
+export function hasRights({ can_manage, is_sample, is_workspace, is_warehouse }: Connection): boolean {
+  return can_manage && !is_sample && !is_workspace && !is_warehouse;
 }
 
 /** What the login of a connection may do beyond reading. The database is asked, so ask only for what is looked at. */

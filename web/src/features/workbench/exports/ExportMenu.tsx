@@ -1,19 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { type ExportFormat, exportFormats } from '@sextant/contract/workbench';
 import { App, Button, Dropdown } from 'antd';
+import { exportFormatLabels, useCreateExport } from '../../../lib/create-export.ts';
 import { safeFileName } from '../../../lib/download.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { useErrorMessage } from '../../../ui/use-error-message.ts';
 import { resultTexts } from '../results/result-texts.ts';
 import type { RunRequest } from '../results/run-result.ts';
-import { useCreateExport } from './exports-queries.ts';
-
-const labels: Record<ExportFormat, string> = {
-  csv: 'CSV',
-  xlsx: 'Excel (XLSX)',
-  json: 'JSON',
-  parquet: 'Parquet',
-};
 
 /** The whole result of a statement as a file. */
 export function ExportMenu({ request, name }: { request: RunRequest; name: string }) {
@@ -23,7 +16,7 @@ export function ExportMenu({ request, name }: { request: RunRequest; name: strin
   const exporting = useCreateExport();
   const start = (format: ExportFormat) =>
     exporting.mutate(
-      { request, format, fileName: safeFileName(name) },
+      { ...request, format, fileName: safeFileName(name) },
       {
         onSuccess: () => void message.info(t('exportStarted')),
         onError: showError,
@@ -33,7 +26,7 @@ export function ExportMenu({ request, name }: { request: RunRequest; name: strin
     <Dropdown
       trigger={['click']}
       menu={{
-        items: exportFormats.map((format) => ({ key: format, label: labels[format] })),
+        items: exportFormats.map((format) => ({ key: format, label: exportFormatLabels[format] })),
         onClick: ({ key }) => start(key as ExportFormat),
       }}
     >

@@ -1,11 +1,13 @@
-import { ReloadOutlined, SearchOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
 import type { Connection } from '@sextant/contract/connections';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Input, Skeleton } from 'antd';
 import { useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { groupDigits } from '../../../lib/format-number.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
+import { diagramPath } from '../../../lib/workbench-link.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import panel from '../Panel.module.css';
 import { panelTexts } from '../panel-texts.ts';
@@ -46,6 +48,15 @@ export function SchemaPanel({ connection, actions }: Props) {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
+        <Link to={diagramPath(connectionId ?? '')}>
+          <Button
+            type="text"
+            icon={<ApartmentOutlined />}
+            disabled={connectionId === null}
+            aria-label={t('wholeDiagram')}
+            title={t('wholeDiagram')}
+          />
+        </Link>
         <Button
           type="text"
           icon={<ReloadOutlined />}
