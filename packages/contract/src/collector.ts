@@ -48,6 +48,10 @@ export interface CollectorTable {
   /** Types that the data alone would not tell, e.g. codes with leading zeros. */
   columns?: Record<string, ColumnType>;
   comment?: string;
+  /** The text parameter that may name another table for a run. */
+  name_from?: string;
+  /** The text parameter that may name the key's columns, parted by commas. */
+  key_from?: string;
 }
 
 /** What a running script may use of its surroundings. */

@@ -8,6 +8,7 @@ import { type OpenTableWriter, RowRefused, type TableWriter } from '../tables/ta
 import { ScriptError } from './runtime/script-error.ts';
 import type { ScriptRuntime } from './runtime/script-runtime.ts';
 import { type CurrentScript, type ScriptsService, sourceOf } from './scripts.service.ts';
+import { targetTable } from './target-table.ts';
 
 /** The handler of `collect`: runs a script and puts its rows into its table, all of them or none. */
 export function createCollectHandler(deps: {
@@ -51,8 +52,9 @@ export function createCollectHandler(deps: {
   return async (running) => {
     const { script, params } = await prepare(running);
     const { description, row, version } = script;
+    const table = targetTable(description, params);
     const writer = await openTable({
-      ...description.table,
+      ...table,
       displayName: description.name,
       category: row.category,
       scriptId: row.id,
@@ -64,7 +66,7 @@ export function createCollectHandler(deps: {
       await fill(writer, script, params, running);
       running.signal.throwIfAborted();
       const written = await writer.commit();
-      return { ...written, scriptVersion: version.version, tableName: description.table.name };
+      return { ...written, scriptVersion: version.version, tableName: table.name };
     } catch (error) {
       await writer.abort();
       throw asExecutionError(error);

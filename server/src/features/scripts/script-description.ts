@@ -29,11 +29,18 @@ const parameterSchema = z.object({
 });
 export type ScriptParameter = z.infer<typeof parameterSchema>;
 
+export const tableNameSchema = z
+  .string()
+  .regex(/^[\p{L}_][\p{L}\p{N}_]{0,59}$/u, 'must be up to 60 letters, digits and _');
+
 const tableSchema = z.object({
-  name: z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,59}$/u, 'must be up to 60 letters, digits and _'),
+  name: tableNameSchema,
   key: z.array(z.string().min(1)).min(1).max(16).nullable().default(null),
   columns: z.record(z.string().min(1), columnTypeSchema).default({}),
   comment: z.string().max(1000).nullable().default(null),
+  /** The parameter that names another table than `name` for a run, and the one that names its key's columns. */
+  name_from: z.string().optional(),
+  key_from: z.string().optional(),
 });
 
 export const frequencies = ['hourly', 'daily', 'weekly', 'monthly', 'once', 'manual'] as const;
@@ -91,5 +98,15 @@ export function checkDescription(
   }
   const names = description.parameters.map((one) => one.name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined ? { description } : { problem: `parameters: "${twice}" stands there twice` };
+  if (twice !== undefined) return { problem: `parameters: "${twice}" stands there twice` };
+  const { name_from: nameFrom, key_from: keyFrom } = description.table;
+  for (const name of [nameFrom, keyFrom]) {
+    if (
+      name === undefined ||
+      description.parameters.some((one) => one.name === name && one.type === 'string')
+    )
+      continue;
+    return { problem: `table: "${name}" is no parameter that takes text` };
+  }
+  return { description };
 }
