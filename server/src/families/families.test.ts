@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, startTestApp, type TestApp } from '../../test/test-app.ts';
 import type { FamilyOperation } from '../platform/http/family.ts';
+import { akshareOperations } from './akshare/akshare.family.ts';
 import { wenshuOperations } from './wenshu/wenshu.family.ts';
 
 /** Every family: where it stands, its operations, and what its errors say of the status. */
-const families = [{ base: '/wenshu', prefixes: ['/api', '/api/v1'], operations: wenshuOperations }];
+const families = [
+  { base: '/wenshu', prefixes: ['/api', '/api/v1'], operations: wenshuOperations },
+  { base: '/akshare', prefixes: ['/api'], operations: akshareOperations },
+];
 
 const routes = families.flatMap(({ base, prefixes, operations }) =>
   Object.values(operations)

@@ -269,6 +269,23 @@ describe('a client of the akshare document', () => {
     await admin.put('/settings/', { retry_enabled: true });
   });
 
+  it('names the column that a table does not have', async () => {
+    const { body } = await user.post('/data/download', {
+      interface_id: 'stock_zh_a_hist',
+      parameters: { symbol: '1' },
+    });
+    const status = async () =>
+      (await user.get(`/data/download/${body.data.execution_id}/status`)).body.data.status;
+    await expect.poll(status, { timeout: 30_000 }).toBe('completed');
+    const url = '/tables/ak_stock_zh_a_hist/data';
+    const answer = await user.get(`${url}?sort_by=${encodeURIComponent('收盘"; drop table x; --')}`);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject(failure(3001, 'sort_by：没有列「收盘"; drop table x; --」'));
+    expect((await user.get(`${url}?page=1000000000`)).body.data).toMatchObject({ items: [], total: 250 });
+    expect((await user.get('/tables/ak_stock_zh_a_hist/export?format=pdf')).body.code).toBe(3001);
+    expect((await user.get('/tables/ak_stock_zh_a_hist/export?limit=0')).body.code).toBe(3001);
+  });
+
   it('keeps the last administrator', async () => {
     const answer = await admin.put('/users/1', { role: 'user' });
     expect(answer.status).toBe(400);

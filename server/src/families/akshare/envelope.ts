@@ -19,6 +19,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   QUERY_TIMEOUT: 500,
   CONNECTION_FAILED: 500,
   STORAGE_FULL: 500,
+  UNAVAILABLE: 500,
 };
 
 /** What the document calls a field of ours. */
@@ -27,6 +28,7 @@ const documentNames: Record<string, string> = {
   timeout_seconds: 'timeout',
   default_timeout_seconds: 'default_timeout',
   driver: 'type',
+  sort: 'sort_by',
 };
 
 /** `{code: 0, message, data}` and `{code, message, detail}` of the akshare document. */

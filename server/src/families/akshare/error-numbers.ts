@@ -15,7 +15,7 @@ export const errorMeanings = {
   5002: '调度器错误',
   5003: '数据采集错误',
 } as const;
-export type ErrorNumber = keyof typeof errorMeanings;
+type ErrorNumber = keyof typeof errorMeanings;
 
 /** `-1` is the document's number for everything else. */
 const numbers: Partial<Record<ErrorCode, ErrorNumber>> = {
@@ -31,6 +31,7 @@ const numbers: Partial<Record<ErrorCode, ErrorNumber>> = {
   CONNECTION_FAILED: 5001,
   EGRESS_REFUSED: 5001,
   STORAGE_FULL: 5001,
+  UNAVAILABLE: 5001,
 };
 
 /** Something that was asked for and could not be done, with a number that the product's own code does not tell. */

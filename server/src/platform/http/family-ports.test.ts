@@ -83,9 +83,9 @@ describe('a family on a port of its own', () => {
   });
 
   it('is named when this version does not serve it', async () => {
-    test = await startTestApp({ config: { familyPorts: { akshare: 0 } } });
+    test = await startTestApp({ config: { familyPorts: { whalefall: 0 } } });
     await expect(test.app.listenForFamilies()).rejects.toThrow(
-      'SEXTANT_FAMILY_PORTS: this version does not serve the family "akshare" yet; it serves: wenshu.',
+      'SEXTANT_FAMILY_PORTS: this version does not serve the family "whalefall" yet; it serves: wenshu, akshare.',
     );
   });
 });
