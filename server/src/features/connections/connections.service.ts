@@ -152,13 +152,16 @@ export function createConnectionsService(deps: {
 
     /** Does work on a connection's file while no query has it open; then its catalog is read anew. */
     async exclusively<T>(connection: StoredConnection, work: () => Promise<T>): Promise<T> {
-      try {
-        return await databases.exclusively(connection.id, work);
-      } finally {
-        await connections.update(connection.id, {});
-        await cache.remove(connection.id);
-        await events.publish('connection.changed', { connectionId: connection.id });
-      }
+      return databases.exclusively(connection.id, async () => {
+        try {
+          return await work();
+        } finally {
+          // Told before others get in, or the news would close what they have just opened.
+          await connections.update(connection.id, {});
+          await cache.remove(connection.id);
+          await events.publish('connection.changed', { connectionId: connection.id });
+        }
+      });
     },
 
     /** Forgets what is open and known of a connection, in every process. */
