@@ -1,3 +1,4 @@
+import type { PreparedColumn } from './catalog-index.ts';
 import type { Item } from './merge-comparisons.ts';
 import type { Direction, Operator } from './operations.ts';
 import type { Piece, Span } from './pieces.ts';
@@ -14,6 +15,8 @@ export interface MeasureDraft {
   at: number;
   /** Counts are averaged over the rows of this table, or over these periods. */
   per?: Noun | Grain | null;
+  /** The days between two time columns of a row are aggregated. */
+  elapsed?: { from: PreparedColumn; to: PreparedColumn };
 }
 
 /** What a condition is about: a named column, a measure per group, or what an adjective or unit names. */

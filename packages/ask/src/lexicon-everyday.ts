@@ -70,7 +70,7 @@ song_name, song_title | 歌名 歌曲名
 track, song | 曲目 音轨 歌曲
 album, record | 专辑 唱片
 playlist | 播放列表 歌单
-genre, style | 流派 曲风 风格 体裁
+genre, style | 音乐流派 音乐类型 流派 曲风 风格 体裁
 media_type, media | 媒体类型 媒体
 concert, gig | 演唱会 音乐会
 show, performance | 演出 表演 节目

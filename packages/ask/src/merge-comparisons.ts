@@ -127,7 +127,7 @@ function readCompare(pieces: Piece[], index: number): { comparison: Comparison; 
   }
   let gap = at + 1;
   while (gap < at + 3 && isOperation(pieces[gap], 'filler', 'verb', 'with', 'like')) gap += 1;
-  const number = numberAt(pieces, gap) ?? singleAt(pieces, gap);
+  const number = singleAt(pieces, at + 1) ?? numberAt(pieces, gap) ?? singleAt(pieces, gap);
   if (!number) return null;
   return {
     next: number.next,

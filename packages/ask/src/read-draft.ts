@@ -16,6 +16,7 @@ import {
   subjectOf,
   use,
 } from './draft-reader.ts';
+import { readExtremePairs } from './extreme-pairs.ts';
 import { withFirstRows } from './first-rows.ts';
 import { readListSentence } from './list-sentence.ts';
 import { type Item, mergeComparisons } from './merge-comparisons.ts';
@@ -24,6 +25,7 @@ import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
 import { readAlternatives } from './read-alternatives.ts';
 import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
+import { readElapsed } from './read-elapsed.ts';
 import { readGroups } from './read-groups.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
@@ -288,7 +290,9 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   const reader = createReader(withoutFillers(mergeComparisons(withFirstRows(pieces))), chinese, text);
   readMarks(reader);
   readRatios(reader);
+  readElapsed(reader);
   readAveragedCounts(reader);
+  readExtremePairs(reader);
   readLimits(reader);
   readOrders(reader);
   readLikes(reader);

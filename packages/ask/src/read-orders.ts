@@ -1,3 +1,4 @@
+import { isColumn } from './catalog-index.ts';
 import type { MeasureDraft, Noun } from './draft.ts';
 import {
   addOrder,
@@ -341,6 +342,26 @@ function isPlainExtreme(reader: Reader, index: number, end: number): boolean {
   );
 }
 
+/** `the first student to register`, 第一个注册的学生: which of the table's times is meant is said by a verb near it. */
+function timeOfDoing(reader: Reader, index: number): { noun: Noun; at: number } | null {
+  const near = [index + 1, index + 2, index + 3].filter((at) => nounAt(reader, at) !== null);
+  const owner = near
+    .map((at) => nounAt(reader, at))
+    .find((noun) => noun && namesTable(noun) && bestTable(noun) >= 0.8);
+  const table = owner?.candidates.find(({ thing }) => !isColumn(thing))?.thing;
+  if (!table || isColumn(table) || table.columns.filter((column) => column.role === 'time').length < 2)
+    return null;
+  for (const at of near) {
+    const noun = nounAt(reader, at);
+    if (!noun || noun === owner) continue;
+    const times = noun.candidates.filter(
+      ({ thing, score }) => isColumn(thing) && thing.table === table && thing.role === 'time' && score >= 0.4,
+    );
+    if (times.length === 1) return { noun: { ...noun, candidates: times }, at };
+  }
+  return null;
+}
+
 function readAdjective(
   reader: Reader,
   index: number,
@@ -352,6 +373,13 @@ function readAdjective(
   const after = nounAt(reader, next);
   const before = reader.chinese ? nounBefore(reader, index) : null;
   const isTime = of.includes('date');
+  const told = isTime ? timeOfDoing(reader, index) : null;
+  if (told) {
+    use(reader, index);
+    use(reader, told.at);
+    superlativeOrder(reader, index, direction, told.noun, null, [], [], null);
+    return;
+  }
   if (isTime && before && before.at === index - 1 && bestColumn(before.noun) > bestTable(before.noun)) {
     use(reader, before.at, index);
     superlativeOrder(reader, index, direction, before.noun, null, [], [], null);

@@ -220,6 +220,17 @@ export function resolveMeasure(
   measure: MeasureDraft,
   dimensions: PreparedTable[],
 ): ResolvedMeasure {
+  if (measure.elapsed) {
+    const { from, to } = measure.elapsed;
+    return {
+      draft: measure,
+      table: from.table,
+      aggregate: measure.aggregate,
+      expression: { kind: 'days_between', from: columnExpression(from), to: columnExpression(to) },
+      column: null,
+      per: null,
+    };
+  }
   const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun) : null;
   if (defined) return defined;
   if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun)) {

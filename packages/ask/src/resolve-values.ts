@@ -6,6 +6,7 @@ import { needColumn, qualified, type Resolver } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { columnExpression, type TableFilter } from './table-filter.ts';
+import { isCountryName } from './value-aliases.ts';
 import type { ValueMatch } from './value-index.ts';
 
 function findColumn(resolver: Resolver, match: ValueMatch): PreparedColumn | null {
@@ -14,6 +15,13 @@ function findColumn(resolver: Resolver, match: ValueMatch): PreparedColumn | nul
     return table.columns.find((column) => sameColumn(column.ref, match.column)) ?? null;
   }
   return null;
+}
+
+/** A country's name stands in a column of countries sooner than in any other. */
+function namesCountry(column: PreparedColumn): boolean {
+  return column.names.some((name) =>
+    name.words.some((word) => /^(country|nation|nationality|citizenship|国家|国籍)$/.test(word.exact)),
+  );
 }
 
 function valueScore(
@@ -38,6 +46,7 @@ function valueScore(
   )
     score += 0.12;
   if (column.references) score -= 0.02;
+  if (isCountryName(match.literal) && namesCountry(column)) score += 0.1;
   return score;
 }
 

@@ -8,6 +8,7 @@ import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
 import { readPeriod } from './periods.ts';
 import type { Piece } from './pieces.ts';
+import { withOwners } from './qualified-nouns.ts';
 import type { ValueIndex } from './value-index.ts';
 
 interface Edge {
@@ -101,6 +102,13 @@ function wordEnds(text: string, position: number, most: number): number[] {
 const functionWords =
   /^(from|with|that|this|into|over|have|has|had|to|by|in|on|at|of|for|the|a|an|as|and|or|do|did|does|is|are|was|were|be|been|can|will|i|me|my|we|our|us|you|your|it|its|he|she|his|her|him|they|their|them|all)$/;
 
+/** `maximum share of`: what an extreme or an average is taken of is a column, no part of a whole. */
+function aggregated(source: Source, position: number): boolean {
+  return /\b(maximum|minimum|max|min|average|highest|lowest|total|mean)\s*$/.test(
+    source.text.slice(0, position),
+  );
+}
+
 /** `State the names` asks; `by state` names a column. */
 function opensSentence(text: string, position: number): boolean {
   return /(^|[.?!;,:]|\b(please|and|you|then))\s*$/.test(text.slice(0, position));
@@ -119,6 +127,10 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
     source.values.lookup(text).some((match) => match.score === 1);
   const asked = operation.op === 'ask' && !/\s/.test(text) && !opensSentence(source.text, position);
   const called = asked && source.prepared.postings.has(`w:${keysOf(text).exact}`);
+  const head = /^(share|ratio|percentage|proportion) of$/.exec(text)?.[1];
+  const isColumnHead =
+    head !== undefined && aggregated(source, position) && source.prepared.postings.has(`w:${head}`);
+  if (isColumnHead) return { end, cost: 3, piece: null };
   const known = named || stored || called;
   return { end, cost: known ? 1.1 : 1, piece: { kind: 'operation', start: position, end, text, operation } };
 }
@@ -311,5 +323,6 @@ export function segment(
   terms: readonly string[] = [],
 ): Piece[] {
   const source: Source = { text: normalizeText(question), original: question, now, prepared, values, terms };
-  return joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
+  const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
+  return withOwners(pieces, prepared);
 }

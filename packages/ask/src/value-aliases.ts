@@ -1,5 +1,5 @@
 /** Words for the same place or thing: a value under one of them is found under all. */
-const aliasLines = `
+const countryLines = `
 china 中国 中华人民共和国 prc cn chinese
 usa us united_states united_states_of_america america 美国 american u.s. u.s.a.
 uk united_kingdom great_britain britain 英国 british england
@@ -59,6 +59,64 @@ peru 秘鲁
 hong_kong 香港
 taiwan 台湾
 macau macao 澳门
+nepal 尼泊尔 nepalese
+bangladesh 孟加拉国 孟加拉
+sri_lanka 斯里兰卡
+mongolia 蒙古 mongolian
+cambodia 柬埔寨
+laos 老挝
+myanmar 缅甸 burma
+kazakhstan 哈萨克斯坦
+uzbekistan 乌兹别克斯坦
+afghanistan 阿富汗 afghan
+syria 叙利亚 syrian
+lebanon 黎巴嫩
+jordan 约旦
+kuwait 科威特
+qatar 卡塔尔
+yemen 也门
+morocco 摩洛哥 moroccan
+algeria 阿尔及利亚
+tunisia 突尼斯
+libya 利比亚
+sudan 苏丹
+ethiopia 埃塞俄比亚
+kenya 肯尼亚 kenyan
+tanzania 坦桑尼亚
+uganda 乌干达
+ghana 加纳
+angola 安哥拉
+aruba 阿鲁巴
+zimbabwe 津巴布韦
+madagascar 马达加斯加
+iceland 冰岛 icelandic
+luxembourg 卢森堡
+bulgaria 保加利亚 bulgarian
+serbia 塞尔维亚 serbian
+croatia 克罗地亚 croatian
+slovenia 斯洛文尼亚
+slovakia 斯洛伐克
+belarus 白俄罗斯
+lithuania 立陶宛
+latvia 拉脱维亚
+estonia 爱沙尼亚
+albania 阿尔巴尼亚
+georgia 格鲁吉亚
+armenia 亚美尼亚
+azerbaijan 阿塞拜疆
+cyprus 塞浦路斯
+malta 马耳他
+uruguay 乌拉圭
+paraguay 巴拉圭
+bolivia 玻利维亚
+ecuador 厄瓜多尔
+panama 巴拿马
+costa_rica 哥斯达黎加
+jamaica 牙买加
+puerto_rico 波多黎各
+fiji 斐济
+`;
+const otherLines = `
 europe 欧洲 european
 asia 亚洲 asian
 africa 非洲 african
@@ -96,7 +154,134 @@ rome 罗马
 madrid 马德里
 california 加利福尼亚 加州
 texas 得克萨斯 德州 得州
-florida 佛罗里达
+florida 佛罗里达 佛罗里达州
+alaska 阿拉斯加 阿拉斯加州
+arizona 亚利桑那 亚利桑那州
+colorado 科罗拉多 科罗拉多州
+illinois 伊利诺伊 伊利诺伊州
+indiana 印第安纳 印第安纳州
+louisiana 路易斯安那 路易斯安那州
+massachusetts 马萨诸塞 马萨诸塞州 麻省
+michigan 密歇根 密歇根州
+minnesota 明尼苏达 明尼苏达州
+mississippi 密西西比 密西西比州
+nevada 内华达 内华达州
+new_jersey 新泽西 新泽西州
+north_carolina 北卡罗来纳 北卡罗来纳州
+ohio 俄亥俄 俄亥俄州
+oregon 俄勒冈 俄勒冈州
+pennsylvania 宾夕法尼亚 宾夕法尼亚州
+wisconsin 威斯康星 威斯康星州
+ontario 安大略 安大略省
+amsterdam 阿姆斯特丹
+vienna 维也纳
+munich 慕尼黑
+hamburg 汉堡
+milan 米兰
+venice 威尼斯
+barcelona 巴塞罗那
+lisbon 里斯本
+brussels 布鲁塞尔
+zurich 苏黎世
+geneva 日内瓦
+stockholm 斯德哥尔摩
+oslo 奥斯陆
+copenhagen 哥本哈根
+helsinki 赫尔辛基
+warsaw 华沙
+prague 布拉格
+budapest 布达佩斯
+athens 雅典
+istanbul 伊斯坦布尔
+dubai 迪拜
+cairo 开罗
+bangkok 曼谷
+seoul 首尔
+osaka 大阪
+kyoto 京都
+manila 马尼拉
+hanoi 河内
+jakarta 雅加达
+mumbai 孟买
+delhi new_delhi 新德里 德里
+melbourne 墨尔本
+montreal 蒙特利尔
+ottawa 渥太华
+houston 休斯顿
+dallas 达拉斯
+philadelphia 费城
+phoenix 凤凰城
+denver 丹佛
+miami 迈阿密
+atlanta 亚特兰大
+detroit 底特律
+las_vegas 拉斯维加斯
+san_diego 圣地亚哥
+sao_paulo 圣保罗
+rio_de_janeiro 里约热内卢
+buenos_aires 布宜诺斯艾利斯
+mexico_city 墨西哥城
+french_language 法语 法文
+spanish_language 西班牙语
+january jan 一月 1月
+february feb 二月 2月
+march mar 三月 3月
+april apr 四月 4月
+june jun 六月 6月
+july jul 七月 7月
+august aug 八月 8月
+september sep sept 九月 9月
+october oct 十月 10月
+november nov 十一月 11月
+december dec 十二月 12月
+football soccer 足球
+basketball 篮球
+baseball 棒球
+tennis 网球
+volleyball 排球
+swimming 游泳
+bird 鸟
+horse 马
+fish 鱼
+rabbit 兔子 兔
+republic 共和国 共和制
+hardcover 精装
+paperback 平装
+married 已婚
+single 未婚 单身
+divorced 离异 离婚
+manager 经理
+engineer 工程师
+teacher 教师 老师
+nurse 护士
+student 学生
+small 小 小型
+medium 中 中型
+large 大 大型
+low 低
+high 高
+orange 橙色
+purple 紫色
+pink 粉色 粉红色
+brown 棕色
+grey gray 灰色
+apple 苹果
+microsoft 微软
+google 谷歌
+amazon 亚马逊
+sony 索尼
+toyota 丰田
+honda 本田
+ford 福特
+volkswagen 大众
+bmw 宝马
+mercedes mercedes-benz 奔驰
+audi 奥迪
+nissan 日产
+hyundai 现代
+volvo 沃尔沃
+tesla 特斯拉
+chevrolet 雪佛兰
 virginia 弗吉尼亚
 hawaii 夏威夷
 english 英语 英文
@@ -172,7 +357,7 @@ let groups: Map<string, string[]> | null = null;
 
 function load(): Map<string, string[]> {
   const map = new Map<string, string[]>();
-  for (const line of aliasLines.split('\n')) {
+  for (const line of `${countryLines}${otherLines}`.split('\n')) {
     const words = line
       .trim()
       .split(/\s+/)
@@ -182,6 +367,14 @@ function load(): Map<string, string[]> {
       map.set(word, [...(map.get(word) ?? []), ...words.filter((other) => other !== word)]);
   }
   return map;
+}
+
+let countries: Set<string> | null = null;
+
+/** Whether the value is the name of a country in one of its usual forms. */
+export function isCountryName(value: string): boolean {
+  countries ??= new Set(countryLines.split(/\s+/).map((word) => word.replaceAll('_', ' ')));
+  return countries.has(value.trim().toLowerCase());
 }
 
 /** Other words for a normalised value, such as `china` for 中国; empty when none is known. */
