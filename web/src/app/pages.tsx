@@ -1,10 +1,14 @@
 import {
   ApartmentOutlined,
   ApiOutlined,
+  ClockCircleOutlined,
   CodeOutlined,
   DatabaseOutlined,
+  FileTextOutlined,
+  HistoryOutlined,
   MessageOutlined,
   SettingOutlined,
+  TableOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -32,9 +36,10 @@ export interface Page {
   load: () => Promise<ComponentType>;
 }
 
-export type PageGroupId = 'settings';
+export type PageGroupId = 'collect' | 'settings';
 
 export const pageGroups: Record<PageGroupId, { title: Text; icon: ReactNode }> = {
+  collect: { title: { zh: '采集', en: 'Collect' }, icon: <FileTextOutlined /> },
   settings: { title: { zh: '设置', en: 'Settings' }, icon: <SettingOutlined /> },
 };
 
@@ -60,6 +65,78 @@ export const pages: readonly Page[] = [
     paths: ['/workbench/diagram/:connectionId'],
     parent: 'workbench',
     load: async () => (await import('../features/workbench/diagram/DiagramPage.tsx')).DiagramPage,
+  },
+  {
+    id: 'scripts',
+    title: { zh: '脚本', en: 'Scripts' },
+    icon: <FileTextOutlined />,
+    paths: ['/collect/scripts'],
+    group: 'collect',
+    load: async () => (await import('../features/collect/scripts/ScriptsPage.tsx')).ScriptsPage,
+  },
+  {
+    id: 'script-editor',
+    title: { zh: '编辑', en: 'Edit' },
+    icon: <FileTextOutlined />,
+    paths: ['/collect/scripts/new', '/collect/scripts/:scriptId/edit'],
+    group: 'collect',
+    permission: 'admin',
+    parent: 'scripts',
+    load: async () => (await import('../features/collect/scripts/ScriptEditorPage.tsx')).ScriptEditorPage,
+  },
+  {
+    id: 'script',
+    title: { zh: '脚本详情', en: 'Script' },
+    icon: <FileTextOutlined />,
+    paths: ['/collect/scripts/:scriptId', '/collect/scripts/:scriptId/:tab'],
+    group: 'collect',
+    parent: 'scripts',
+    load: async () => (await import('../features/collect/scripts/ScriptPage.tsx')).ScriptPage,
+  },
+  {
+    id: 'tasks',
+    title: { zh: '任务', en: 'Tasks' },
+    icon: <ClockCircleOutlined />,
+    paths: ['/collect/tasks'],
+    group: 'collect',
+    permission: 'scheduler:view',
+    load: async () => (await import('../features/collect/tasks/TasksPage.tsx')).TasksPage,
+  },
+  {
+    id: 'executions',
+    title: { zh: '执行记录', en: 'Executions' },
+    icon: <HistoryOutlined />,
+    paths: ['/collect/executions'],
+    group: 'collect',
+    permission: 'scheduler:view',
+    load: async () => (await import('../features/collect/executions/ExecutionsPage.tsx')).ExecutionsPage,
+  },
+  {
+    id: 'execution',
+    title: { zh: '执行详情', en: 'Execution' },
+    icon: <HistoryOutlined />,
+    paths: ['/collect/executions/:executionId'],
+    group: 'collect',
+    permission: 'scheduler:view',
+    parent: 'executions',
+    load: async () => (await import('../features/collect/executions/ExecutionPage.tsx')).ExecutionPage,
+  },
+  {
+    id: 'tables',
+    title: { zh: '数据表', en: 'Tables' },
+    icon: <TableOutlined />,
+    paths: ['/collect/tables'],
+    group: 'collect',
+    load: async () => (await import('../features/collect/tables/TablesPage.tsx')).TablesPage,
+  },
+  {
+    id: 'table',
+    title: { zh: '数据表详情', en: 'Table' },
+    icon: <TableOutlined />,
+    paths: ['/collect/tables/:tableName', '/collect/tables/:tableName/:tab'],
+    group: 'collect',
+    parent: 'tables',
+    load: async () => (await import('../features/collect/tables/TablePage.tsx')).TablePage,
   },
   {
     id: 'connections',

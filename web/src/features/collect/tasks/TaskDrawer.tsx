@@ -1,0 +1,152 @@
+import { api } from '@sextant/contract/api';
+import type { Task } from '@sextant/contract/tasks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Collapse, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { useEffect } from 'react';
+import { call } from '../../../lib/api-client.ts';
+import { fieldErrors } from '../../../lib/field-errors.ts';
+import { usePreferences } from '../../../lib/preferences.ts';
+import { useTexts } from '../../../lib/texts.ts';
+import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { FormDrawer } from '../../../ui/FormDrawer.tsx';
+import { collectKeys, useScript, useScripts } from '../collect-queries.ts';
+import { ParameterFields } from '../ParameterFields.tsx';
+import { initialParameters } from '../parameter-values.ts';
+import { FollowUpFields } from './FollowUpFields.tsx';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import { type TaskForm, taskFormOf, taskInputOf } from './task-form.ts';
+import { tasksTexts } from './tasks-texts.ts';
+
+interface Props {
+  /** Null for a new task. */
+  task: Task | null;
+  /** The script of a new task. */
+  scriptId?: string;
+  onClose: () => void;
+}
+
+const choices = 500;
+
+/** Creates a task or changes one. */
+export function TaskDrawer({ task, scriptId, onClose }: Props) {
+  const t = useTexts(tasksTexts);
+  const { language } = usePreferences();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [form] = Form.useForm<TaskForm>();
+  const chosen = Form.useWatch('script_id', form) ?? task?.script_id ?? scriptId;
+  const script = useScript(chosen);
+  const scripts = useScripts({ limit: choices, is_active: 'true' }).data?.scripts ?? [];
+  const parameters = script.data?.id === chosen ? script.data?.parameters : undefined;
+  useEffect(() => {
+    if (parameters === undefined) return;
+    const given = chosen === task?.script_id ? task?.params : undefined;
+    form.setFieldValue('params', initialParameters(parameters, given));
+    if (!form.getFieldValue('name')) form.setFieldValue('name', script.data?.name);
+  }, [form, parameters, chosen, task, script.data?.name]);
+  const save = useMutation({
+    mutationFn: (values: TaskForm) => {
+      const body = taskInputOf(values, parameters ?? []);
+      return task === null
+        ? call(api.tasks.create, { body })
+        : call(api.tasks.update, { params: { id: task.id }, body });
+    },
+    async onSuccess() {
+      await client.invalidateQueries({ queryKey: collectKeys.tasks });
+      void message.success(t('saved'));
+      onClose();
+    },
+    onError: (error) => form.setFields(fieldErrors(error, language) as Parameters<typeof form.setFields>[0]),
+  });
+  return (
+    <FormDrawer
+      title={task ? t('editTitle', { name: task.name }) : t('new')}
+      saving={save.isPending}
+      onSave={form.submit}
+      onClose={onClose}
+      notice={save.isError && <ErrorNotice error={save.error} />}
+    >
+      <Form<TaskForm>
+        form={form}
+        layout="vertical"
+        initialValues={taskFormOf(task, scriptId)}
+        onFinish={() => save.mutate(form.getFieldsValue(true))}
+      >
+        <Form.Item
+          name="script_id"
+          label={t('script')}
+          rules={[{ required: true, message: t('scriptMissing') }]}
+        >
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={scripts.map(({ id, name }) => ({ value: id, label: `${name} ${id}` }))}
+          />
+        </Form.Item>
+        <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('nameMissing') }]}>
+          <Input maxLength={200} autoComplete="off" />
+        </Form.Item>
+        <ScheduleFields />
+        <h3>{t('parameters')}</h3>
+        {parameters === undefined ? (
+          <p>{t('chooseScript')}</p>
+        ) : (
+          <ParameterFields parameters={parameters} name="params" allowPlaceholders />
+        )}
+        <Form.Item name="is_active" label={t('isActive')} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+        <Form.Item name="description" label={t('text')}>
+          <Input.TextArea rows={2} maxLength={2000} />
+        </Form.Item>
+        <Collapse
+          ghost
+          items={[
+            { key: 'advanced', label: t('advanced'), forceRender: true, children: <AdvancedFields /> },
+            {
+              key: 'follow-ups',
+              label: t('followUps'),
+              forceRender: true,
+              children: (
+                <>
+                  <FollowUpFields name="on_success" self={task?.id ?? null} />
+                  <FollowUpFields name="on_failure" self={task?.id ?? null} />
+                </>
+              ),
+            },
+          ]}
+        />
+      </Form>
+    </FormDrawer>
+  );
+}
+
+function AdvancedFields() {
+  const t = useTexts(tasksTexts);
+  const width = { width: 160 };
+  return (
+    <>
+      <Form.Item name="max_retries" label={t('retries')}>
+        <InputNumber min={0} max={10} precision={0} suffix={t('retriesUnit')} style={width} />
+      </Form.Item>
+      <Form.Item name="retry_delay_seconds" label={t('retryDelay')}>
+        <InputNumber min={1} max={3600} precision={0} suffix={t('seconds')} style={width} />
+      </Form.Item>
+      <Form.Item name="timeout_seconds" label={t('timeout')}>
+        <InputNumber min={1} max={86_400} precision={0} suffix={t('seconds')} style={width} />
+      </Form.Item>
+      <Form.Item name="overlap" label={t('overlap')}>
+        <Select
+          options={(['skip', 'queue', 'replace'] as const).map((value) => ({
+            value,
+            label: t(`overlap_${value}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="misfire" label={t('misfire')}>
+        <Select
+          options={(['run_once', 'skip'] as const).map((value) => ({ value, label: t(`misfire_${value}`) }))}
+        />
+      </Form.Item>
+    </>
+  );
+}
