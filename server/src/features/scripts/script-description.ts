@@ -15,7 +15,7 @@ const columnTypeSchema = z.enum([
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-const parameterSchema = z.object({
+export const parameterSchema = z.object({
   name: z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,60}$/u, 'must be a name of letters, digits and _'),
   type: z.enum(['string', 'integer', 'number', 'boolean', 'date']),
   required: z.boolean().default(false),
