@@ -43,6 +43,7 @@ describe('values of a Parquet file', () => {
     expect(parseTimestamp('2024-02-29T20:00:00+08:00')).toBe(noon);
     expect(parseTimestamp('2024-02-29T06:30:00-0530')).toBe(noon);
     expect(parseTimestamp('2024-02-29 12:00:00.123456700')).toBeUndefined();
+    expect(parseTimestamp('9999-12-31 23:59:59.999999')).toBe(253_402_300_799_999_999n);
     expect(parseTimestamp('2024-02-30 12:00:00')).toBeUndefined();
     expect(parseTimestamp('infinity')).toBeUndefined();
   });

@@ -54,5 +54,9 @@ export function parseTimestamp(text: string): bigint | undefined {
   const clock = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   const offset = (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0)) * (sign === '-' ? -60 : 60);
   const microseconds = Number(fraction.slice(0, microsecondDigits).padEnd(microsecondDigits, '0'));
-  return BigInt(date * 86_400 + clock - offset) * 1_000_000n + BigInt(microseconds);
+  const wholeSeconds = date * 86_400 + clock - offset;
+  const total = wholeSeconds * 1_000_000 + microseconds;
+  return Number.isSafeInteger(total)
+    ? BigInt(total)
+    : BigInt(wholeSeconds) * 1_000_000n + BigInt(microseconds);
 }
