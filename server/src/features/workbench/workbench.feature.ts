@@ -47,6 +47,7 @@ export function createWorkbenchFeature(deps: {
   const schemaBrowser = createSchemaBrowserFeature({ db, connections, queries: service, audit });
   const running = createRunningStatements({ events, singleProcess: config.databaseUrl === null });
   const exports = createExportsService({ connections, queries: service, line: createExportLine(), logger });
+  events.subscribe('user.changed', ({ userId }) => exports.revoke(userId));
   const explain = createExplain({ connections, queries: service });
   return {
     service,

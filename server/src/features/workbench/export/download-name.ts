@@ -7,7 +7,9 @@ export function downloadName(name: string, ending: string): string {
   const safe = bare
     .replace(unsafe, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(0, 150);
+    .slice(0, 150)
+    // Half of a pair that was cut in two has no form in a header.
+    .replace(/\p{Surrogate}$/u, '');
   return `${safe || 'result'}.${ending}`;
 }
 

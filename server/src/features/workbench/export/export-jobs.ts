@@ -100,6 +100,16 @@ export function createExportJobs() {
       return job;
     },
 
+    /** Ends what the user began, links that nobody opened yet among it. */
+    revoke(userId: string): void {
+      for (const job of jobsOf(userId)) {
+        job.tokenHash = null;
+        if (isFinished(job)) continue;
+        job.status = 'cancelled';
+        job.controller.abort();
+      }
+    },
+
     /** Lets running exports end for some seconds, then stops all that are not finished. */
     async drain(): Promise<void> {
       const deadline = Date.now() + drainMs;

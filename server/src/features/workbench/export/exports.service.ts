@@ -124,6 +124,9 @@ export function createExportsService(deps: {
       return job;
     },
 
+    /** For a user whose rights may have changed: what was begun with the old ones ends. */
+    revoke: (userId: string): void => jobs.revoke(userId),
+
     drain: (): Promise<void> => jobs.drain(),
   };
 }
