@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { benchAnswer } from './answer.ts';
 import { benchCatalog } from './catalog.ts';
+import { benchCollect } from './collect.ts';
+import { benchExecutions } from './executions.ts';
 import { benchExport } from './export.ts';
 import { type Figure, noAim } from './figure.ts';
 import { benchGuard } from './guard.ts';
@@ -18,6 +20,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   query: benchQuery,
   export: benchExport,
   catalog: benchCatalog,
+  collect: benchCollect,
+  executions: benchExecutions,
 };
 
 const chosen = process.argv.slice(2);
