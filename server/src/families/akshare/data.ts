@@ -2,6 +2,7 @@ import { executionStatusSchema } from '@sextant/contract/executions';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ScriptsService } from '../../features/scripts/scripts.service.ts';
+import { targetTable } from '../../features/scripts/target-table.ts';
 import { durationSeconds, type ExecutionsService } from '../../features/tasks/executions.service.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
@@ -60,9 +61,10 @@ export function registerData(
   { scripts, executions }: { scripts: ScriptsService; executions: ExecutionsService },
 ): void {
   /** The table that an execution fills; before its end the script tells. */
-  async function tableOf({ table_name: name, script_id: scriptId }: NamedExecution): Promise<string | null> {
-    if (name !== null || scriptId === null) return name;
-    return (await scripts.get(scriptId)).description.table.name;
+  async function tableOf(row: NamedExecution): Promise<string | null> {
+    if (row.table_name !== null || row.script_id === null) return row.table_name;
+    const { description } = await scripts.get(row.script_id);
+    return targetTable(description, JSON.parse(row.params)).name;
   }
 
   registerOperations(app, akshareSpeaker, dataOperations, {

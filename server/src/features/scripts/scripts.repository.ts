@@ -47,27 +47,40 @@ export function createScriptsRepository(db: MetadataDatabase) {
         .selectAll('script_versions')
         .execute(),
 
-    /** Adds a version and makes it the one that runs; the first one makes the script. */
+    /**
+     * Adds a version and makes it the one that runs; the first one makes the script. Code that runs already stays the
+     * version that it is, so that two processes may register a file at once.
+     */
     async addVersion(values: ScriptValues, newVersion: NewVersion): Promise<ScriptRow> {
       const now = new Date().toISOString();
       return db.transaction().execute(async (transaction) => {
-        const known = await transaction
-          .selectFrom('scripts')
-          .select('version')
-          .where('id', '=', values.id)
-          .executeTakeFirst();
-        const version = (known?.version ?? 0) + 1;
+        // Counting up first takes the row's lock.
         const row = await transaction
           .insertInto('scripts')
-          .values({ ...values, version, is_active: 1, created_at: now, updated_at: now })
+          .values({ ...values, version: 1, is_active: 1, created_at: now, updated_at: now })
           .onConflict((conflict) =>
-            conflict.column('id').doUpdateSet({ ...values, version, updated_at: now }),
+            conflict.column('id').doUpdateSet((set) => ({
+              ...values,
+              version: set('scripts.version', '+', 1),
+              updated_at: now,
+            })),
           )
           .returningAll()
           .executeTakeFirstOrThrow();
+        const before = await transaction
+          .selectFrom('script_versions')
+          .select('sha256')
+          .where('script_id', '=', row.id)
+          .where('version', '=', row.version - 1)
+          .executeTakeFirst();
+        if (before?.sha256 === newVersion.sha256) {
+          const version = row.version - 1;
+          await transaction.updateTable('scripts').set({ version }).where('id', '=', row.id).execute();
+          return { ...row, version };
+        }
         await transaction
           .insertInto('script_versions')
-          .values({ ...newVersion, script_id: values.id, version, created_at: now })
+          .values({ ...newVersion, script_id: row.id, version: row.version, created_at: now })
           .execute();
         return row;
       });
