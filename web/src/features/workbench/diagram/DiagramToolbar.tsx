@@ -54,7 +54,12 @@ export function DiagramToolbar({ connection, tables, focus, shown, onAdd, onFit,
       />
       <AddTable connectionId={connection.id} tables={tables} shown={shown} onAdd={onAdd} />
       {focus !== null && (
-        <Tag closable color="cyan" onClose={() => void navigate(diagramPath(connection.id))}>
+        <Tag
+          closable
+          color="cyan"
+          className={styles.focus}
+          onClose={() => void navigate(diagramPath(connection.id))}
+        >
           {t('focusedOn', { table: focus })}
         </Tag>
       )}

@@ -38,8 +38,13 @@ export function RelationshipPanel(props: Props) {
             {t('relationships')} <span className={styles.figure}>{relationships.length}</span>
           </h2>
           {mayChange && !adding && (
-            <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-              {t('addRelationship')}
+            <Button
+              size="small"
+              icon={<PlusOutlined />}
+              aria-label={t('addRelationship')}
+              onClick={() => setAdding(true)}
+            >
+              {t('add')}
             </Button>
           )}
         </div>

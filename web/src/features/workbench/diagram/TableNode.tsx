@@ -10,7 +10,7 @@ import { useDiagramContext } from './diagram-context.ts';
 import { diagramTexts } from './diagram-texts.ts';
 import { handleId } from './relationship-edges.ts';
 import styles from './TableNode.module.css';
-import { beginsFolded, boxOf, rowsOf, type TableRow } from './table-rows.ts';
+import { boxOf, endsWithFold, rowsOf, type TableRow } from './table-rows.ts';
 
 export type TableNodeType = Node<{ table: TableSummary }, 'table'>;
 
@@ -60,7 +60,7 @@ export const TableNode = memo(function TableNode({ id, data, selected }: NodePro
       {rows.map((row) => (
         <ColumnRow key={row.name} row={row} marked={diagram.isMarked(id, row.name)} />
       ))}
-      {(hidden > 0 || (!folded && beginsFolded(table))) && (
+      {(hidden > 0 || (!folded && endsWithFold(table))) && (
         <button type="button" className={`${styles.more} nodrag`} onClick={toggle}>
           {hidden > 0 ? t('moreColumns', { count: hidden }) : t('fewerColumns')}
         </button>

@@ -41,6 +41,18 @@ describe('arranging tables', () => {
     expect(overlaps(all, places)).toEqual([]);
   });
 
+  it('stands the many that refer to one table on both sides of it', () => {
+    const all = boxes(21);
+    const places = arrangeTables(
+      all,
+      all.slice(1).map(({ id }): [string, string] => [id, 't0']),
+    );
+    const hub = places.t0?.x ?? 0;
+    expect(all.filter(({ id }) => (places[id]?.x ?? 0) < hub)).toHaveLength(10);
+    expect(all.filter(({ id }) => (places[id]?.x ?? 0) > hub)).toHaveLength(10);
+    expect(overlaps(all, places)).toEqual([]);
+  });
+
   it('leaves tables where people put them, and the new ones beside nothing else', () => {
     const all = boxes(6);
     const kept = { t1: { x: -500, y: 40 }, t4: { x: 900, y: -300 } };

@@ -15,6 +15,7 @@ export type Positions = Record<string, Position>;
 
 const gap = 40;
 const gapBetweenRanks = 90;
+const leavesOnOneSide = 6;
 
 /**
  * Places tables from left to right along their relationships, `links` going from the referring table to the one
@@ -52,9 +53,8 @@ function along(boxes: readonly Box[], links: readonly [string, string][]): Posit
   const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: gap, ranksep: gapBetweenRanks });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
-  for (const [index, [from, to]] of links.entries()) {
-    if (from !== to && graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to, {}, String(index));
-  }
+  const drawn = links.filter(([from, to]) => from !== to && graph.hasNode(from) && graph.hasNode(to));
+  for (const [index, [from, to]] of onBothSides(drawn).entries()) graph.setEdge(from, to, {}, String(index));
   layout(graph);
   return Object.fromEntries(
     boxes.map(({ id, width, height }) => {
@@ -62,6 +62,22 @@ function along(boxes: readonly Box[], links: readonly [string, string][]): Posit
       return [id, { x: Math.round(x - width / 2), y: Math.round(y - height / 2) }];
     }),
   );
+}
+
+/** A table that many others refer to, which have no other relationship, has half of them at its other side. */
+function onBothSides(links: readonly [string, string][]): [string, string][] {
+  const degree = new Map<string, number>();
+  for (const id of links.flat()) degree.set(id, (degree.get(id) ?? 0) + 1);
+  const leaves = Map.groupBy(
+    links.filter(([from]) => degree.get(from) === 1),
+    ([, to]) => to,
+  );
+  return links.map((link) => {
+    const [from, to] = link;
+    const beside = leaves.get(to) ?? [];
+    const turned = beside.length > leavesOnOneSide && beside.indexOf(link) % 2 === 1;
+    return turned ? [to, from] : [from, to];
+  });
 }
 
 /** Rows of about as many tables as there are rows; each row as high as its highest table. */

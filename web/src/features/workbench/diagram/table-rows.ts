@@ -3,14 +3,20 @@ import type { TableSummary } from '@sextant/contract/schema-browser';
 import { fullName } from '../schema/schema-rows.ts';
 import type { Box } from './arrange-tables.ts';
 
-/** Tables with more columns than this begin with their keys only. */
+/** More columns than this are too many to begin with. */
 const columnsUnfolded = 12;
 /** As in `TableNode.module.css`. */
 export const tableSize = { width: 250, head: 36, row: 24, foot: 26, edges: 4 };
 
 export type TableRow = Pick<SchemaTable['columns'][number], 'name' | 'type' | 'primary' | 'comment'>;
 
-export function beginsFolded(table: TableSummary): boolean {
+/** Large tables begin with their keys only, and so do the neighbours of the table that the diagram is about. */
+export function beginsFolded(table: TableSummary, focus: string | null): boolean {
+  return table.columns_count > columnsUnfolded || (focus !== null && focus !== fullName(table));
+}
+
+/** Whether a table that shows all its columns ends with a line that folds it. */
+export function endsWithFold(table: TableSummary): boolean {
   return table.columns_count > columnsUnfolded;
 }
 
@@ -31,10 +37,10 @@ export function rowsOf(
 export function boxOf(table: TableSummary, related: ReadonlySet<string>, folded: boolean): Box {
   const key = 1;
   const rows = folded ? Math.min(table.columns_count, related.size + key) : table.columns_count;
-  const foot = beginsFolded(table) || folded ? tableSize.foot : 0;
+  const foot = folded ? table.columns_count > rows : endsWithFold(table);
   return {
     id: fullName(table),
     width: tableSize.width,
-    height: tableSize.head + rows * tableSize.row + foot + tableSize.edges,
+    height: tableSize.head + rows * tableSize.row + (foot ? tableSize.foot : 0) + tableSize.edges,
   };
 }

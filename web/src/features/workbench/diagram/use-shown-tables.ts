@@ -23,7 +23,7 @@ export function useShownTables({ tables, relationships, layout, focus, keep }: I
   const byId = useMemo(() => new Map(tables.map((table) => [fullName(table), table])), [tables]);
   const related = useMemo(() => relatedColumns(relationships), [relationships]);
   const relatedOf = useCallback((id: string) => related.get(id) ?? noColumns, [related]);
-  const folds = useFolds();
+  const folds = useFolds(focus);
   const nodesOf = (ids: readonly string[], kept: Positions): TableNodeType[] => {
     const boxes = ids.flatMap((id) => boxesOf(byId.get(id), relatedOf, folds.isFolded));
     const places = placeTables(boxes, linksOf(relationships), kept);
@@ -103,12 +103,12 @@ function linksOf(relationships: readonly Relationship[]): [string, string][] {
 }
 
 /** Which tables show their keys only. */
-function useFolds() {
+function useFolds(focus: string | null) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [all, setAll] = useState<boolean | null>(null);
   const isFolded = useCallback(
-    (table: TableSummary) => chosen.get(fullName(table)) ?? all ?? beginsFolded(table),
-    [chosen, all],
+    (table: TableSummary) => chosen.get(fullName(table)) ?? all ?? beginsFolded(table, focus),
+    [chosen, all, focus],
   );
   const toggleFold = useCallback(
     (table: TableSummary) => setChosen((before) => new Map(before).set(fullName(table), !isFolded(table))),
