@@ -21,7 +21,7 @@ class Frame:
         yield (datetime.date(2024, 1, 5), decimal.Decimal("1.10"))
         yield (None, float("nan"))
 
-def stock_hist(symbol: str = "000001", period: str = "daily", adjust="", count=10, *rest, **more):
+def stock_hist(symbol: str = "000001", period: str = "daily", adjust="", unit="", count=10, *rest, **more):
     """
     某网-历史行情
     https://example.org/hist
@@ -31,11 +31,15 @@ def stock_hist(symbol: str = "000001", period: str = "daily", adjust="", count=1
         'monthly'}
     :type period: str
     :param adjust: choice of {"", "qfq", ...}
+    :param unit: choice of {"k": "thousand", "": "one"}
     :param count: how many
     :type count: str
     :return: 行情
     """
     return Frame()
+
+def roll_yield(): "From the part for futures."
+roll_yield.__module__ = "market.futures_derivative"
 
 def macro_rate(year):
     """利率"""
@@ -102,6 +106,7 @@ describe('functions of a Python module', () => {
       ['macro_rate', 'macro'],
       ['nothing', 'data'],
       ['other', 'data'],
+      ['roll_yield', 'futures'],
       ['stock_hist', 'stocks'],
     ]);
     const parameter = (
@@ -123,6 +128,7 @@ describe('functions of a Python module', () => {
       title: '某网-历史行情',
       url: 'https://example.org/hist',
       category: 'stocks',
+      module: 'market',
       parameters: [
         parameter('symbol', 'string', '000001', null, '股票代码'),
         parameter(
@@ -134,6 +140,7 @@ describe('functions of a Python module', () => {
         ),
         // The list is open and the docstring's type is not the default's.
         parameter('adjust', 'string', '', null, 'choice of {"", "qfq", ...}'),
+        parameter('unit', 'string', '', ['k', ''], 'choice of {"k": "thousand", "": "one"}'),
         parameter('count', 'integer', 10, null, 'how many'),
       ],
     });

@@ -9,6 +9,7 @@ const functionSchema = z.object({
   name: z.string(),
   title: z.string(),
   url: z.string().nullable(),
+  module: z.string(),
   parameters: z.array(parameterSchema),
 });
 /** A function of a Python module, as its signature and its docstring describe it. */
@@ -21,7 +22,7 @@ function ownScript(id: string): ScriptSource {
 const catalogueScript = ownScript('python_catalogue');
 const callScript = ownScript('python_function');
 
-/** Categories by the first word of a function's name; what is none of them is general data. */
+/** Categories by the first word of a name; what is none of them is general data. */
 const categories: Record<string, string> = {
   stock: 'stocks',
   fund: 'funds',
@@ -57,8 +58,7 @@ export async function pythonFunctions(
     for (const row of frame.rows) {
       const parsed = functionSchema.safeParse(recordOf(frame, row));
       if (!parsed.success) continue;
-      const [word = ''] = parsed.data.name.split('_');
-      found.push({ ...parsed.data, category: categories[word] ?? 'data' });
+      found.push({ ...parsed.data, category: categoryOf(parsed.data) });
     }
   }
   return found;
@@ -71,6 +71,12 @@ export function callPythonFunction(
   order: Limits = {},
 ): AsyncGenerator<RowsFrame> {
   return runtime.run({ ...order, script: callScript, params: call });
+}
+
+/** By the name, else by the part of the module that the function comes from, as in `akshare.futures.…`. */
+function categoryOf({ name, module }: { name: string; module: string }): string {
+  const words = [name, module.split('.')[1] ?? ''].map((one) => one.split('_')[0] ?? '');
+  return words.map((word) => categories[word]).find((category) => category !== undefined) ?? 'data';
 }
 
 function recordOf({ columns }: RowsFrame, row: unknown[]): Record<string, unknown> {

@@ -47,6 +47,8 @@ def choices_in(description):
     if not found:
         return None
     inside = found.group(1)
+    # Of {"qfq": "前复权"} the first is the value and the second says what it means.
+    inside = re.sub(r"""(["'][^"']*["'])\s*[:：]\s*["'][^"']*["']""", r"\1", inside)
     values = re.findall(r"\"([^\"]*)\"|'([^']*)'", inside)
     rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", inside)
     if not values or re.search(r"[^\s,，、]", rest):
@@ -85,7 +87,7 @@ def describe(name, function):
         for one in inspect.signature(function).parameters.values()
         if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
     ]
-    return {"name": name, "title": title, "url": url, "parameters": parameters}
+    return {"name": name, "title": title, "url": url, "module": function.__module__, "parameters": parameters}
 
 
 def run(params, ctx):

@@ -253,6 +253,36 @@ yield [{'b': {'deep': [1]}}, {'b': None}]`,
     expect(rows.at(-1)?.code).not.toMatch(/SEXTANT|PG|USER/);
   });
 
+  test.each([
+    ['a list', 'return [{"a": 1}, {"a": 2}]'],
+    ['a generator', 'yield {"a": 1}\nyield [{"a": 2}]'],
+    ['an iterator', 'return map(lambda n: {"a": n}, [1, 2])'],
+    ['a coroutine', 'async def later():\n    return [{"a": 1}, {"a": 2}]\nreturn later()'],
+    ['an async generator', 'async def later():\n    yield {"a": 1}\n    yield {"a": 2}\nreturn later()'],
+  ])('may give %s', async (_what, body) => {
+    expect(await rowsOf({ script: python(body), params: {} })).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  test('may yield what Python has for dates, decimals and nothing', async () => {
+    const body = `import datetime as d, decimal
+yield {"day": d.date(2024, 1, 5), "at": d.datetime(2024, 1, 5, 8, tzinfo=d.timezone.utc), "took": d.timedelta(hours=1),
+       "na": type("NAType", (), {"__ne__": lambda a, b: 1 / 0})(), "array": type("Array", (), {"tolist": lambda self: [1, 2]})(),
+       "exact": decimal.Decimal("1.10"), "none": decimal.Decimal("NaN"), "big": 2**60, "set": {2, 1}}`;
+    expect(await rowsOf({ script: python(body), params: {} })).toEqual([
+      {
+        day: '2024-01-05',
+        at: '2024-01-05T08:00:00+00:00',
+        took: '1:00:00',
+        na: null,
+        array: { $json: '[1, 2]' },
+        exact: '1.10',
+        none: null,
+        big: { $integer: '1152921504606846976' },
+        set: { $json: '[1, 2]' },
+      },
+    ]);
+  });
+
   test('that needs a Python which is not there says so', async () => {
     const without = createScriptRuntime({
       fetch,

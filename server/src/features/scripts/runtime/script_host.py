@@ -3,7 +3,7 @@
 It speaks the frames of frames.ts over standard input and file descriptor 3. Before the script is loaded its
 resources are limited and an audit hook keeps it from writing outside its working folder, from starting processes and
 from opening sockets itself; the network is reached through ctx.fetch, under the server's egress policy. The hook is
-a fence, not a wall: Python has no sandbox.
+a fence, not a wall: Python has no sandbox. The walls are those of the system, see script_walls.py.
 """
 
 import asyncio
@@ -106,8 +106,11 @@ class Rows:
         return self._other(value, column)
 
     def _other(self, value, column):
-        if value != value:  # pandas.NaT and pandas.NA's kin
+        # pandas.NA refuses to be compared, and pandas.NaT passes for a datetime.
+        if type(value).__name__ in ("NAType", "NaTType"):
             return None
+        if hasattr(value, "tolist"):
+            value = value.tolist()
         if isinstance(value, decimal.Decimal):
             return str(value) if value.is_finite() else None
         if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
@@ -120,8 +123,8 @@ class Rows:
                 return {"$json": json.dumps(plain, ensure_ascii=False, default=str)}
             except (TypeError, ValueError) as error:
                 raise RowError(f'Row {self.count}, column "{column}" cannot be stored: {error}', self.count, column)
-        if type(value).__name__ == "NAType":
-            return None
+        if isinstance(value, datetime.timedelta) or type(value).__module__.startswith("pandas."):
+            return str(value)
         raise RowError(f'Row {self.count}, column "{column}" holds a {type(value).__name__}', self.count, column)
 
     def flush(self):
@@ -272,6 +275,19 @@ def limit(memory_mb, cpu_seconds):
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 
 
+def put_up_walls(libraries):
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path.insert(0, here)
+    try:
+        import script_walls
+
+        return script_walls.build(libraries)
+    except (ImportError, OSError):
+        return []  # No ctypes here, or a system that has none of this.
+    finally:
+        sys.path.remove(here)
+
+
 def load(order):
     name = f"{order['id']}.py"
     module = types.ModuleType("script")
@@ -300,7 +316,7 @@ def run(module, order, context):
         yielded = asyncio.run(yielded)
     if inspect.isasyncgen(yielded):
         asyncio.run(take_async(yielded, rows))
-    elif inspect.isgenerator(yielded):
+    elif hasattr(yielded, "__next__"):
         for one in yielded:
             rows.take(one)
     elif yielded is not None:
@@ -321,6 +337,7 @@ def main():
     sys.argv = ["script"]
     sys.path.append(libraries)
     limit(memory_mb, cpu_seconds)
+    walls = put_up_walls(libraries)
     stream = os.fdopen(os.dup(0), "rb")
     orders, context = queue.Queue(), Context({})
 
@@ -336,7 +353,7 @@ def main():
                 context.receive(kind, payload)
 
     threading.Thread(target=listen, daemon=True).start()
-    send_json(READY, {})
+    send_json(READY, {"walls": walls})
     order = orders.get()
     name = f"{order['id']}.py"
     fence(os.getcwd(), name)
