@@ -102,7 +102,7 @@ export function createRowShaper(order: Pick<TableOrder, 'key' | 'columns'>, limi
           if (order.key) throw nullInKey(state.name, rowsBefore + at + 1);
           continue;
         }
-        texts[at] += [state.name, '\0', canonicalText(cell), '\0'].join('');
+        texts[at] += `${state.name}\0${canonicalText(cell)}\0`;
       }
     }
     return texts.map((text) => hash('md5', text));

@@ -65,6 +65,7 @@ export function joinTypes(one: ColumnType, other: ColumnType): ColumnType {
 /** A value as text, in the form that identity hashes use: equal for 1, "1" and a big integer of one. */
 export function canonicalText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
+  if (typeof cell === 'number') return String(cell);
   const { integer, json } = special(cell) ?? {};
   if (integer !== undefined) return BigInt(integer).toString();
   return json ?? String(cell);
@@ -119,6 +120,7 @@ export function convertCell(type: ColumnType, cell: unknown): StoredValue | unde
     return cell;
   }
   if (type === 'boolean' && typeof cell === 'boolean') return cell;
+  if (type === 'text' && typeof cell === 'string' && cell.isWellFormed()) return cell;
   const text = canonicalText(cell);
   switch (type) {
     case 'text':

@@ -50,6 +50,19 @@ export function createTablesFeature(deps: {
     if (row && row.checks !== '[]') await checks.evaluate(row);
   }
 
+  /** A process that died between the commit and its note left counts that are behind. */
+  async function reconcile(): Promise<void> {
+    const place = await warehouse.get();
+    for (const row of await tables.all()) {
+      const found = gate.isWriting(row.name) ? null : await place.describe(row.name);
+      if (!found) continue;
+      const { rows, bytes } = await place.size(row.name);
+      const columns = JSON.stringify(found.columns);
+      if (rows === row.rows_count && columns === row.columns) continue;
+      await tables.update(row.name, { rows_count: rows, bytes, columns });
+    }
+  }
+
   const openTable = createTableOpener({
     tables,
     warehouse: warehouse.get,
@@ -84,6 +97,7 @@ export function createTablesFeature(deps: {
       inBackground('the warehouse could not be opened', async () => {
         await warehouse.get();
         await warehouse.connection();
+        await reconcile();
       });
       timer = setInterval(
         () => inBackground('the checks could not be evaluated', checks.evaluateAll),
