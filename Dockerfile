@@ -28,4 +28,6 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# As scripts/toolchain.mjs does: DuckDB's statements hold threads that the rest needs too.
+ENV UV_THREADPOOL_SIZE=16
 CMD ["node", "server/src/main.ts"]

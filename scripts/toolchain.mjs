@@ -126,6 +126,8 @@ export function environment() {
   const pathKey = Object.keys(process.env).find((key) => key.toLowerCase() === 'path') ?? 'PATH';
   const folders = [path.dirname(nodeBinary()), path.join(nodeModules, '.bin'), process.env[pathKey] ?? ''];
   return {
+    // Each running DuckDB statement holds a thread of libuv's, which files, names and passwords wait for as well.
+    UV_THREADPOOL_SIZE: '16',
     NODE_COMPILE_CACHE: path.join(nodeModules, '.cache', 'sextant'),
     ...process.env,
     [pathKey]: folders.join(path.delimiter),

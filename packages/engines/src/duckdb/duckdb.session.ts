@@ -79,6 +79,7 @@ export async function openDuckdbSession(shared: SharedInstance): Promise<Session
   });
   let connection: DuckDBConnection | null = null;
   let working: Promise<unknown> | null = null;
+  let stopping = false;
   let ended = false;
 
   /** Remembers work that runs on DuckDB's threads: nothing may be closed under it. */
@@ -103,9 +104,9 @@ export async function openDuckdbSession(shared: SharedInstance): Promise<Session
     shared.give();
   }
 
+  /** Until it works: a statement that waits for a thread of its own takes no notice before it has begun. */
   async function interrupt(): Promise<void> {
-    const deadline = performance.now() + stopLimitMs;
-    while (working && performance.now() < deadline) {
+    while (working) {
       connection?.interrupt();
       await Promise.race([working.catch(() => {}), sleep(stopPauseMs)]);
     }
@@ -113,7 +114,9 @@ export async function openDuckdbSession(shared: SharedInstance): Promise<Session
 
   return {
     async start(sql, params) {
-      connection = await open.instance.connect();
+      connection = await track(open.instance.connect());
+      // Stopped while it connected: there was nothing to interrupt yet.
+      if (stopping) throw hintedError('cancelled', 'The query was stopped before it started');
       const statement = await track(startStatement(connection, open, sql, params));
       return {
         columns: statement.columns,
@@ -122,9 +125,9 @@ export async function openDuckdbSession(shared: SharedInstance): Promise<Session
       };
     },
     async stop() {
-      await interrupt();
-      if (!working) await end();
-      else void working.catch(() => {}).then(end);
+      stopping = true;
+      const ending = interrupt().then(end);
+      await Promise.race([ending, sleep(stopLimitMs, undefined, { ref: false })]);
     },
     reset: async () => disconnect(),
     isAlive: async () => !ended,
