@@ -16,7 +16,7 @@ export const englishGrammar: GrammarTable = [
     { op: 'relative' },
   ],
   [
-    "that same year|that year|that month|that day|that period|those years|his or her|her or his|his or her own|he or she|she or he|him or her|of origin|at this moment|at the moment|right now|temporarily|currently|presently|of each other|his/her|he / she|his / her|in the system|in the world|on record|in our records|respectively|more than once in total|inclusive of today|inclusive of today's date|inclusive of the start and end dates|inclusive|he/she|instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,",
+    "that same year|that year|that month|that day|that period|those years|his or her|her or his|his or her own|he or she|she or he|him or her|of origin|at this moment|at the moment|right now|temporarily|currently|presently|of each other|his/her|he / she|his / her|in the system|in the world|on record|in our records|respectively|more than once in total|inclusive of start and end dates|inclusive of both dates|both dates inclusive|inclusive of today|inclusive of today's date|inclusive of the start and end dates|inclusive|he/she|instead|rather|too|a|an|the|all|all the|all of the|all of|there|is there|are there|is|are|was|were|be|been|being|do|does|did|has been|have been|had been|will|can|could|would|should|may|might|to|in|on|at|from|with respect to|as|as well|so|just|ever|currently|also|along with|together with|as well as|their|his|her|its|our|my|his or her|his/her|it|they|them|we|us|you|i|he|she|this|these|those|such|some|given|respective|corresponding|respectively|possible|existing|available|different types of|us the|us all|one|ones|entire|whole|overall|us a|do we have|are there in total|in total|in all|altogether|exactly|only those|then|now|the one|itself|themselves|people|person|everybody|everyone|anyone|himself|anywhere|actual|actually|various|about|across|among|amongst|within|out|up|over all|here|database|in the database|in database|in our database|record|records|information|info|value|values|data|table|in the table|list both|both of|same|own one|thing|things|details of|regarding|related|associated|linked|belonging|corresponding to|correspond to|corresponds to|associated with|related to|affiliated with|belong to|belongs to|belonging to|are part of|part of|is part of|respectively,",
     { op: 'filler' },
   ],
   [
@@ -33,7 +33,10 @@ export const englishGrammar: GrammarTable = [
     { op: 'count' },
   ],
   ['how much', { op: 'how_much' }],
-  ['different|distinct|unique|distinct types of|various', { op: 'distinct' }],
+  [
+    'different|distinct|unique|the distinct list of|distinct list of|unique list of|the unique list of|distinct types of|various',
+    { op: 'distinct' },
+  ],
   [
     'each|every|per|for each|for every|in each|of each|by each|from each|at each|on each|each of the|each of|for each of the|in every|grouped by|group by|group them by|broken down by|split by|break down by|breakdown by|each individual|for each individual',
     { op: 'each' },

@@ -1,6 +1,6 @@
 /** Business words: one concept per line, English forms before the bar, Chinese forms after it. */
 export const businessEntries = `
-customer, client, buyer, shopper, purchaser, patron, cust | 客户 会员 顾客 买家 客人 主顾 消费者
+customer, client, user, buyer, shopper, purchaser, patron, cust | 客户 会员 顾客 买家 客人 主顾 消费者
 member, membership | 会员 成员
 user, account_holder | 用户 使用者
 order, sales_order, purchase_order | 订单 定单 单子 下单 下过单 下了单
@@ -107,7 +107,7 @@ stock, share, ticker, security | 股票 证券
 share | 股份 份额 股数
 portfolio | 投资组合
 industry, sector | 行业 产业
-signup, sign_up, registration, register, joined, join | 新注册 注册 加入 入会 报名
+signup, sign_up, signed_up, signed, registration, register, joined, join | 新注册 注册 加入 入会 报名
 registration, register, registered, enrolment, enrollment | 新注册 注册 登记 报名
 hired, hire, employed, joined | 新入职 入职 雇佣 聘用 录用
 terminated, termination, fired, left, resign | 离职 解雇 辞职

@@ -1,6 +1,7 @@
 import { businessEntries } from './lexicon-business.ts';
 import { domainEntries } from './lexicon-domains.ts';
 import { everydayEntries } from './lexicon-everyday.ts';
+import { tradeEntries } from './lexicon-trades.ts';
 import { isHanWord, looseRoot, singular } from './words.ts';
 
 /** Keys under which a word is found: itself (`w:`), the concepts it stands for (`c:`), its root (`r:`). */
@@ -100,7 +101,7 @@ function load(): Lexicon {
     if (!list.includes(concept)) list.push(concept);
     lexicon.concepts.set(word, list);
   };
-  const lines = `${businessEntries}\n${everydayEntries}\n${domainEntries}`
+  const lines = `${businessEntries}\n${everydayEntries}\n${domainEntries}\n${tradeEntries}`
     .split('\n')
     .filter((line) => line.includes('|'));
   for (const [row, line] of lines.entries()) {

@@ -27,6 +27,14 @@ export function normalizeText(text: string): string {
   return normalized;
 }
 
+const howToJoin =
+  /,?\s*(?:by|based on|through|using|via)\s+(?:doing|performing|using|making|joining)?\s*(?:an?\s+|the\s+)?(?:(?:left|inner|right|outer|full)\s+)*join(?:ing|s)?\b[^.?!;]*/g;
+
+/** The normalised text with remarks on how to join tables blanked out: they ask for nothing, and places stay. */
+export function withoutJoinRemarks(text: string): string {
+  return text.replace(howToJoin, (remark) => ' '.repeat(remark.length));
+}
+
 /** `zh` when the text holds Han characters that outweigh its Latin words, else `en`. */
 export function detectLanguage(text: string): 'zh' | 'en' {
   const unquoted = text.replace(/["“”「][^"“”」]*["“”」]/g, '');

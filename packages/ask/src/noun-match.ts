@@ -26,6 +26,9 @@ interface Owner {
   words: WordKeys[];
   isNameColumn: boolean;
   isText: boolean;
+  isMeasure: boolean;
+  /** The last words of the table's names: `price` of daily price, whose close is the closing price. */
+  heads: string[];
   names: PreparedName[];
 }
 
@@ -50,6 +53,7 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
       similarity += best;
       matched += 1;
     } else if (!isHead && bestSimilarity(word, owner.words) >= similarEnough) qualified += 1;
+    else if (isHead && matched > 0 && owner.isMeasure && owner.heads.includes(word.exact)) qualified += 1;
     else if ((owner.isNameColumn || (owner.isText && words.length > 1)) && genericName.test(word.exact))
       qualified += 1;
     else return 0;
@@ -85,9 +89,11 @@ export function scoreThing(words: readonly WordKeys[], thing: PreparedColumn | P
         words: thing.table.names.flatMap((name) => name.words),
         isNameColumn: thing.table.nameColumns.includes(thing),
         isText: thing.kind === 'text' && thing.role !== 'key',
+        isMeasure: thing.role === 'measure',
+        heads: thing.table.names.flatMap((name) => name.words.slice(-1).map((word) => word.exact)),
         names: thing.table.names,
       }
-    : { words: [], isNameColumn: false, isText: false, names: [] };
+    : { words: [], isNameColumn: false, isText: false, isMeasure: false, heads: [], names: [] };
   let best = 0;
   for (const name of thing.names) best = Math.max(best, scoreName(words, name, owner));
   return Math.min(best, 1.04);

@@ -20,6 +20,7 @@ function defaultColumns(plan: Plan): PreparedColumn[] {
 export function planList(plan: Plan): SemanticQuery {
   const { resolver, draft, shown } = plan;
   const { entity } = resolver;
+  refuseRankedOrder(plan);
   dropRankedNames(plan);
   const columns = shown.columns.length > 0 ? shown.columns : defaultColumns(plan);
   if (columns.length === 0)
@@ -61,6 +62,13 @@ export function planList(plan: Plan): SemanticQuery {
   if (limit !== null && plan.orders.length === 0) return unexplained();
   query.limit = superlative ? (limit ?? 1) : limit;
   return query;
+}
+
+/** `the shortest …, sorted in ascending order`: one row needs no order, so that more was meant than one. */
+function refuseRankedOrder(plan: Plan): void {
+  const sorted = plan.orders.find((order) => !order.draft.isSuperlative && order.column === null);
+  const ranked = plan.orders.some((order) => order.draft.isSuperlative);
+  if (sorted && ranked && plan.draft.limit === null) unexplained(spanOf(plan.draft, sorted.draft.at));
 }
 
 /** `the price of the most expensive course`: what is ranked is asked for its number, not for its name. */

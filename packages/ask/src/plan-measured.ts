@@ -1,7 +1,7 @@
 import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
 import type { ConditionDraft, Draft, Noun } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
-import { unexplained } from './failure.ts';
+import { cannot, unexplained } from './failure.ts';
 import { createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { reachesUp } from './join-path.ts';
 import {
@@ -172,9 +172,15 @@ function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
 }
 
 /** The first two measures divided; an average of ratios divides row by row. */
-function ratioOf(plan: Plan, shown: ResolvedMeasure[]): Measure[] {
+function ratioOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second, ...others] = shown;
   if (!first || !second) return unexplained();
+  const partly = shown.some((measure, index) => measure.expression && !plan.measures[index]?.expression);
+  if (partly && query.dimensions.length === 0)
+    cannot(
+      '两边的行数出自不同的表，相除会漏掉没有对应行的部分。',
+      'The two sides are counted in different tables; dividing them would leave out rows without a partner.',
+    );
   const measured = others.map(measureOf);
   const left = first.expression;
   const right = second.expression;
@@ -190,7 +196,7 @@ function ratioOf(plan: Plan, shown: ResolvedMeasure[]): Measure[] {
 
 /** The measures of a grouped query, with their growth where that is asked for. */
 function measuresOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
-  if (plan.draft.ratioOf) return ratioOf(plan, shown);
+  if (plan.draft.ratioOf) return ratioOf(plan, shown, query);
   if (plan.draft.share) return shareOf(plan, shown, query);
   const measures = shown.map(measureOf);
   const { growth } = plan.draft;

@@ -103,6 +103,10 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
     plan.having.length > 0 ||
     plan.orders.some((order) => order.measure) ||
     draft.grains.length > 0;
+  const repeated = draft.grains.filter(
+    (grain, index) => draft.grains.findIndex((other) => other.grain === grain.grain) < index,
+  );
+  if (repeated.length > 0) unexplained(...repeated.map((grain) => grain.span));
   if (draft.grains.length > 0 && plan.measures.length === 0 && !asksWhichPeriod(plan))
     unexplained(...draft.grains.map((grain) => grain.span));
   if (!measured && draft.share) unexplained(...without(draft, 'share'));

@@ -179,8 +179,23 @@ function likeNoun(reader: Reader, index: number): { noun: Noun; at: number } | n
   return null;
 }
 
+/** `has 'x' in its name`: a quoted text within a column. */
+function readQuotedWithin(reader: Reader): void {
+  for (let index = 0; index + 1 < reader.items.length && !reader.chinese; index += 1) {
+    const item = reader.items[index];
+    const noun = nounAt(reader, index + 1);
+    if (item?.kind !== 'value' || !item.quoted || reader.used[index] || !noun) continue;
+    if (!/^in (its|their|the|his|her)\b/.test(gapText(reader, index, index + 1))) continue;
+    if (bestColumn(noun) < 0.7 || namesTable(noun) || item.matches.some((match) => match.score === 1))
+      continue;
+    use(reader, index, index + 1);
+    addCondition(reader, index, { kind: 'like', noun, text: item.text, where: 'contains' });
+  }
+}
+
 /** `contains 'x'`, `starts with J`, 名字里有“x”, 以“x”开头. */
 export function readLikes(reader: Reader): void {
+  readQuotedWithin(reader);
   for (let index = 0; index < reader.items.length; index += 1) {
     const item = reader.items[index];
     if (item?.kind !== 'operation' || item.operation.op !== 'like' || reader.used[index]) continue;

@@ -2,9 +2,11 @@ import { isColumn, type PreparedColumn } from './catalog-index.ts';
 import type { Noun } from './draft.ts';
 import { bestTable, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
 
+const unitWord = /^(days?|time|duration|天数?|天)$/;
+
 /** Columns among the candidates that hold a point in time. */
 function times(noun: Noun | null): PreparedColumn[] {
-  if (!noun) return [];
+  if (!noun || unitWord.test(noun.text)) return [];
   const table = bestTable(noun);
   return noun.candidates.flatMap(({ thing, score }) =>
     isColumn(thing) && thing.role === 'time' && thing.kind !== 'time' && score >= Math.max(0.4, table)
@@ -44,7 +46,7 @@ export function readElapsed(reader: Reader): void {
   for (const [index, item] of reader.items.entries()) {
     const op = operationOf(item)?.op;
     const inside = index > first && index < second;
-    const unit = /^(days?|time|duration|天数?|天)$/.test(item.text);
+    const unit = unitWord.test(item.text);
     if (index === aggregateAt || index === first || index === second || op === 'between' || unit)
       use(reader, index);
     else if (

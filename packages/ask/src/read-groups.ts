@@ -1,4 +1,5 @@
-import { isOp, nounAt, operationOf, type Reader, skip, use } from './draft-reader.ts';
+import { isColumn } from './catalog-index.ts';
+import { anyNounAt, isOp, nounAt, operationOf, type Reader, skip, use } from './draft-reader.ts';
 
 /** `each X`, `per X`, 每个X, 按月, `by X and Y`: what the answer is grouped by. */
 export function readGroups(reader: Reader): void {
@@ -28,6 +29,7 @@ function readGroupNouns(reader: Reader, index: number, strong: boolean): void {
     if (reader.items[at]?.kind === 'value' || strong) use(reader, index);
     return;
   }
+  if (!strong && !reader.chinese && isOp(reader, at + 1, 'who')) return;
   use(reader, index, at);
   reader.draft.groups.push({ noun, at, weak: !strong });
   readMoreGroups(reader, at, strong);
@@ -43,13 +45,32 @@ function readMoreGroups(reader: Reader, from: number, strong: boolean): void {
     if (
       strong &&
       !isOp(reader, next - 1, 'each') &&
-      !(isOp(reader, last + 1, 'and') && !reader.chinese && isBareColumn(reader, next))
+      !(
+        isOp(reader, last + 1, 'and') &&
+        !reader.chinese &&
+        (isBareColumn(reader, next) || isTwin(reader, last, next))
+      )
     )
       return;
     use(reader, last + 1, next);
     reader.draft.groups.push({ noun, at: next, weak: !strong });
     last = next;
   }
+}
+
+/** `each make and model of cars`: two columns of one table, neither of them a number to show. */
+function isTwin(reader: Reader, last: number, next: number): boolean {
+  const first = anyNounAt(reader, last)?.candidates[0];
+  const second = nounAt(reader, next)?.candidates[0];
+  if (!first || !second || !isColumn(first.thing) || !isColumn(second.thing)) return false;
+  const plain = (role: string) => role === 'category' || role === 'text';
+  return (
+    first.score >= 0.9 &&
+    second.score >= 0.9 &&
+    first.thing.table === second.thing.table &&
+    plain(first.thing.role) &&
+    plain(second.thing.role)
+  );
 }
 
 function isBareColumn(reader: Reader, index: number): boolean {

@@ -252,7 +252,10 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
   const before = reader.chinese ? nounBefore(reader, index) : null;
   const isColumnBefore =
     before !== null && !namesTable(before.noun) && namesMeasure(before.noun) && !before.counted;
-  const next = skip(reader, index + 1, 1, 'of', 'distinct', 'count');
+  const place = skip(reader, index + 1, 1, 'of', 'distinct', 'count');
+  const valued =
+    !reader.chinese && reader.items[place]?.kind === 'value' && nounAt(reader, place + 1) !== null;
+  const next = valued ? place + 1 : place;
   const after = nounAt(reader, next);
   const adjacent =
     before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
@@ -270,7 +273,8 @@ function readMost(reader: Reader, index: number, direction: Direction): void {
   const chosen = takeBefore ? before.noun : after;
   if (!chosen) return;
   const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);
-  use(reader, takeBefore ? before.at : index, takeBefore ? index : next);
+  if (valued && !takeBefore) use(reader, next);
+  else use(reader, takeBefore ? before.at : index, takeBefore ? index : next);
   use(reader, index);
   if (!takeBefore && reader.chinese && isOp(reader, next + 1, 'count')) use(reader, next + 1);
   if (numeric) {
@@ -397,6 +401,10 @@ function readAdjective(
       return;
     }
     superlativeOrder(reader, index, direction, after, null, [], [], null);
+    return;
+  }
+  if (after && !isTime && !namesTable(after) && namesMeasure(after)) {
+    readHighest(reader, index, direction);
     return;
   }
   const each = reader.items.slice(0, index).some((item) => operationOf(item)?.op === 'each');

@@ -3,7 +3,7 @@ import type { PreparedCatalog } from './catalog-index.ts';
 import { grammar } from './grammar.ts';
 import { joinWords, type RawPiece } from './join-words.ts';
 import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from './lexicon.ts';
-import { isHan, normalizeText } from './normalize.ts';
+import { isHan, normalizeText, withoutJoinRemarks } from './normalize.ts';
 import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
 import { readPeriod } from './periods.ts';
@@ -322,7 +322,14 @@ export function segment(
   values: ValueIndex,
   terms: readonly string[] = [],
 ): Piece[] {
-  const source: Source = { text: normalizeText(question), original: question, now, prepared, values, terms };
+  const source: Source = {
+    text: withoutJoinRemarks(normalizeText(question)),
+    original: question,
+    now,
+    prepared,
+    values,
+    terms,
+  };
   const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
   return withOwners(pieces, prepared);
 }
