@@ -328,6 +328,7 @@ describe('the akshare family', () => {
       expect(refused.body).toMatchObject({ code: -1, message: expect.stringContaining('每分钟最多 100 次') });
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
       const adminCalls = await calls(admin, 150);
+      expect(adminCalls[0]?.headers).toMatchObject({ 'x-ratelimit-limit': '1000' });
       expect(new Set(adminCalls.map(({ status }) => status))).toEqual(new Set([200]));
       const other = await test.newUser();
       expect((await user.with({ token: other.token }).get('/auth/me')).status).toBe(200);

@@ -60,11 +60,15 @@ export function registerData(
   app: FastifyInstance,
   { scripts, executions }: { scripts: ScriptsService; executions: ExecutionsService },
 ): void {
-  /** The table that an execution fills; before its end the script tells. */
+  /** The table that an execution fills; before its end the script tells, null when what it was given names none. */
   async function tableOf(row: NamedExecution): Promise<string | null> {
     if (row.table_name !== null || row.script_id === null) return row.table_name;
     const { description } = await scripts.get(row.script_id);
-    return targetTable(description, JSON.parse(row.params)).name;
+    try {
+      return targetTable(description, JSON.parse(row.params)).name;
+    } catch {
+      return null;
+    }
   }
 
   registerOperations(app, akshareSpeaker, dataOperations, {

@@ -26,7 +26,7 @@ type Result<O extends FamilyOperation> = O['data'] extends z.ZodType
 type Handler<O extends FamilyOperation> = (call: Call<O>) => Promise<Result<O>>;
 export type FamilyHandlers<T extends FamilyOperations> = { [K in keyof T]: Handler<T[K]> };
 
-type Speaker = Pick<Family, 'language' | 'envelope'>;
+type Speaker = Pick<Family, 'language' | 'envelope' | 'callsPerMinute'>;
 
 /** Registers a group of a family's operations with their handlers, each path with and without a final slash. */
 export function registerOperations<T extends FamilyOperations>(
@@ -45,14 +45,18 @@ export function registerOperations<T extends FamilyOperations>(
         url,
         config: {
           access: operation.access,
-          ...(operation.callsPerMinute && {
-            rateLimit: { max: operation.callsPerMinute, timeWindow: 60_000 },
-          }),
+          ...limitOf(family, operation),
         },
         handler: (request, reply) => answer(family, operation, handler, request, reply),
       });
     }
   }
+}
+
+/** A family with limits of its own has no use for the general one. */
+function limitOf({ callsPerMinute }: Speaker, operation: FamilyOperation) {
+  if (operation.callsPerMinute) return { rateLimit: { max: operation.callsPerMinute, timeWindow: 60_000 } };
+  return callsPerMinute ? { rateLimit: false as const } : {};
 }
 
 async function answer(
