@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServerProcess, signIn, startServer } from '../test/server-process.ts';
+import { type ServerProcess, signIn } from '../test/server-process.ts';
 import { addConnection } from './add-connection.ts';
 import {
   type BenchDatabase,
@@ -12,6 +12,7 @@ import {
   runProcess,
 } from './bench-databases.ts';
 import { type Figure, median, milliseconds, quantile, timed } from './figure.ts';
+import { loopDelay, loopFigure, memoryFigure, startWatchedServer, watchMemory } from './server-watch.ts';
 
 const exponent = 6;
 const rows = 10 ** exponent;
@@ -41,7 +42,7 @@ export async function benchExport(): Promise<Figure[]> {
       continue;
     }
     const dataDir = await mkdtemp(path.join(tmpdir(), 'sextant-bench-'));
-    const server = await startServer({ dataDir });
+    const server = await startWatchedServer(dataDir);
     try {
       await database.run(
         ['CREATE TABLE sample AS SELECT', columns[driver], 'FROM', numbersTo(exponent)].join(' '),
@@ -89,6 +90,7 @@ async function csvFigures(
   const { driver } = database;
   const ours: number[] = [];
   const clients: number[] = [];
+  await loopDelay(server);
   const memory = watchMemory(server);
   const latencies = watchLatency(server, headers);
   for (let run = 0; run < 3; run += 1) {
@@ -97,6 +99,7 @@ async function csvFigures(
   }
   const grown = await memory();
   const waits = await latencies();
+  const held = await loopDelay(server);
   const ratio = median(clients) / median(ours);
   const perSecond = (spent: number) => `${Math.round((rows / spent) * 1000).toLocaleString('en')} rows/s`;
   const work = `CSV of ${rows.toLocaleString('en')} rows × 10 over HTTP, ${driver}`;
@@ -109,6 +112,7 @@ async function csvFigures(
       pass: ratio >= aims[driver],
     },
     memoryFigure(work, grown, 64),
+    loopFigure(work, held),
     {
       work: `other requests meanwhile, ${driver}`,
       measured: `median ${milliseconds(median(waits))}, p99 ${milliseconds(quantile(waits, 0.99))}`,
@@ -172,29 +176,6 @@ function runClient({ driver, address }: BenchDatabase): Promise<void> {
     : runProcess('mariadb', ['--batch', '--quick', ...mysqlLogin(address), '-e', select]);
 }
 
-/** Samples how much memory the server holds; the function gives the growth in bytes and ends the watch. */
-function watchMemory(server: ServerProcess): () => Promise<number> {
-  let isOver = false;
-  const watching = (async () => {
-    const before = await residentBytes(server);
-    let most = before;
-    while (!isOver) {
-      most = Math.max(most, await residentBytes(server));
-      await sleep(20);
-    }
-    return most - before;
-  })();
-  return () => {
-    isOver = true;
-    return watching;
-  };
-}
-
-async function residentBytes({ process: { pid } }: ServerProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
-}
-
 /** Asks for something small all the while; the function gives how long each answer took and ends the watch. */
 function watchLatency(server: ServerProcess, headers: Record<string, string>): () => Promise<number[]> {
   let isOver = false;
@@ -220,16 +201,5 @@ function speedFigure(driver: string, format: string, speed: number, aim: number,
     reference: '',
     aim: `≥ ${aim.toLocaleString('en')} rows/s, < 200 MB`,
     pass: speed >= aim && growth < 200,
-  };
-}
-
-function memoryFigure(work: string, grown: number, aim: number): Figure {
-  const growth = Math.round(grown / megabyte);
-  return {
-    work: `${work}: memory`,
-    measured: `+ ${growth} MB`,
-    reference: '',
-    aim: `< ${aim} MB`,
-    pass: growth < aim,
   };
 }

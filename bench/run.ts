@@ -7,8 +7,10 @@ import { benchExport } from './export.ts';
 import { type Figure, noAim } from './figure.ts';
 import { benchGuard } from './guard.ts';
 import { benchList } from './list.ts';
+import { benchOpenStreams } from './open-streams.ts';
 import { benchQuery } from './query.ts';
 import { benchStart } from './start.ts';
+import { benchStream } from './stream.ts';
 import { benchWeb } from './web.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
@@ -22,7 +24,11 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   catalog: benchCatalog,
   collect: benchCollect,
   executions: benchExecutions,
+  'open-streams': benchOpenStreams,
+  stream: benchStream,
 };
+/** Runs only when it is named, for it takes minutes. */
+const long = new Set(['stream']);
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));
@@ -35,7 +41,7 @@ if (unknown.length > 0) {
 
 const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  if (chosen.length > 0 ? !chosen.includes(name) : long.has(name)) continue;
   process.stderr.write(`${name} …\n`);
   figures.push(...(await bench()));
 }
