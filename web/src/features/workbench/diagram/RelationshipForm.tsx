@@ -117,6 +117,7 @@ interface ColumnProps {
 
 function ColumnField({ connectionId, table, label, columns, onChange }: ColumnProps) {
   const t = useTexts(diagramTexts);
+  const [open, setOpen] = useState(false);
   const details = useTable(connectionId, table);
   if (details.isError) return <ErrorNotice error={details.error} onRetry={() => void details.refetch()} />;
   return (
@@ -133,6 +134,10 @@ function ColumnField({ connectionId, table, label, columns, onChange }: ColumnPr
       }))}
       optionLabelProp="value"
       onChange={onChange}
+      open={open}
+      onOpenChange={setOpen}
+      // Mostly one column is all; left open, the list would take another one when Tab leaves the field.
+      onSelect={() => setOpen(false)}
     />
   );
 }
