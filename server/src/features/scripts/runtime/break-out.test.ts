@@ -221,6 +221,26 @@ def run(params, ctx):
   },
 );
 
+describe('a script that fills the disk', () => {
+  test.each([
+    ['with one large file', "fs.appendFileSync('a', Buffer.alloc(1e6));"],
+    ['with files in folders', "fs.mkdirSync('d' + n); fs.writeFileSync('d' + n + '/a', Buffer.alloc(1e6));"],
+    ['with very many files', "fs.writeFileSync('f' + n, '');"],
+  ])('%s is stopped, and its files are gone', { timeout: 120_000 }, async (_how, code) => {
+    const script = typescript(
+      `const fs = await import('node:fs');
+      for (let n = 0; n < 60_000; n += 1) { ${code} if (n > 100 && !/'f'/.test(CODE)) break; }
+      await new Promise((done) => setTimeout(done, 60_000));`.replace('CODE', JSON.stringify(code)),
+    );
+    const limits = { diskMb: 50, timeoutMs: 100_000 };
+    const error = await cellsOf({ script, params: {}, limits }).catch((one) => one);
+    expect(error).toMatchObject({ kind: 'limit' });
+    expect(error.text.en).toContain('disk');
+    const spares = await readdir(join(folder, 'work'), { recursive: true });
+    expect(spares.filter((path) => path.includes('/'))).toEqual([]);
+  });
+});
+
 describe('a script that speaks for its host', () => {
   const kinds = {
     loaded: 17,

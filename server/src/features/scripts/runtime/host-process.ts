@@ -21,6 +21,7 @@ export interface HostExit {
 /** One process that waits for a script, in a process group and a working folder of its own. */
 export interface HostProcess {
   pid: number;
+  workFolder: string;
   /** Waits until the process has room for more. */
   send(frame: Buffer): Promise<void>;
   /** Frames as the consumer asks for them; ends when the process closes its side. */
@@ -75,6 +76,7 @@ export async function startHostProcess(command: HostCommand): Promise<HostProces
   let room: Promise<unknown> | null = null;
   return {
     pid: child.pid as number,
+    workFolder: command.workFolder,
     async send(frame) {
       if (!input.writable || input.write(frame)) return;
       // All who wait do so together: a listener for each would be as many as the script likes.

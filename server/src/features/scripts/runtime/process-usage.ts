@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, opendir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export interface ProcessUsage {
   memoryMb: number;
@@ -25,4 +26,24 @@ export async function readProcessUsage(pid: number): Promise<ProcessUsage | null
   } catch {
     return null;
   }
+}
+
+/** More files than this are too many to look at often; they count as if they were beyond any limit. */
+const mostFiles = 20_000;
+
+/** MiB of the files below a folder, as far as they can be seen; infinite for very many files. */
+export async function readFolderMb(folder: string): Promise<number> {
+  let bytes = 0;
+  let files = 0;
+  try {
+    for await (const entry of await opendir(folder, { recursive: true })) {
+      files += 1;
+      if (files > mostFiles) return Number.POSITIVE_INFINITY;
+      if (entry.isFile())
+        bytes += (await lstat(join(entry.parentPath, entry.name)).catch(() => null))?.size ?? 0;
+    }
+  } catch {
+    // The folder changes while it is read; the next look sees the rest.
+  }
+  return bytes / 1024 / 1024;
 }

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { HostProcess } from './host-process.ts';
-import { readProcessUsage } from './process-usage.ts';
+import { readFolderMb, readProcessUsage } from './process-usage.ts';
 import { cancelled, outOfTime, overLimit, type ScriptError } from './script-error.ts';
 import type { ScriptLimits } from './script-limits.ts';
 
 const lookEveryMs = 200;
+const lookAtFilesEveryMs = 1000;
 const hardLogFactor = 10;
 const longestLine = 4000;
 const droppedNote = '… (log cut here: the limit is reached)';
@@ -38,8 +39,18 @@ export function createRunWatch(
     if (usage.cpuSeconds > limits.cpuSeconds) stop(overLimit({ zh: '处理器时间', en: 'processor time' }));
   }
 
+  let lookingAtFiles = false;
+  async function lookAtFiles(): Promise<void> {
+    if (lookingAtFiles) return;
+    lookingAtFiles = true;
+    if ((await readFolderMb(host.workFolder)) > limits.diskMb)
+      stop(overLimit({ zh: '磁盘空间', en: 'disk space' }));
+    lookingAtFiles = false;
+  }
+
   const timer = setTimeout(() => stop(outOfTime(limits.timeoutMs)), limits.timeoutMs);
   const looking = setInterval(() => void look(), lookEveryMs);
+  const lookingForFiles = setInterval(() => void lookAtFiles(), lookAtFilesEveryMs);
   const onAbort = () => stop(cancelled());
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -52,6 +63,7 @@ export function createRunWatch(
     end(): void {
       clearTimeout(timer);
       clearInterval(looking);
+      clearInterval(lookingForFiles);
       signal?.removeEventListener('abort', onAbort);
     },
   };

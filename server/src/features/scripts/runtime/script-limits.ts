@@ -8,6 +8,8 @@ export interface ScriptLimits {
   memoryMb: number;
   /** Text that it logs or prints, in bytes; more is dropped, ten times more ends the run. */
   logBytes: number;
+  /** Files in its working folder, in MiB. */
+  diskMb: number;
 }
 
 export const defaultLimits: ScriptLimits = {
@@ -15,4 +17,5 @@ export const defaultLimits: ScriptLimits = {
   cpuSeconds: 600,
   memoryMb: 1024,
   logBytes: 1024 * 1024,
+  diskMb: 2048,
 };
