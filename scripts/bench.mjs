@@ -1,4 +1,4 @@
-/** `npm run bench [-- guard answer web list query start]`: measures against references in the same run; < 2 minutes. */
+/** `npm run bench [-- guard answer web list query …]`: measures against references in the same run; `stream` (five million rows of each engine) only when named. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { ensureInstalled, ensureWebBuilt, environment, nodeBinary, root } from './toolchain.mjs';

@@ -75,9 +75,9 @@ export interface Database {
   /** Runs one read-only statement; rejects with an `EngineError`. */
   query(sql: string, options?: QueryOptions): Promise<QueryStream>;
   /**
-   * The rows of a statement as CSV bytes with a header line, made by the database itself; only where that is quicker
-   * than `query`. NULL is an empty field, an empty text is `""`, and texts that a spreadsheet would run as a formula
-   * are led by `'`. Null, with nothing run, for a statement that the database makes no CSV of, such as SHOW.
+   * The rows of a statement as CSV bytes with a header line, made by the database itself or straight of the bytes it
+   * sends; only where that is quicker than `query`. NULL is an empty field, an empty text is `""`, and texts that a spreadsheet would run as a formula
+   * are led by `'`. Null, with nothing run, for a statement that cannot be had so, such as SHOW.
    * Rejects like `query`.
    */
   copyCsv?(sql: string, options?: Pick<QueryOptions, 'timeoutMs' | 'signal'>): Promise<CsvStream | null>;
