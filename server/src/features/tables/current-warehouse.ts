@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EngineError } from '@sextant/engines/engine-error';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
@@ -37,7 +38,7 @@ export function createCurrentWarehouse(deps: {
   function openFile(): Promise<Warehouse> {
     file ??= openDuckdbWarehouse(join(dataDir, fileName)).catch((error: unknown) => {
       file = null;
-      throw error;
+      throw error instanceof EngineError && error.code === 'refused' ? openElsewhere(error) : error;
     });
     return file;
   }
@@ -123,6 +124,17 @@ export function createCurrentWarehouse(deps: {
 }
 
 export type CurrentWarehouse = ReturnType<typeof createCurrentWarehouse>;
+
+function openElsewhere(cause: EngineError): AppError {
+  return new AppError(
+    'UNAVAILABLE',
+    {
+      zh: '采集数据的 DuckDB 文件正被另一个进程打开。多个进程一起工作时，请在设置里把采集数据改存到 PostgreSQL 或 MySQL 连接',
+      en: 'Another process has the DuckDB file of the collected tables open. Where several processes work together, move the tables to a PostgreSQL or MySQL connection in the settings',
+    },
+    { cause },
+  );
+}
 
 function goneConnection(): AppError {
   return new AppError('UNAVAILABLE', {
