@@ -192,6 +192,9 @@ export function columnOfConcept(table: PreparedTable, concepts: string[]): Prepa
 const wrongTimes =
   /(birth|due|require|expire|expiry|update|modif|end|terminat|death|left|deadline|last|出生|到期|要求|截止|更新|结束|离职|过期)/i;
 
+/** Times at which a row was written, which matter where no other time tells when it happened. */
+const writtenTimes = /(crtd|creat|insert|load|ingest|audit|(^|_)ts$)/i;
+
 /** The column that says when a row of the table happened; null when there is none or several serve equally. */
 export function timeColumnOf(table: PreparedTable): PreparedColumn | null | 'several' {
   const times = table.columns.filter((column) => column.role === 'time');
@@ -211,7 +214,8 @@ export function timeColumnOf(table: PreparedTable): PreparedColumn | null | 'sev
   if (own.length === 1) return own[0] ?? null;
   const plain = times.filter((column) => !wrongTimes.test(`${column.name} ${column.comment ?? ''}`));
   if (plain.length === 1) return plain[0] ?? null;
-  return 'several';
+  const events = plain.filter((column) => !writtenTimes.test(column.name));
+  return events.length === 1 ? (events[0] ?? null) : 'several';
 }
 
 function distinguishingWords(column: PreparedColumn, others: PreparedColumn[]): WordKeys[] {

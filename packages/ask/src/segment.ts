@@ -102,6 +102,11 @@ function wordEnds(text: string, position: number, most: number): number[] {
 const functionWords =
   /^(from|with|that|this|into|over|have|has|had|to|by|in|on|at|of|for|the|a|an|as|and|or|do|did|does|is|are|was|were|be|been|can|will|i|me|my|we|our|us|you|your|it|its|he|she|his|her|him|they|their|them|all)$/;
 
+/** `did each seller make`: what someone did is a verb, though a column may be called make. */
+function isDone(text: string, position: number): boolean {
+  return /\b(did|does|do)\b[^.?!,]*$/.test(text.slice(0, position));
+}
+
 /** `maximum share of`: what an extreme or an average is taken of is a column, no part of a whole. */
 function aggregated(source: Source, position: number): boolean {
   return /\b(maximum|minimum|max|min|average|highest|lowest|total|mean)\s*$/.test(
@@ -119,7 +124,9 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
   const operation = grammar().operations.get(text);
   if (!operation) return null;
   const soft = softOperations.has(operation.op) && !functionWords.test(text);
-  const spelled = operation.op !== 'verb' || keysOf(text).exact.startsWith(text.slice(0, 3));
+  const spelled =
+    operation.op !== 'verb' ||
+    (keysOf(text).exact.startsWith(text.slice(0, 3)) && !isDone(source.text, position));
   const named = soft && spelled && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const stored =
     (operation.op === 'weekdays' ||
