@@ -1,5 +1,4 @@
 import { flagSchema } from '@sextant/contract/envelope';
-import { scheduleTypeSchema, type TaskInput, taskEndpoints } from '@sextant/contract/tasks';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ScriptsService } from '../../features/scripts/scripts.service.ts';
@@ -9,7 +8,6 @@ import type { TasksService } from '../../features/tasks/tasks.service.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
-import { presentTime } from '../document-time.ts';
 import { akshareSpeaker } from './envelope.ts';
 import { scheduling } from './error-numbers.ts';
 import {
@@ -20,48 +18,17 @@ import {
   startedSchema,
 } from './executions.ts';
 import { pageQuerySchema, pageSchema, presentPage, rangeOf } from './page.ts';
-
-const fields = taskEndpoints.update.body.shape;
-
-const inputSchema = z.object({
-  name: fields.name.unwrap(),
-  description: fields.description,
-  script_id: z.union([z.string().min(1).max(100), z.number().int().min(1)]).describe('脚本的 script_id'),
-  schedule_type: scheduleTypeSchema,
-  schedule_expression: fields.schedule_expression.unwrap().default(''),
-  parameters: fields.params,
-  retry_on_failure: z.boolean().optional(),
-  max_retries: fields.max_retries,
-  timeout: fields.timeout_seconds.describe('秒'),
-  is_active: fields.is_active,
-});
-const changesSchema = inputSchema
-  .extend({ schedule_expression: fields.schedule_expression })
-  .partial()
-  .describe('只改给出的字段');
-
-type TaskRow = Awaited<ReturnType<TasksService['get']>>;
-type Changes = z.infer<typeof changesSchema>;
-
-const itemSchema = z.object({
-  id: z.number().int(),
-  name: z.string(),
-  script_id: z.string().nullable().describe('不是采集任务时为 null'),
-  schedule_type: scheduleTypeSchema,
-  schedule_expression: z.string(),
-  is_active: z.boolean(),
-  last_execution_at: z.string().nullable(),
-  next_execution_at: z.string().nullable(),
-});
-const detailSchema = itemSchema.omit({ last_execution_at: true, next_execution_at: true }).extend({
-  retry_on_failure: z.boolean(),
-  max_retries: z.number().int(),
-  created_at: z.string(),
-});
-/** "任务对象": all that the document tells of a task. */
-const taskSchema = detailSchema
-  .extend(itemSchema.shape)
-  .extend({ parameters: z.record(z.string(), z.unknown()) });
+import {
+  changesSchema,
+  createTaskInput,
+  detailSchema,
+  inputSchema,
+  itemSchema,
+  presentDetail,
+  presentItem,
+  type TaskRow,
+  taskSchema,
+} from './task-shapes.ts';
 
 const paramsSchema = z.object({
   task_id: z.coerce
@@ -158,25 +125,7 @@ export function registerTasks(
   },
 ): void {
   const { tasks, executions, scripts, collectSettings } = deps;
-
-  /** `retry_on_failure` is, with us, whether there are retries at all. */
-  function retriesOf({ retry_on_failure, max_retries }: Changes, known: number): number | undefined {
-    if (retry_on_failure === undefined) return max_retries;
-    if (!retry_on_failure) return 0;
-    return max_retries ?? (known > 0 ? known : Math.max(1, collectSettings.current().maxRetries));
-  }
-
-  async function toInput(input: Changes, knownRetries = 0): Promise<TaskInput> {
-    const { script_id: script, parameters, timeout, retry_on_failure: _, ...same } = input;
-    const retries = retriesOf(input, knownRetries);
-    return {
-      ...same,
-      ...(script !== undefined && { script_id: (await scripts.get(String(script))).row.id }),
-      ...(parameters !== undefined && { params: parameters }),
-      ...(timeout !== undefined && { timeout_seconds: timeout }),
-      ...(retries !== undefined && { max_retries: retries }),
-    };
-  }
+  const toInput = createTaskInput({ scripts, collectSettings });
 
   /** When the newest execution of each of these tasks began. */
   async function lastTimes(rows: readonly TaskRow[]): Promise<Map<string | null, string>> {
@@ -229,27 +178,4 @@ export function registerTasks(
       return presentPage(rows.map(presentExecution), total, query);
     },
   });
-}
-
-function presentItem(row: TaskRow, last: string | undefined): z.input<typeof itemSchema> {
-  return {
-    id: row.number,
-    name: row.name,
-    script_id: row.script_id,
-    schedule_type: scheduleTypeSchema.parse(row.schedule_type),
-    schedule_expression: row.schedule_expression,
-    is_active: row.is_active === 1,
-    last_execution_at: last === undefined ? null : presentTime(last),
-    next_execution_at: row.next_fire_at && presentTime(row.next_fire_at),
-  };
-}
-
-function presentDetail(row: TaskRow): z.input<typeof detailSchema> {
-  const { last_execution_at: _last, next_execution_at: _next, ...item } = presentItem(row, undefined);
-  return {
-    ...item,
-    retry_on_failure: row.max_retries > 0,
-    max_retries: row.max_retries,
-    created_at: presentTime(row.created_at),
-  };
 }
