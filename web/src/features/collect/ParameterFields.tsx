@@ -45,7 +45,11 @@ export function ParameterFields({ parameters, name: path, allowPlaceholders = fa
           </Form.Item>
         );
       })}
-      {allowPlaceholders && <p>{t('placeholderHint', placeholders)}</p>}
+      {allowPlaceholders && parameters.some(({ type }) => type === 'string' || type === 'date') && (
+        <p style={{ fontSize: 13, color: 'var(--ant-color-text-description)' }}>
+          {t('placeholderHint', placeholders)}
+        </p>
+      )}
     </>
   );
 }

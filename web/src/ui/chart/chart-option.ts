@@ -111,7 +111,11 @@ function axisOption(chart: Chart, context: ChartContext): Option {
     tooltip: tooltip(context, 'axis', bar ? 'shadow' : 'line'),
     legend: series.length > 1 ? (sharedOption(context).legend as Option) : { show: false },
     xAxis: categoryAxis(context, categories, bar),
-    yAxis: valueAxis(context, series.length === 1 ? series[0]?.name : undefined),
+    yAxis: {
+      ...valueAxis(context, series.length === 1 ? series[0]?.name : undefined),
+      // Counts have no halves.
+      minInterval: series.every(({ values }) => values.every(isWhole)) ? 1 : undefined,
+    },
     ...(needsZoom(chart) && { grid: { ...(sharedOption(context).grid as Option), bottom: 40 } }),
     dataZoom: needsZoom(chart) ? [{ type: 'inside' }, { type: 'slider', height: 18, bottom: 4 }] : undefined,
     series: series.map(({ name, values }) => ({
@@ -125,6 +129,10 @@ function axisOption(chart: Chart, context: ChartContext): Option {
       areaStyle: chart.type === 'area' ? { opacity: 0.22 } : undefined,
     })),
   };
+}
+
+function isWhole(value: number | null): boolean {
+  return value === null || Number.isInteger(value);
 }
 
 function pieOption(chart: Chart, context: ChartContext): Option {

@@ -26,13 +26,11 @@ const javascript: Grammar = {
   ],
   keywords: words(
     'as async await break case catch class const continue default delete do else export extends finally for from ' +
-      'function if import in instanceof interface let new of return satisfies static super switch throw try type ' +
-      'typeof var void while with yield',
+      'function if import in instanceof interface let new of return satisfies static super switch throw try typeof ' +
+      ' var void while with yield',
   ),
   literals: words('true false null undefined NaN Infinity this'),
-  types: words(
-    'any bigint boolean never number object string symbol unknown Array Date Map Promise Record Set',
-  ),
+  types: words('bigint boolean unknown Array Date Map Number Object Promise Record Set String'),
 };
 
 const python: Grammar = {
@@ -76,7 +74,8 @@ function tokenOf(grammar: Grammar, stream: StringStream, state: State): string |
   if (stream.match(/^(?:"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)/)) return 'string';
   if (stream.match(/^(?:0x[\da-f]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?)n?/i)) return 'number';
   const word = stream.match(/^[\p{L}_$][\p{L}\p{N}_$]*/u);
-  if (Array.isArray(word)) return wordToken(grammar, word[0]);
+  // A name before a colon is a property, whatever it is called.
+  if (Array.isArray(word)) return stream.match(/^\??:/, false) ? null : wordToken(grammar, word[0]);
   stream.next();
   return null;
 }

@@ -7,6 +7,7 @@ import { useTexts } from '../../../lib/texts.ts';
 import { Moment } from '../../../ui/Moment.tsx';
 import { collectTexts } from '../collect-texts.ts';
 import { collectPaths } from '../paths.ts';
+import styles from './ExecutionFacts.module.css';
 import { executionsTexts } from './executions-texts.ts';
 
 /** Everything known about an execution but its state, error and log. */
@@ -60,5 +61,7 @@ export function ExecutionFacts({ execution: one }: { execution: Execution }) {
       ? []
       : [item('result', t('result'), <code>{JSON.stringify(one.result)}</code>)]),
   ];
-  return <Descriptions size="small" bordered column={{ xs: 1, md: 2 }} items={items} />;
+  return (
+    <Descriptions className={styles.facts} size="small" bordered column={{ xs: 1, md: 2 }} items={items} />
+  );
 }

@@ -15,6 +15,7 @@ export function ScriptFacts({ script }: { script: ScriptDetail }) {
   return (
     <div className={styles.facts}>
       <Descriptions
+        className={styles.list}
         size="small"
         bordered
         column={{ xs: 1, md: 2 }}

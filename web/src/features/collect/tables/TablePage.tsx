@@ -34,7 +34,7 @@ export function TablePage() {
   const { name, display_name, rows_count, bytes, script_id, failed_checks, columns } = table.data;
   const facts = t('factsLine', {
     rows: groupDigits(String(rows_count)),
-    size: bytes === null ? '–' : formatBytes(bytes),
+    size: bytes === null || bytes === 0 ? '–' : formatBytes(bytes),
   });
   const path = (key: string) => (key === 'data' ? '' : `/${key}`);
   return (

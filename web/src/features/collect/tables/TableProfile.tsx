@@ -58,7 +58,7 @@ export function TableProfile({ name }: { name: string }) {
             dataIndex: 'top',
             render: (top: Column['top']) => (
               <span className={styles.top}>
-                {top.map(({ value, count }) => (
+                {top.filter(isFrequent).map(({ value, count }) => (
                   <span key={String(value)} title={String(value)}>
                     {short(value)} <b>{groupDigits(String(count))}</b>
                   </span>
@@ -70,6 +70,11 @@ export function TableProfile({ name }: { name: string }) {
       />
     </>
   );
+}
+
+/** Where each value comes once none is frequent. */
+function isFrequent({ count }: Column['top'][number]): boolean {
+  return count > 1;
 }
 
 function Share({ part, whole }: { part: number; whole: number }) {

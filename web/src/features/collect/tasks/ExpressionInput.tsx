@@ -1,5 +1,5 @@
 import type { ScheduleType } from '@sextant/contract/tasks';
-import { AutoComplete, Input, InputNumber, Select, Space } from 'antd';
+import { Button, Input, InputNumber, Select, Space } from 'antd';
 import { useTexts } from '../../../lib/texts.ts';
 import {
   type IntervalUnit,
@@ -64,6 +64,13 @@ export function ExpressionInput({ type, id, value = '', onChange }: Props) {
   }
 }
 
+const cronExamples = [
+  { expression: '30 18 * * 1-5', name: 'cronWorkdays' },
+  { expression: '0 * * * *', name: 'cronHourly' },
+  { expression: '*/10 9-15 * * 1-5', name: 'cronTen' },
+  { expression: '0 20 L * *', name: 'cronMonthEnd' },
+] as const;
+
 const monthDays = Array.from({ length: 31 }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }));
 
 interface FieldProps {
@@ -74,20 +81,24 @@ interface FieldProps {
 
 function CronInput({ id, value, onChange }: FieldProps) {
   const t = useTexts(tasksTexts);
-  const examples = [
-    { value: '30 18 * * 1-5', label: t('cronWorkdays') },
-    { value: '0 * * * *', label: t('cronHourly') },
-    { value: '*/10 9-15 * * 1-5', label: t('cronTen') },
-    { value: '0 20 L * *', label: t('cronMonthEnd') },
-  ];
   return (
-    <AutoComplete
-      id={id}
-      value={value}
-      style={{ width: '100%', fontFamily: 'var(--sx-mono)' }}
-      options={examples.map((one) => ({ value: one.value, label: `${one.value}  ${one.label}` }))}
-      onChange={onChange}
-    />
+    <>
+      <Input
+        id={id}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        style={{ fontFamily: 'var(--sx-mono)' }}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <Space wrap size={4} style={{ marginBlock: 6 }}>
+        {cronExamples.map(({ expression, name }) => (
+          <Button key={name} size="small" title={expression} onClick={() => onChange(expression)}>
+            {t(name)}
+          </Button>
+        ))}
+      </Space>
+    </>
   );
 }
 
@@ -121,7 +132,7 @@ function TimeInput({ id, value, onChange }: FieldProps) {
       id={id}
       type="time"
       aria-label={t('time')}
-      value={value}
+      value={/^\d{2}:\d{2}/.test(value) ? value : ''}
       style={{ width: 130 }}
       onChange={(event) => onChange(event.target.value)}
     />

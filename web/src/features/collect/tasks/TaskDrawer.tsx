@@ -122,17 +122,17 @@ export function TaskDrawer({ task, scriptId, onClose }: Props) {
 
 function AdvancedFields() {
   const t = useTexts(tasksTexts);
-  const width = { width: 160 };
+  const field = { precision: 0, style: { width: 220 }, placeholder: t('asInSettings') };
   return (
     <>
       <Form.Item name="max_retries" label={t('retries')}>
-        <InputNumber min={0} max={10} precision={0} suffix={t('retriesUnit')} style={width} />
+        <InputNumber min={0} max={10} suffix={t('retriesUnit')} {...field} />
       </Form.Item>
       <Form.Item name="retry_delay_seconds" label={t('retryDelay')}>
-        <InputNumber min={1} max={3600} precision={0} suffix={t('seconds')} style={width} />
+        <InputNumber min={1} max={3600} suffix={t('seconds')} {...field} />
       </Form.Item>
       <Form.Item name="timeout_seconds" label={t('timeout')}>
-        <InputNumber min={1} max={86_400} precision={0} suffix={t('seconds')} style={width} />
+        <InputNumber min={1} max={86_400} suffix={t('seconds')} {...field} />
       </Form.Item>
       <Form.Item name="overlap" label={t('overlap')}>
         <Select
