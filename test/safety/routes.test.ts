@@ -2,6 +2,7 @@ import { api } from '@sextant/contract/api';
 import type { Endpoint } from '@sextant/contract/endpoint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveScript } from '../../server/test/collecting.ts';
+import { createFamilyClient, type FamilyClient } from '../../server/test/family-client.ts';
 import { createLibrary, type Library } from '../../server/test/library.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../server/test/test-app.ts';
 
@@ -200,6 +201,31 @@ describe('every route (row 10)', () => {
     }
     const kept = await product.admin.get(`/exports/${owned.exports}`);
     expect(kept.body.data.status).toBe('waiting');
+  });
+
+  test('of the wenshu family knows nothing of what is not the caller’s', async () => {
+    const wenshu = (token: string) => createFamilyClient(product, '/wenshu/api', token);
+    const list = await wenshu(product.admin.token).get('/datasources');
+    const source = list.body.data.items.find(({ name }: { name: string }) => name === 'library');
+    const conversation = `conv_${owned.conversations?.replaceAll('-', '')}`;
+    const calls = (client: FamilyClient) => [
+      client.get(`/datasources/${source.id}/metadata`),
+      client.post(`/datasources/${source.id}/query`, { sql: 'select 1' }),
+      client.post(`/datasources/${source.id}/validate-sql`, { sql: 'select 1' }),
+      client.post('/conversations', { datasource_id: source.id, title: 't' }),
+      client.post(`/conversations/${conversation}/messages`, { content: 'readers' }),
+      client.get(`/conversations/${conversation}/messages`),
+    ];
+    const own = await Promise.all(calls(wenshu(product.admin.token)));
+    expect(own.map(({ status }) => status).filter((status) => status >= 400)).toEqual([]);
+    for (const [who, token] of others) {
+      for (const answer of await Promise.all(calls(wenshu(token)))) {
+        expect([403, 404], `${who}: ${answer.text}`).toContain(answer.status);
+        expect(answer.text).not.toContain('library');
+      }
+      const { body } = await wenshu(token).get('/datasources');
+      expect(JSON.stringify(body)).not.toContain('library');
+    }
   });
 
   test('leaves what it could not see as it was', async () => {
