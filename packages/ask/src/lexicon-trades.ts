@@ -77,7 +77,6 @@ prerequisite, prereq | 先修课 先修课程
 credit, credit_hours | 学分
 campus | 校区 校园
 tuition, campus_fee | 学费
-enrollment_count, enrollment, enrolled | 入学人数 注册人数 招生人数
 decision | 决定 决策
 tryout, try_out | 选拔
 activity, activities | 活动
@@ -121,7 +120,6 @@ shoe | 鞋
 jewelry | 珠宝
 gift | 礼物 礼品
 toy | 玩具
-headcount, number_of_employees, num_employees | 员工人数 员工数 雇员数
 parking, park | 停车
 parking_lot | 停车场
 railway, railroad | 铁路
