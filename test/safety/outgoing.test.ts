@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScriptRuntime } from '../../server/src/features/scripts/runtime/script-runtime.ts';
 import { createFollowUps } from '../../server/src/features/tasks/follow-ups.ts';
@@ -67,7 +66,7 @@ const callers: [name: string, call: (fetch: Fetch, url: string) => Promise<void>
         tasks: { find: async () => task } as unknown as Parameters<typeof createFollowUps>[0]['tasks'],
         start: async () => {},
         fetch,
-        logger: pino({ level: 'silent' }) as Parameters<typeof createFollowUps>[0]['logger'],
+        logger: { warn() {} } as unknown as Parameters<typeof createFollowUps>[0]['logger'],
       });
       const execution = { id: 'e', task_id: 't' } as Parameters<typeof followUp>[0];
       await followUp(execution, 'completed');
