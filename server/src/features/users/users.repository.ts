@@ -94,9 +94,7 @@ export function createUsersRepository(db: MetadataDatabase) {
         .limit(filter.limit)
         .offset(filter.offset)
         .execute();
-      const { total } = await query
-        .select(db.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const { total } = await query.select(db.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
       return { rows, total: Number(total) };
     },
 

@@ -70,9 +70,7 @@ export function createQueryRunsRepository(db: MetadataDatabase) {
         .limit(filter.limit)
         .offset(filter.offset)
         .execute();
-      const { total } = await query
-        .select(db.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const { total } = await query.select(db.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
       return { rows, total: Number(total) };
     },
 

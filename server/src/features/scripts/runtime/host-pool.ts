@@ -66,5 +66,3 @@ export function createHostPool<K extends string>(options: {
     },
   };
 }
-
-export type HostPool<K extends string> = ReturnType<typeof createHostPool<K>>;

@@ -82,9 +82,7 @@ export function createSavedQueriesRepository(db: MetadataDatabase) {
         .limit(filter.limit)
         .offset(filter.offset)
         .execute();
-      const { total } = await query
-        .select(db.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
+      const { total } = await query.select(db.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
       return { rows, total: Number(total) };
     },
 
