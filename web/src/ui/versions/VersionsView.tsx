@@ -25,7 +25,7 @@ const texts = defineTexts('versions', {
 });
 
 /** A kept text; versions come newest first. */
-export interface TextVersion {
+interface TextVersion {
   version: number;
   author: string | null;
   created_at: string;

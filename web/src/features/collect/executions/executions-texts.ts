@@ -14,7 +14,6 @@ export const executionsTexts = defineTexts('collect-executions', {
     rows: '新增或更新',
     duration: '用时',
     started: '开始',
-    created: '提交',
     due: '计划',
     ended: '结束',
     trigger: '触发',
@@ -48,7 +47,6 @@ export const executionsTexts = defineTexts('collect-executions', {
     parameters: '参数',
     noParams: '无',
     result: '结果',
-    progress: '进度',
   },
   en: {
     title: 'Executions',
@@ -64,7 +62,6 @@ export const executionsTexts = defineTexts('collect-executions', {
     rows: 'Added or updated',
     duration: 'Took',
     started: 'Started',
-    created: 'Submitted',
     due: 'Due',
     ended: 'Ended',
     trigger: 'Trigger',
@@ -98,6 +95,5 @@ export const executionsTexts = defineTexts('collect-executions', {
     parameters: 'Parameters',
     noParams: 'none',
     result: 'Result',
-    progress: 'Progress',
   },
 });

@@ -7,6 +7,7 @@ import { Moment } from '../../../ui/Moment.tsx';
 import { PageFrame } from '../../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { useTable } from '../collect-queries.ts';
+import { collectTexts } from '../collect-texts.ts';
 import { collectPaths } from '../paths.ts';
 import { TableActions } from './TableActions.tsx';
 import { TableChecks } from './TableChecks.tsx';
@@ -17,6 +18,7 @@ import { tablesTexts } from './tables-texts.ts';
 /** One collected table: its rows, columns and checks. The tab stands in the address. */
 export function TablePage() {
   const t = useTexts(tablesTexts);
+  const c = useTexts(collectTexts);
   const { tableName = '', tab = 'data' } = useParams();
   const navigate = useNavigate();
   const table = useTable(tableName);
@@ -32,10 +34,8 @@ export function TablePage() {
     );
   }
   const { name, display_name, rows_count, bytes, script_id, failed_checks, columns } = table.data;
-  const facts = t('factsLine', {
-    rows: groupDigits(String(rows_count)),
-    size: bytes === null || bytes === 0 ? '–' : formatBytes(bytes),
-  });
+  const size = bytes === null || bytes === 0 ? [] : [formatBytes(bytes)];
+  const facts = [c('rowsCount', { figure: groupDigits(String(rows_count)) }), ...size].join(' · ');
   const path = (key: string) => (key === 'data' ? '' : `/${key}`);
   return (
     <PageFrame

@@ -1,6 +1,6 @@
 import type { ScheduleType } from '@sextant/contract/tasks';
 
-export type Weekday = 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
+type Weekday = 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
 export const weekdayNames: readonly Weekday[] = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 export const intervalUnits = ['s', 'm', 'h', 'd'] as const;
 export type IntervalUnit = (typeof intervalUnits)[number];

@@ -105,7 +105,6 @@ export const tasksTexts = defineTexts('collect-tasks', {
     start: '开始补采',
     backfillStarted: '已提交 {{count}} 次执行',
     noParameter: '这个任务的脚本没有参数，不能按日期补采。',
-    moreActions: '更多操作',
   },
   en: {
     title: 'Tasks',
@@ -214,6 +213,5 @@ export const tasksTexts = defineTexts('collect-tasks', {
     backfillStarted: '{{count}} executions submitted',
     backfillStarted_one: '{{count}} execution submitted',
     noParameter: 'The script of this task takes no parameters and cannot be run for a day.',
-    moreActions: 'More actions',
   },
 });
