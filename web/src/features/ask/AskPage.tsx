@@ -88,8 +88,11 @@ function useDraftFromElsewhere(composer: RefObject<ComposerHandle | null>, sourc
   const { state, pathname } = useLocation();
   const draft = draftOfState(state);
   const { ready, chooseConnection } = sources;
+  // The state is gone only when the navigation is done, and choosing a connection draws the page anew before that.
+  const taken = useRef<typeof draft>(null);
   useEffect(() => {
-    if (draft === null || !ready) return;
+    if (draft === null || !ready || taken.current === draft) return;
+    taken.current = draft;
     void navigate(pathname, { replace: true, state: null });
     chooseConnection(draft.connectionId);
     composer.current?.set(draft.question);

@@ -27,8 +27,8 @@ export function DeleteTableDialog({ table, onClose }: { table: Table; onClose: (
     onSuccess() {
       void message.success(t('removed'));
       void navigate(collectPaths.tables);
-      client.removeQueries({ queryKey: [...collectKeys.tables, 'one', name] });
-      void client.invalidateQueries({ queryKey: collectKeys.tables });
+      // The page of the table is still there for a moment: it must not ask for what is gone.
+      void client.invalidateQueries({ queryKey: collectKeys.tables, refetchType: 'none' });
     },
   });
   return (

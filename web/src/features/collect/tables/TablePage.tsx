@@ -63,7 +63,7 @@ export function TablePage() {
         <Alert
           type="warning"
           showIcon
-          title={t('checksFailed', { count: failed_checks.length })}
+          title={`${t('tabChecks')}: ${t('checksFailed', { count: failed_checks.length })}`}
           description={failed_checks.map((text) => <div key={text}>{text}</div>)}
           style={{ marginBottom: 16 }}
         />
