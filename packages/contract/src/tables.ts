@@ -144,7 +144,7 @@ export const tableEndpoints = defineEndpoints({
   setChecks: {
     method: 'PUT',
     path: '/tables/{name}/checks',
-    access: 'update',
+    access: 'scheduler:manage',
     summary: '数据质量检查 · Checks',
     params: nameParams,
     body: z.object({ checks: z.array(tableCheckSchema).max(50) }),

@@ -27,7 +27,7 @@ export function TableChecks({ table }: { table: DataOf<typeof api.tables.get> })
   const c = useTexts(collectTexts);
   const { message } = App.useApp();
   const client = useQueryClient();
-  const mayUpdate = useMay('update');
+  const mayUpdate = useMay('scheduler:manage');
   const [form] = Form.useForm<ChecksForm>();
   const save = useMutation({
     mutationFn: ({ checks }: ChecksForm) =>
