@@ -1,9 +1,10 @@
 import type { Language } from '@sextant/contract/text';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { chineseMessages } from './chinese-messages.ts';
 
 const messages = {
-  zh: sayWhatIsMissing(z.locales.zhCN().localeError, '必填'),
+  zh: sayWhatIsMissing(chineseMessages, '必填'),
   en: sayWhatIsMissing(z.locales.en().localeError, 'Required'),
 };
 
