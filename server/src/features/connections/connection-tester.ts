@@ -101,6 +101,12 @@ function unanswered(): EngineError {
   });
 }
 
+/** For answers that the driver has no name for, as when another kind of server listens on the port. */
+const notUnderstood: Text = {
+  zh: '没有认出数据库的回答。请核对数据库类型、地址和端口，再看数据库日志',
+  en: 'The answer of the database was not understood. Check the engine, the address and the port, then its log',
+};
+
 function describeFailure(error: unknown): TestOutcome {
   if (!(error instanceof AppError)) throw error;
   const engineError = error.cause instanceof EngineError ? error.cause : null;
@@ -114,6 +120,6 @@ function describeFailure(error: unknown): TestOutcome {
       ? { zh: `连接失败：${engineError.message}`, en: `Connecting failed: ${engineError.message}` }
       : error.text,
     cause: causes.has(code) ? code : 'other',
-    hint: engineError?.hint ?? null,
+    hint: engineError?.hint ?? (engineError?.code === 'failed' ? notUnderstood : null),
   };
 }

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -376,5 +377,19 @@ describe.skipIf(!postgresqlFound)('a connection to a PostgreSQL server', () => {
     const { body } = await test.admin.post('/connections/test', { ...settings, database: 'no_such_db' });
     expect(body.data).toMatchObject({ connected: false, cause: 'unknown_database' });
     expect(body.data.message).toContain('no_such_db');
+  });
+
+  it('says what to check when another kind of server listens on the port', async () => {
+    const greeting = Buffer.from('d\0\0\0\x05x', 'latin1');
+    const stranger = createServer((socket) => socket.on('error', () => undefined).write(greeting));
+    await once(stranger.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = stranger.address() as AddressInfo;
+      const { body } = await test.admin.post('/connections/test', { ...settings, host: '127.0.0.1', port });
+      expect(body.data).toMatchObject({ connected: false, cause: 'other' });
+      expect(body.data.hint).toContain('核对数据库类型');
+    } finally {
+      stranger.close();
+    }
   });
 });
