@@ -8,7 +8,7 @@ import { parameterAt } from './editor-tabs.ts';
 import styles from './ParameterForm.module.css';
 import { type Parameter, type ParameterType, parameterTypes } from './parameters.ts';
 
-/** A field for every `:name` of the text; Enter runs. Values are kept with the tab. */
+/** A field for every `:name` of the text; Enter and Ctrl/⌘ + Enter run. Values are kept with the tab. */
 export function ParameterForm({ workbench }: { workbench: Workbench }) {
   const t = useTexts(workbenchTexts);
   const { tab, editors, connection } = workbench;
@@ -25,6 +25,12 @@ export function ParameterForm({ workbench }: { workbench: Workbench }) {
       className={styles.form}
       aria-label={t('parameters')}
       onSubmit={(event) => {
+        event.preventDefault();
+        workbench.run();
+      }}
+      onKeyDown={(event) => {
+        // The editor's own key, on which browsers do not submit.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
         workbench.run();
       }}
