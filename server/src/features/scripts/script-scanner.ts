@@ -6,6 +6,7 @@ import type { ScriptRuntime } from './runtime/script-runtime.ts';
 import { checkDescription } from './script-description.ts';
 import { findScriptFiles, type ScriptFile } from './script-files.ts';
 import type { ScriptRow, ScriptsRepository } from './scripts.repository.ts';
+import { loadShippedScript } from './shipped-script.ts';
 
 export type ScriptOrigin = 'shipped' | 'folder';
 
@@ -38,9 +39,13 @@ export function createScriptScanner(deps: {
   /** Loads a file's code. Gives the description as JSON, or what is wrong with it. */
   async function examine(
     file: ScriptFile,
+    origin: ScriptOrigin,
   ): Promise<{ description: string; name: string; text: string } | ScanProblem> {
     try {
-      const loaded = await runtime.describe(file);
+      const loaded =
+        origin === 'shipped'
+          ? await loadShippedScript(roots.shipped, file.path)
+          : await runtime.describe(file);
       const checked = checkDescription(loaded, file);
       if ('problem' in checked) return { path: file.path, message: checked.problem, line: null };
       const { description } = checked;
@@ -61,7 +66,7 @@ export function createScriptScanner(deps: {
     origin: ScriptOrigin,
     authorId: string | null,
   ): Promise<ScriptRow | ScanProblem> {
-    const found = await examine(file);
+    const found = await examine(file, origin);
     if ('message' in found) return found;
     const { id, category, frequency, language, path, sha256, source } = file;
     return scripts.addVersion(
@@ -80,7 +85,12 @@ export function createScriptScanner(deps: {
     );
   }
 
-  async function scanRoot(origin: ScriptOrigin, authorId: string | null, report: ScanReport): Promise<void> {
+  async function scanRoot(
+    origin: ScriptOrigin,
+    authorId: string | null,
+    report: ScanReport,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const { files, bad } = await findScriptFiles(roots[origin]);
     report.problems.push(...bad.map((one) => ({ ...one, line: null })));
     const known = new Map((await scripts.all()).map((row) => [row.id, row]));
@@ -104,8 +114,10 @@ export function createScriptScanner(deps: {
       } else if (row) report.updated += 1;
       else report.registered += 1;
     };
-    for (let at = 0; at < files.length; at += atOnce)
+    for (let at = 0; at < files.length; at += atOnce) {
+      if (signal?.aborted) return;
       await Promise.all(files.slice(at, at + atOnce).map(scanOne));
+    }
     const present = new Set(files.map((file) => file.id));
     for (const row of known.values()) {
       if (row.origin !== origin || present.has(row.id) || row.is_active === 0) continue;
@@ -126,9 +138,9 @@ export function createScriptScanner(deps: {
     },
 
     /** At start: takes over what ships with this version, and only marks what changed in the data folder. */
-    async prepare(): Promise<void> {
+    async prepare(signal: AbortSignal): Promise<void> {
       const report = emptyReport();
-      await scanRoot('shipped', null, report);
+      await scanRoot('shipped', null, report, signal);
       for (const problem of report.problems) {
         logger.error({ module: 'scripts', ...problem }, 'a script that ships with the product does not load');
       }

@@ -59,6 +59,7 @@ export function createScriptsFeature(deps: {
       await service.check(scriptId ?? '', params, { allowPlaceholders: true });
     },
   });
+  const stopping = new AbortController();
   let preparing: Promise<void> = Promise.resolve();
 
   return {
@@ -67,12 +68,13 @@ export function createScriptsFeature(deps: {
     /** Takes over the shipped scripts in the background; nothing waits for it. */
     start(): void {
       preparing = scanner
-        .prepare()
+        .prepare(stopping.signal)
         .catch((error: unknown) =>
           logger.error({ module: 'scripts', err: error }, 'the shipped scripts could not be read'),
         );
     },
     async stop(): Promise<void> {
+      stopping.abort();
       await preparing;
       await runtime.close();
     },

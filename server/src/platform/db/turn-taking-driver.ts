@@ -26,4 +26,9 @@ export class TurnTakingAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
   }
+
+  /** A process that is killed while it brings tables up to date leaves them as they were. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
