@@ -1,4 +1,4 @@
 import { describeEngine } from './conformance.ts';
 import { profileFixtures } from './profiles.fixtures.ts';
 
-for (const fixture of profileFixtures) describeEngine(fixture);
+for (const fixture of profileFixtures) describeEngine({ ...fixture, profile: true });

@@ -21,6 +21,8 @@ export interface ConformanceFixture {
   engineId: string;
   /** What the tests are called; `the <id> engine` when absent. */
   title?: string;
+  /** Tried over the server of another engine, whose wire it shares. */
+  profile?: true;
   /** The engine that is tried where it is not the registry's own. */
   engine?: Engine;
   version: RegExp;

@@ -44,6 +44,12 @@ export function usedMemory(): number {
   return heapUsed + external;
 }
 
+/** How much more memory is held than before: what only waits for the collector does not count once it is much. */
+export function heldSince(before: number): number {
+  if (usedMemory() - before > 60 * megabyte) collectGarbage();
+  return usedMemory() - before;
+}
+
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

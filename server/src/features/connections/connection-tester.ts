@@ -110,7 +110,9 @@ const notUnderstood: Text = {
 function describeFailure(error: unknown): TestOutcome {
   if (!(error instanceof AppError)) throw error;
   const engineError = error.cause instanceof EngineError ? error.cause : null;
-  const code = error.code === 'EGRESS_REFUSED' ? 'network' : (engineError?.code ?? 'other');
+  // An address that may not be dialled, or that no name leads to.
+  const undialled = error.code === 'EGRESS_REFUSED' || error.code === 'CONNECTION_FAILED';
+  const code = engineError?.code ?? (undialled ? 'network' : 'other');
   return {
     connected: false,
     version: null,

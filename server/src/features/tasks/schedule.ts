@@ -90,7 +90,10 @@ function cron(pattern: string, shown: string, timezone: string): Schedule {
     const words = describeCron(pattern);
     return { next: (after) => job.nextRun(after), words };
   } catch {
-    return refuse(shown, expected);
+    return refuse(shown, {
+      zh: '有一段写错或超出范围（分 0–59，时 0–23，日 1–31，月 1–12，周 0–7）',
+      en: 'a field is wrong or out of range (minute 0–59, hour 0–23, day 1–31, month 1–12, weekday 0–7)',
+    });
   }
 }
 

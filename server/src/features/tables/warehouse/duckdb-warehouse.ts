@@ -95,7 +95,8 @@ const dialect: WarehouseDialect = {
   },
   async bytesOf(session, table) {
     const [[bytes] = []] = await session.rows(sizeQuery, [namer(dialect)(table)]);
-    return bytes === null || bytes === undefined ? null : Number(bytes);
+    // A table without a block of its own yet has no size that could be told.
+    return Number(bytes ?? 0) || null;
   },
 };
 

@@ -14,9 +14,16 @@ export function qualifiedName({ schema, name }: TableName): string {
   return schema === null ? name : `${schema}.${name}`;
 }
 
+/** Catalogs give the default schema as null; people know it by name. */
+const defaultSchemas = new Set(['public', 'dbo', 'main']);
+
 /** The table of that name; throws a 404 that tells the nearest name. */
 export function findTable(catalog: Catalog, wanted: TableName): CatalogTable {
-  const found = catalog.tables.find(({ schema, name }) => schema === wanted.schema && name === wanted.name);
+  const named = catalog.tables.filter(({ name }) => name === wanted.name);
+  const inDefault = defaultSchemas.has(wanted.schema?.toLowerCase() ?? '');
+  const found =
+    named.find(({ schema }) => schema === wanted.schema) ??
+    (inDefault ? named.find(({ schema }) => schema === null) : undefined);
   if (found) return found;
   const name = qualifiedName(wanted);
   const nearest = nearestName(name, catalog.tables.map(qualifiedName));
