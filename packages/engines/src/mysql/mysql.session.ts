@@ -1,4 +1,5 @@
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell } from '@sextant/contract/chart';
 import { type Connection, createConnection } from 'mysql2';
 import { connectTimeout } from '../dial.ts';
@@ -24,6 +25,7 @@ export interface MysqlLogin {
 }
 
 const killTimeoutMs = 2000;
+const endLimitMs = 250;
 
 function connectOptions(login: MysqlLogin, timeoutMs: number) {
   return {
@@ -52,6 +54,20 @@ function connectOptions(login: MysqlLogin, timeoutMs: number) {
     jsonStrings: true,
     rowsAsArray: true,
   };
+}
+
+/**
+ * Waits a moment for the server to end a connection that was killed: until then it counts among the connections that
+ * the server allows, which many cancels in a row would use up.
+ */
+async function serverHangsUp(connection: Connection): Promise<void> {
+  const { stream } = connection as unknown as { stream: Socket };
+  if (stream.destroyed || stream.readableEnded) return;
+  const gone = new Promise<void>((resolve) => {
+    stream.once('end', resolve);
+    stream.once('close', resolve);
+  });
+  await Promise.race([gone, sleep(endLimitMs, undefined, { ref: false })]);
 }
 
 /** The driver ends only its half of the socket, which a server in the middle of sending rows never notices. */
@@ -120,7 +136,7 @@ export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile)
       const killed = command(killer, [setUp.kill, connectionId].join(' '));
       await withTimeLimit(killed, killTimeoutMs, () => connectTimeout(killTimeoutMs));
     } finally {
-      killer.destroy();
+      hangUp(killer);
     }
   }
 
@@ -155,7 +171,10 @@ export async function openMysqlSession(login: MysqlLogin, profile: MysqlProfile)
       return startCopy(connection, setUp, sql);
     },
     async stop() {
-      if (running !== null && !lost) await kill().catch(() => {});
+      if (running !== null && !lost) {
+        await kill().catch(() => {});
+        await serverHangsUp(connection);
+      }
       hangUp(connection);
     },
     async reset() {

@@ -20,7 +20,7 @@ const itemSchema = z.object({
   table_name: z.string(),
   display_name: z.string(),
   row_count: z.number(),
-  size_bytes: z.number().nullable().describe('数据库不报告时为 null'),
+  size_bytes: z.number().describe('数据库不报告时为 0'),
   last_updated_at: z.string().nullable(),
 });
 
@@ -123,7 +123,7 @@ function presentTable({ row }: CollectedTable): z.input<typeof itemSchema> {
     table_name: row.name,
     display_name: row.display_name,
     row_count: row.rows_count,
-    size_bytes: row.bytes,
+    size_bytes: row.bytes ?? 0,
     last_updated_at: row.last_updated_at && presentTime(row.last_updated_at),
   };
 }
