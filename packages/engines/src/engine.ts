@@ -2,7 +2,10 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ConnectionField } from '@sextant/contract/connections';
 import type { ResultColumn } from '@sextant/contract/result';
 import type { Dialect } from '@sextant/sql/dialect';
+import type { AccountsReading } from './account-facts.ts';
+import type { AccountRemedies } from './account-remedies.ts';
 import type { Catalog, CatalogTable } from './catalog.ts';
+import type { DatabaseSize } from './database-sizes.ts';
 import type { LoginRights } from './login-rights.ts';
 import type { Plan } from './plan.ts';
 
@@ -85,8 +88,12 @@ export interface Database {
   explain(sql: string, options?: Pick<QueryOptions, 'params' | 'signal'>): Promise<Plan>;
   /** The statement that makes a table or view; the engine's own text where it has one. */
   definition(table: CatalogTable): Promise<string>;
+  /** How much room the databases of the server and their tables take; only where the engine tells. */
+  sizes?(signal?: AbortSignal): Promise<DatabaseSize[]>;
   /** What the login may do beyond reading. */
   rights(): Promise<LoginRights>;
+  /** The server's accounts and all that they may do; only where the engine has accounts. */
+  accounts?(signal?: AbortSignal): Promise<AccountsReading>;
   close(): Promise<void>;
 }
 
@@ -100,4 +107,15 @@ export interface Engine {
   /** True where nobody has run it against a real server yet; docs/decisions/0008 says what was tried instead. */
   unproven?: boolean;
   open(settings: ConnectionSettings, context: EngineContext): Promise<Database>;
+  /** How rights are taken back and accounts locked; only where the engine reads accounts. */
+  remedies?: AccountRemedies;
+  /**
+   * The one way in which an engine writes: statements of `remedies`, which an administrator has seen and confirmed, on
+   * a connection of their own. Absent where they are only shown.
+   */
+  changeAccounts?(
+    settings: ConnectionSettings,
+    context: EngineContext,
+    statements: readonly string[],
+  ): Promise<void>;
 }

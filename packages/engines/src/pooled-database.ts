@@ -1,6 +1,8 @@
 import type { Cell } from '@sextant/contract/chart';
+import type { AccountsReading } from './account-facts.ts';
 import type { Catalog, CatalogTable } from './catalog.ts';
 import { runCsv } from './csv-run.ts';
+import type { DatabaseSize } from './database-sizes.ts';
 import type { Database, QueryOptions, QueryStream } from './engine.ts';
 import { hintedError } from './hints.ts';
 import type { LoginRights } from './login-rights.ts';
@@ -26,6 +28,8 @@ export interface PooledDatabaseOptions {
   /** An empty text says that the table is gone. */
   readDefinition(run: RunStatement, table: CatalogTable): Promise<string>;
   readRights(run: RunStatement): Promise<LoginRights>;
+  readSizes?(run: RunStatement): Promise<DatabaseSize[]>;
+  readAccounts?(run: RunStatement): Promise<AccountsReading>;
 }
 
 async function readAll(stream: QueryStream): Promise<Cell[][]> {
@@ -36,7 +40,7 @@ async function readAll(stream: QueryStream): Promise<Cell[][]> {
 
 /** The `Database` over a pool of an engine's sessions: what is the same for every engine. */
 export function createPooledDatabase(options: PooledDatabaseOptions): Database {
-  const { source } = options;
+  const { source, readAccounts, readSizes } = options;
   const pool = createPool(source.connect, { max: options.maxSessions, idleMs });
 
   const query = async (sql: string, queryOptions: QueryOptions = {}) => {
@@ -68,6 +72,8 @@ export function createPooledDatabase(options: PooledDatabaseOptions): Database {
       return text;
     },
     rights: () => options.readRights(runner()),
+    ...(readSizes && { sizes: (signal?: AbortSignal) => readSizes(runner(signal)) }),
+    ...(readAccounts && { accounts: (signal?: AbortSignal) => readAccounts(runner(signal)) }),
     close: () => pool.close(),
   };
 }

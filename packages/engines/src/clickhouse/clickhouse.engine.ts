@@ -7,11 +7,14 @@ import { optionalDatabase, serverFields } from '../fields.ts';
 import { createPooledDatabase, type RunStatement } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
+import { readClickhouseAccounts } from './clickhouse.accounts.ts';
 import { readClickhouseCatalog } from './clickhouse.catalog.ts';
 import { describeClickhouseError } from './clickhouse.errors.ts';
 import { readClickhousePlan } from './clickhouse.plan.ts';
+import { clickhouseRemedies } from './clickhouse.remedies.ts';
 import { readClickhouseRights } from './clickhouse.rights.ts';
 import { openClickhouseSession } from './clickhouse.session.ts';
+import { readClickhouseSizes } from './clickhouse.sizes.ts';
 
 const defaultPort = 8123;
 const defaultTlsPort = 8443;
@@ -39,6 +42,7 @@ export const clickhouse: Engine = {
   dialect: 'clickhouse',
   fields,
   features: { schemas: true, cancel: true, file: false },
+  remedies: clickhouseRemedies,
   async open(settings, context) {
     checkSettings(fields, settings);
     const tls = tlsOptions(fields, settings);
@@ -66,6 +70,8 @@ export const clickhouse: Engine = {
       readPlan: readClickhousePlan,
       readDefinition,
       readRights: (run) => readClickhouseRights(run, settings.username ?? '', database),
+      readSizes: readClickhouseSizes,
+      readAccounts: readClickhouseAccounts,
     });
   },
 };

@@ -54,6 +54,7 @@ export const olapProfile: MysqlProfile = {
   ],
   readPlan: readOlapPlan,
   readRights: olapRights(dorisGrant),
+  readAccounts: undefined,
 };
 
 /** Apache Doris 1.2 and newer. */

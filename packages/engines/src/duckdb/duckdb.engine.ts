@@ -10,6 +10,7 @@ import { describeDuckdbError } from './duckdb.errors.ts';
 import { shareInstance } from './duckdb.instance.ts';
 import { readDuckdbPlan } from './duckdb.plan.ts';
 import { openDuckdbSession } from './duckdb.session.ts';
+import { readDuckdbSizes } from './duckdb.sizes.ts';
 
 const fields = fileFields();
 
@@ -34,6 +35,7 @@ export const duckdb: Engine = {
       readPlan: readDuckdbPlan,
       readDefinition: readDuckdbDefinition,
       readRights: async () => fileRights(await existingFile(settings.database ?? '')),
+      readSizes: (run) => readDuckdbSizes(run, settings.database ?? ''),
     });
   },
 };

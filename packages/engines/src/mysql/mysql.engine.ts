@@ -1,16 +1,20 @@
 import { dialAddress } from '../dial.ts';
-import type { Engine } from '../engine.ts';
+import type { ConnectionSettings, Engine, EngineContext } from '../engine.ts';
 import { optionalDatabase, serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
+import { changeMysqlAccounts } from './mysql.account-writer.ts';
+import { readMysqlAccounts } from './mysql.accounts.ts';
 import { readMysqlCatalog } from './mysql.catalog.ts';
 import { readMysqlDefinition } from './mysql.definition.ts';
 import { describeMysqlError } from './mysql.errors.ts';
 import { readMysqlPlan } from './mysql.plan.ts';
 import { type MysqlProfile, mysqlSession } from './mysql.profile.ts';
+import { mysqlRemedies } from './mysql.remedies.ts';
 import { readMysqlRights } from './mysql.rights.ts';
-import { openMysqlSession } from './mysql.session.ts';
+import { type MysqlLogin, openMysqlSession } from './mysql.session.ts';
+import { readMysqlSizes } from './mysql.sizes.ts';
 
 const defaultPort = 3306;
 
@@ -42,7 +46,26 @@ export const mysqlProfile: MysqlProfile = {
   messages: [],
   readPlan: readMysqlPlan,
   readRights: readMysqlRights,
+  readAccounts: readMysqlAccounts,
 };
+
+async function loginOf(
+  profile: MysqlProfile,
+  settings: ConnectionSettings,
+  context: EngineContext,
+): Promise<MysqlLogin> {
+  const host = settings.host ?? '';
+  return {
+    host,
+    address: await dialAddress(host, context),
+    port: settings.port ?? profile.defaultPort,
+    username: settings.username ?? '',
+    password: settings.password ?? '',
+    database: settings.database || null,
+    tls: tlsOptions(profile.fields, settings),
+    connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
+  };
+}
 
 /** An engine for a server that speaks MySQL's protocol. */
 export function createMysqlEngine(profile: MysqlProfile): Engine {
@@ -55,24 +78,15 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
     fields,
     features: { schemas: true, cancel: true, file: false },
     unproven,
+    ...(profile.readAccounts && {
+      remedies: mysqlRemedies,
+      changeAccounts: async (settings, context, statements) =>
+        changeMysqlAccounts(await loginOf(profile, settings, context), statements),
+    }),
     async open(settings, context) {
       checkSettings(fields, settings);
-      const tls = tlsOptions(fields, settings);
-      const host = settings.host ?? '';
-      const connect = async () =>
-        openMysqlSession(
-          {
-            host,
-            address: await dialAddress(host, context),
-            port: settings.port ?? profile.defaultPort,
-            username: settings.username ?? '',
-            password: settings.password ?? '',
-            database: settings.database || null,
-            tls,
-            connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
-          },
-          profile,
-        );
+      tlsOptions(fields, settings);
+      const connect = async () => openMysqlSession(await loginOf(profile, settings, context), profile);
       return createPooledDatabase({
         source: { connect, copies: true, describeError },
         maxSessions: context.maxSessions ?? 5,
@@ -84,6 +98,8 @@ export function createMysqlEngine(profile: MysqlProfile): Engine {
         readPlan: profile.readPlan,
         readDefinition: readMysqlDefinition,
         readRights: (run) => profile.readRights(run, profile),
+        readSizes: readMysqlSizes,
+        readAccounts: profile.readAccounts,
       });
     },
   };

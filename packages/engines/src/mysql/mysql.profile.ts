@@ -1,5 +1,6 @@
 import type { Cell } from '@sextant/contract/chart';
 import type { ConnectionField } from '@sextant/contract/connections';
+import type { AccountsReading } from '../account-facts.ts';
 import type { EngineErrorCode } from '../engine-error.ts';
 import type { LoginRights } from '../login-rights.ts';
 import type { Plan } from '../plan.ts';
@@ -43,6 +44,7 @@ export interface MysqlProfile {
   messages: readonly [RegExp, EngineErrorCode][];
   readPlan(run: RunStatement, sql: string, params: readonly Cell[]): Promise<Plan>;
   readRights(run: RunStatement, profile: Pick<MysqlProfile, 'systemSchemas'>): Promise<LoginRights>;
+  readAccounts?: ((run: RunStatement) => Promise<AccountsReading>) | undefined;
 }
 
 /** How MySQL itself does what is not a matter of version. */

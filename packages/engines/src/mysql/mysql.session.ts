@@ -71,12 +71,13 @@ async function serverHangsUp(connection: Connection): Promise<void> {
 }
 
 /** The driver ends only its half of the socket, which a server in the middle of sending rows never notices. */
-function hangUp(connection: Connection): void {
+export function hangUp(connection: Connection): void {
   connection.destroy();
   (connection as unknown as { stream: Socket }).stream.destroy();
 }
 
-async function logIn(
+/** Logs in; the connection may write whatever its login may. */
+export async function logIn(
   login: MysqlLogin,
   timeoutMs: number,
   messages: MysqlProfile['messages'],

@@ -5,14 +5,17 @@ import { serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings, textOption } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
+import { readOracleAccounts } from './oracle.accounts.ts';
 import { readOracleCatalog } from './oracle.catalog.ts';
 import type { OracleLogin } from './oracle.connect.ts';
 import { readOracleDefinition } from './oracle.definition.ts';
 import { checkServiceName } from './oracle.descriptor.ts';
 import { describeOracleError } from './oracle.errors.ts';
 import { explainOracle } from './oracle.plan.ts';
+import { oracleRemedies } from './oracle.remedies.ts';
 import { readOracleRights } from './oracle.rights.ts';
 import { openOracleSession } from './oracle.session.ts';
+import { readOracleSizes } from './oracle.sizes.ts';
 
 const defaultPort = 1521;
 
@@ -45,6 +48,7 @@ export const oracle: Engine = {
   fields,
   features: { schemas: true, cancel: true, file: false },
   unproven: true,
+  remedies: oracleRemedies,
   async open(settings, context) {
     checkSettings(fields, settings);
     const name = settings.database ?? '';
@@ -75,6 +79,8 @@ export const oracle: Engine = {
       readPlan: (_run, sql, params) => explainOracle(login, sql, params),
       readDefinition: readOracleDefinition,
       readRights: readOracleRights,
+      readSizes: readOracleSizes,
+      readAccounts: readOracleAccounts,
     });
   },
 };

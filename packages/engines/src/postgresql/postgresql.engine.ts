@@ -1,18 +1,22 @@
 import type { ConnectionField } from '@sextant/contract/connections';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import { dialAddress } from '../dial.ts';
-import type { ConnectionSettings, Engine } from '../engine.ts';
+import type { ConnectionSettings, Engine, EngineContext } from '../engine.ts';
 import { serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings, textOption } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
+import { changePostgresqlAccounts } from './postgresql.account-writer.ts';
+import { readPostgresqlAccounts } from './postgresql.accounts.ts';
 import { readPostgresqlCatalog } from './postgresql.catalog.ts';
 import { readPostgresqlDefinition } from './postgresql.definition.ts';
 import { describePostgresqlError } from './postgresql.errors.ts';
 import { readPostgresqlPlan } from './postgresql.plan.ts';
 import type { PostgresqlProfile } from './postgresql.profile.ts';
+import { postgresqlRemedies } from './postgresql.remedies.ts';
 import { readPostgresqlRights } from './postgresql.rights.ts';
-import { openPostgresqlSession } from './postgresql.session.ts';
+import { openPostgresqlSession, type PostgresqlLogin } from './postgresql.session.ts';
+import { readPostgresqlSizes } from './postgresql.sizes.ts';
 
 const defaultPort = 5432;
 
@@ -50,6 +54,7 @@ export const postgresqlProfile: PostgresqlProfile = {
   readCatalog: readPostgresqlCatalog,
   readDefinition: readPostgresqlDefinition,
   readRights: readPostgresqlRights,
+  readAccounts: readPostgresqlAccounts,
   resetQuery: 'DISCARD ALL',
   pluginHint: null,
 };
@@ -58,6 +63,22 @@ function searchPath(fields: ConnectionField[], settings: ConnectionSettings): st
   const schema = textOption(fields, settings, 'schema');
   if (!schema) return null;
   return [schema, 'public'].map((name) => quoteIdentifier('postgresql', name)).join();
+}
+
+function loginOf(
+  profile: PostgresqlProfile,
+  settings: ConnectionSettings,
+  context: EngineContext,
+): Omit<PostgresqlLogin, 'address'> {
+  return {
+    port: settings.port ?? profile.defaultPort,
+    username: settings.username ?? '',
+    password: settings.password ?? '',
+    database: settings.database ?? '',
+    searchPath: searchPath(profile.fields, settings),
+    tls: tlsOptions(profile.fields, settings),
+    connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
+  };
 }
 
 /** An engine for a server that speaks PostgreSQL's protocol. */
@@ -70,17 +91,14 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
     fields,
     features: { schemas: true, cancel: true, file: false },
     unproven,
+    remedies: postgresqlRemedies,
+    async changeAccounts(settings, context, statements) {
+      const address = await dialAddress(settings.host ?? '', context);
+      return changePostgresqlAccounts({ ...loginOf(profile, settings, context), address }, statements);
+    },
     async open(settings, context) {
       checkSettings(fields, settings);
-      const login = {
-        port: settings.port ?? profile.defaultPort,
-        username: settings.username ?? '',
-        password: settings.password ?? '',
-        database: settings.database ?? '',
-        searchPath: searchPath(fields, settings),
-        tls: tlsOptions(fields, settings),
-        connectTimeoutMs: context.connectTimeoutMs ?? 10_000,
-      };
+      const login = loginOf(profile, settings, context);
       const connect = async () => {
         const address = await dialAddress(settings.host ?? '', context);
         return openPostgresqlSession({ ...login, address }, profile);
@@ -96,6 +114,8 @@ export function createPostgresqlEngine(profile: PostgresqlProfile): Engine {
         readPlan: readPostgresqlPlan,
         readDefinition: profile.readDefinition,
         readRights: profile.readRights,
+        readSizes: readPostgresqlSizes,
+        readAccounts: profile.readAccounts,
       });
     },
   };

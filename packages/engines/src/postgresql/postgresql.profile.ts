@@ -1,5 +1,6 @@
 import type { ConnectionField } from '@sextant/contract/connections';
 import type { Text } from '@sextant/contract/text';
+import type { AccountsReading } from '../account-facts.ts';
 import type { Catalog, CatalogTable } from '../catalog.ts';
 import type { LoginRights } from '../login-rights.ts';
 import type { RunStatement } from '../pooled-database.ts';
@@ -20,6 +21,7 @@ export interface PostgresqlProfile {
   readCatalog(run: RunStatement): Promise<Catalog>;
   readDefinition(run: RunStatement, table: CatalogTable): Promise<string>;
   readRights(run: RunStatement): Promise<LoginRights>;
+  readAccounts(run: RunStatement): Promise<AccountsReading>;
   /** Forgets what a statement left in its session. */
   resetQuery: string;
   /** The next step where the server asks for a login that the driver does not speak; null for the general one. */

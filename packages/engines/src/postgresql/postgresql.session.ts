@@ -74,7 +74,8 @@ async function readOwnTypesWithin(client: pg.Client, timeoutMs: number): Promise
 /** A request that reaches the server between two messages of a statement is lost, so it is sent again. */
 const repeatCancelMs = [150, 600];
 
-async function connectClient(login: PostgresqlLogin, pluginHint: Text | null): Promise<pg.Client> {
+/** Logs in; the connection may write whatever its login may. */
+export async function connectClient(login: PostgresqlLogin, pluginHint: Text | null): Promise<pg.Client> {
   const client = new pg.Client({
     host: login.address,
     port: login.port,

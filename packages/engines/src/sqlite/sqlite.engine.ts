@@ -9,6 +9,7 @@ import { readSqliteDefinition } from './sqlite.definition.ts';
 import { describeSqliteError } from './sqlite.errors.ts';
 import { readSqlitePlan } from './sqlite.plan.ts';
 import { openSqliteSession } from './sqlite.session.ts';
+import { readSqliteSizes } from './sqlite.sizes.ts';
 
 const fields = fileFields();
 
@@ -34,6 +35,7 @@ export const sqlite: Engine = {
       readPlan: readSqlitePlan,
       readDefinition: readSqliteDefinition,
       readRights: async () => fileRights(await existingFile(settings.database ?? '')),
+      readSizes: (run) => readSqliteSizes(run, settings.database ?? ''),
     });
   },
 };

@@ -4,13 +4,16 @@ import { serverFields } from '../fields.ts';
 import { createPooledDatabase } from '../pooled-database.ts';
 import { checkSettings } from '../settings.ts';
 import { tlsOptions } from '../tls.ts';
+import { readSqlserverAccounts } from './sqlserver.accounts.ts';
 import { readSqlserverCatalog } from './sqlserver.catalog.ts';
 import type { SqlserverLogin } from './sqlserver.connect.ts';
 import { readSqlserverDefinition } from './sqlserver.definition.ts';
 import { describeSqlserverError } from './sqlserver.errors.ts';
 import { explainSqlserver } from './sqlserver.plan.ts';
+import { sqlserverRemedies } from './sqlserver.remedies.ts';
 import { readSqlserverRights } from './sqlserver.rights.ts';
 import { openSqlserverSession } from './sqlserver.session.ts';
+import { readSqlserverSizes } from './sqlserver.sizes.ts';
 
 const defaultPort = 1433;
 
@@ -32,6 +35,7 @@ export const sqlserver: Engine = {
   fields,
   features: { schemas: true, cancel: true, file: false },
   unproven: true,
+  remedies: sqlserverRemedies,
   async open(settings, context) {
     checkSettings(fields, settings);
     const connectTimeoutMs = context.connectTimeoutMs ?? 10_000;
@@ -56,6 +60,8 @@ export const sqlserver: Engine = {
       readPlan: (_run, sql, params) => explainSqlserver(login, sql, params),
       readDefinition: readSqlserverDefinition,
       readRights: readSqlserverRights,
+      readSizes: readSqlserverSizes,
+      readAccounts: readSqlserverAccounts,
     });
   },
 };

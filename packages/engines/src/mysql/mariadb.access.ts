@@ -1,0 +1,48 @@
+/** The bits of `access` in `mysql.global_priv`, lowest first, as `SHOW GRANTS` calls them. */
+const bits = [
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'CREATE',
+  'DROP',
+  'RELOAD',
+  'SHUTDOWN',
+  'PROCESS',
+  'FILE',
+  'GRANT OPTION',
+  'REFERENCES',
+  'INDEX',
+  'ALTER',
+  'SHOW DATABASES',
+  'SUPER',
+  'CREATE TEMPORARY TABLES',
+  'LOCK TABLES',
+  'EXECUTE',
+  'REPLICATION SLAVE',
+  'REPLICATION CLIENT',
+  'CREATE VIEW',
+  'SHOW VIEW',
+  'CREATE ROUTINE',
+  'ALTER ROUTINE',
+  'CREATE USER',
+  'EVENT',
+  'TRIGGER',
+  'CREATE TABLESPACE',
+  'DELETE HISTORY',
+  'SET USER',
+  'FEDERATED ADMIN',
+  'CONNECTION ADMIN',
+  'READ_ONLY ADMIN',
+  'REPLICATION SLAVE ADMIN',
+  'REPLICATION MASTER ADMIN',
+  'BINLOG ADMIN',
+  'BINLOG REPLAY',
+  'SLAVE MONITOR',
+  'SHOW CREATE ROUTINE',
+];
+
+/** The rights over the whole server that MariaDB keeps as bits, those included that `mysql.user` has no column for. */
+export function mariadbPrivileges(access: bigint): string[] {
+  return bits.filter((_, index) => ((access >> BigInt(index)) & 1n) === 1n);
+}
