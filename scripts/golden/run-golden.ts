@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { compile } from '@sextant/ask/compile';
 import type { Interpretation } from '@sextant/ask/interpretation';
+import { sameRows } from '@sextant/ask/same-rows';
 import type { SemanticQuery } from '@sextant/ask/semantic-query';
-import { sameRows } from './same-rows.ts';
 
 /** The day that the golden questions are asked on; the shop is made up to it. */
 export const goldenDay = '2026-09-16';

@@ -55,6 +55,8 @@ export interface PreparedTable {
 export interface PreparedCatalog {
   tables: PreparedTable[];
   glossary: GlossaryEntry[];
+  /** Names of tables and columns, lower case, that entries of the glossary stand for. */
+  glossaryTargets: Set<string>;
   postings: Map<string, (PreparedColumn | PreparedTable)[]>;
   /** Chinese words of names and comments, for cutting questions. */
   hanWords: Set<string>;
@@ -219,22 +221,33 @@ function prepareTable(
   return table;
 }
 
-function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): void {
+/** Gives tables and columns the names that the glossary has for them; returns those it found. */
+function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): Set<string> {
+  const found = new Set<string>();
   for (const entry of glossary) {
-    const target = entry.meaning.trim().toLowerCase();
+    const target = entry.meaning
+      .trim()
+      .replace(/^sum\s*\(\s*([^()]*?)\s*\)$/i, '$1')
+      .toLowerCase();
     const words = [entry.term, ...entry.synonyms].map((term) => wordsOf(term.toLowerCase()).map(keysOf));
     const whole = [entry.term, ...entry.synonyms]
       .filter(isHanWord)
       .map((term) => [keysOf(term.toLowerCase())]);
     const names = [...words, ...whole].map((list): PreparedName => ({ words: list, source: 'glossary' }));
     for (const table of tables) {
-      if (table.name.toLowerCase() === target) table.names.push(...names);
+      if (table.name.toLowerCase() === target) {
+        table.names.push(...names);
+        found.add(target);
+      }
       for (const column of table.columns) {
         const qualified = `${table.name}.${column.name}`.toLowerCase();
-        if (qualified === target) column.names.push(...names);
+        if (qualified !== target) continue;
+        column.names.push(...names);
+        found.add(target);
       }
     }
   }
+  return found;
 }
 
 function addPostings(prepared: PreparedCatalog, thing: PreparedColumn | PreparedTable): void {
@@ -276,10 +289,10 @@ export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): 
     table.isBridge = foreign.length >= 2 && others.length === 0;
   }
   const glossary = options.glossary ?? [];
-  applyGlossary(tables, glossary);
   const prepared: PreparedCatalog = {
     tables,
     glossary,
+    glossaryTargets: applyGlossary(tables, glossary),
     postings: new Map(),
     hanWords: new Set(),
     longestHan: 1,

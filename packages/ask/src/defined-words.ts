@@ -1,4 +1,5 @@
 import type { GlossaryEntry, Interpretation } from './interpretation.ts';
+import { normalizeText } from './normalize.ts';
 
 /** A question with its short names written out, and the way back to places in the question as it was asked. */
 export interface WrittenOut {
@@ -16,6 +17,8 @@ const shorthand = /^[A-Z][A-Z0-9]{1,5}$/;
 interface Definition {
   term: string;
   words: string;
+  /** Known however it is written, and in the plural: a glossary's term, not shorthand. */
+  isFree?: true;
 }
 
 function definitionsIn(text: string): Definition[] {
@@ -32,26 +35,60 @@ function definitionsIn(text: string): Definition[] {
   return found;
 }
 
-function glossaryDefinitions(glossary: readonly GlossaryEntry[]): Definition[] {
-  return glossary
-    .filter(
-      (entry) => shorthand.test(entry.term) && /^[A-Za-z]+( [A-Za-z]+){1,4}$/.test(entry.meaning.trim()),
-    )
-    .map((entry) => ({ term: entry.term, words: entry.meaning.trim() }));
+/** A condition or arithmetic as a database has it, which is not a way to say something. */
+const formal = /[=<>*+×÷]|\s[-/]\s|\w\(|\bin\s*\(|\b(?:like|between|is null)\b/i;
+
+function glossaryDefinitions(glossary: readonly GlossaryEntry[], targets: ReadonlySet<string>): Definition[] {
+  return glossary.flatMap((entry): Definition[] => {
+    const words = entry.meaning.trim();
+    const isWords = !formal.test(words) && !targets.has(words.toLowerCase());
+    if (entry.kind !== undefined && entry.kind !== 'metric' && isWords)
+      return [entry.term, ...entry.synonyms].map((term) => ({ term, words, isFree: true as const }));
+    const spellsOut = shorthand.test(entry.term) && /^[A-Za-z]+( [A-Za-z]+){1,4}$/.test(words);
+    return spellsOut ? [{ term: entry.term, words: words.toLowerCase() }] : [];
+  });
 }
 
-/** Writes out shorthand (`ACP`) that the evidence or the glossary defines in words; null when there is none. */
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Finds the defined terms of a question, longer ones first; Latin ones only as whole words. */
+function patternOf(definitions: readonly Definition[]): RegExp {
+  const byLength = definitions.toSorted((left, right) => right.term.length - left.term.length);
+  const parts = byLength.map(({ term, isFree }) => {
+    const start = /^[\w]/.test(term) ? '(?<![A-Za-z0-9_])' : '';
+    const end = /[\w]$/.test(term) ? `${isFree ? '(?:s|es)?' : ''}(?![A-Za-z0-9_])` : '';
+    return `${start}${escaped(term)}${end}`;
+  });
+  return new RegExp(parts.join('|'), 'gi');
+}
+
+function definitionOf(found: string, definitions: readonly Definition[]): Definition | undefined {
+  const text = normalizeText(found);
+  return definitions.find(({ term, isFree }) =>
+    isFree ? [term, `${term}s`, `${term}es`].some((form) => normalizeText(form) === text) : term === found,
+  );
+}
+
+/**
+ * Writes out what the evidence or the glossary defines in words: shorthand (`ACP`), and terms that stand for other
+ * words; null when the question holds none. `targets` are the names of tables and columns, which need no writing out.
+ */
 export function writeOut(
   question: string,
   evidence: string | undefined,
   glossary: readonly GlossaryEntry[],
+  targets: ReadonlySet<string> = new Set(),
 ): WrittenOut | null {
-  const definitions = [...definitionsIn(evidence ?? ''), ...glossaryDefinitions(glossary)];
+  const shorthands = definitionsIn(evidence ?? '').map((one) => ({ ...one, words: one.words.toLowerCase() }));
+  const definitions = [...shorthands, ...glossaryDefinitions(glossary, targets)];
+  if (definitions.length === 0) return null;
   const shifts: { from: number; to: number; length: number; asked: number }[] = [];
   let written = '';
   let at = 0;
-  for (const match of question.matchAll(/\b[A-Z][A-Z0-9]{1,5}\b/g)) {
-    const definition = definitions.find((one) => one.term === match[0]);
+  for (const match of question.matchAll(patternOf(definitions))) {
+    const definition = definitionOf(match[0], definitions);
     if (!definition) continue;
     written += question.slice(at, match.index);
     shifts.push({
@@ -60,7 +97,7 @@ export function writeOut(
       asked: match.index,
       length: match[0].length,
     });
-    written += definition.words.toLowerCase();
+    written += definition.words;
     at = match.index + match[0].length;
   }
   if (shifts.length === 0) return null;

@@ -42,6 +42,7 @@ export function createReader(items: Item[], chinese: boolean, text: string): Rea
     share: false,
     growth: null,
     ratio: false,
+    difference: false,
     ratioOf: null,
     both: false,
     who: false,

@@ -76,6 +76,8 @@ export interface Draft {
   share: boolean;
   growth: 'previous' | 'year_before' | 'other' | null;
   ratio: boolean;
+  /** The second measure is taken from the first. */
+  difference: boolean;
   /** Set when the two measures are a ratio; averaged row by row where that is asked for. */
   ratioOf: { averaged: boolean } | null;
   both: boolean;

@@ -5,7 +5,7 @@ const time = ['date', 'time', 'year'];
 /** English grammar words and what they ask for. */
 export const englishGrammar: GrammarTable = [
   [
-    "what is|what are|what was|what were|what's|what|list|list out|show|show me|display|give|give me|find|find out|find me|return|tell me|tell|get|get me|fetch|select|report|provide|present|compute|calculate|determine|identify|retrieve|state|enumerate|print|output|please|can you|could you|would you|i want|i want to know|i want to see|i need|i'd like|let me know|how about|what about|and what about|make it|same for|describe|compare|the distribution of|distribution of|what do|what does|what did|list down|give a list of|a list of|the list of|list of|show all|display all",
+    "what is|what are|what was|what were|what's|what|list|list out|show|show me|display|give|give me|find|find out|find me|return|tell me|tell|get|get me|fetch|select|report|provide|present|compute|calculate|determine|identify|retrieve|state|enumerate|print|output|please|can you|could you|would you|i want|i want to know|i want to see|i need|i'd like|let me know|how about|what about|and what about|make it|same for|describe|compare|the distribution of|distribution of|what do|what does|what did|list down|give a list of|a list of|the list of|list of|show all|display all|showing|displaying|listing",
     { op: 'ask' },
   ],
   ['which|which of', { op: 'ask' }],
@@ -43,7 +43,7 @@ export const englishGrammar: GrammarTable = [
   ],
   ['by', { op: 'by' }],
   [
-    'ordered by|sorted by|order by|sort by|in order of|ordered according to|arranged by|ranked by|rank by|sorted in order of|ordered in|sort them by|order them by|sorted according to|order the results by|sort the results by|order results by|in the order of|order it by|sorted|ordered|arranged|listed by|rank them by|arranged in order of',
+    'ordered by|sorted by|order by|sort by|in order of|ordered according to|arranged by|ranked by|rank by|sorted in order of|ordered in|sort them by|order them by|sorted according to|order the results by|sort the results by|order results by|in the order of|order it by|sorted|ordered|arranged|sort|sort the|sort them|listed by|rank them by|arranged in order of',
     { op: 'order' },
   ],
   [
@@ -147,7 +147,7 @@ export const englishGrammar: GrammarTable = [
   ],
   ['except|excluding|except for|apart from|but not|exclude', { op: 'except' }],
   ['any|at all|any of|any of the', { op: 'any' }],
-  ['and|&|vs|vs.|versus', { op: 'and' }],
+  ['and|&|vs|vs.|versus|but', { op: 'and' }],
   ['or|either', { op: 'or' }],
   [',|;', { op: 'comma' }],
   ['both', { op: 'both' }],

@@ -7,6 +7,7 @@ import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { definedMetrics } from './metric-formula.ts';
+import { filtersAsNouns, withNamedValues } from './named-values.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
 import { lastOf } from './period-text.ts';
 import type { Piece } from './pieces.ts';
@@ -90,6 +91,9 @@ function failed(
         span.end > span.start
           ? `${input.question.slice(0, span.start)}${option.replacement}${input.question.slice(span.end)}`
           : `${input.question} (${option.replacement})`,
+      ...(span.end > span.start && {
+        reading: { term: input.question.slice(span.start, span.end), meaning: option.replacement },
+      }),
     }));
     const word = input.question.slice(span.start, span.end);
     const question = language === 'zh' ? `“${word}”指的是哪一个？` : `Which one does "${word}" mean?`;
@@ -198,11 +202,26 @@ export function interpret(input: InterpretInput): Interpretation {
   if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
   if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
   if (input.prepared.tables.length === 0) return failed(input, noTables, language, [], []);
-  const written = writeOut(input.question, input.evidence, input.prepared.glossary);
+  const { glossary } = input.prepared;
+  const written = writeOut(input.question, input.evidence, glossary, input.prepared.glossaryTargets);
   if (written) {
-    const read = interpret({ ...input, question: written.question, language, evidence: undefined });
+    const read = interpretWritten({ ...input, question: written.question, language, evidence: undefined });
     return backInPlace(read, written, input.question);
   }
+  const read = interpretWritten({ ...input, language });
+  if (read.kind === 'query') return read;
+  const nouns = writeOut(input.question, undefined, filtersAsNouns(input.prepared, language));
+  if (!nouns) return read;
+  const asNouns = interpretWritten({ ...input, question: nouns.question, language });
+  return asNouns.kind === 'query' ? backInPlace(asNouns, nouns, input.question) : read;
+}
+
+/** As `interpret`, of a question whose defined words are written out. */
+function interpretWritten(asked: InterpretInput & { language: Language }): Interpretation {
+  const input = { ...asked, values: withNamedValues(asked.values, asked.prepared) };
+  const { language } = input;
+  const chinese = detectLanguage(input.question) === 'zh';
+  const text = normalizeText(input.question);
   const metrics = definedMetrics(input.evidence, input.prepared.glossary);
   const terms = metrics.map((metric) => metric.term);
   const pieces = segment(input.question, input.now, input.prepared, input.values, terms);

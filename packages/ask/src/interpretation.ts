@@ -6,6 +6,8 @@ import type { SemanticQuery } from './semantic-query.ts';
 export interface GlossaryEntry {
   term: string;
   synonyms: string[];
+  /** What it stands for; without it that is read off the meaning. */
+  kind?: 'metric' | 'dimension' | 'filter' | 'alias';
   /** Plain words or a formula over columns, as the administrator wrote it. */
   meaning: string;
 }

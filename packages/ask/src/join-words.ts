@@ -241,6 +241,15 @@ function isBuying(raw: RawPiece[], index: number): boolean {
   return next === undefined || next.kind === 'period' || next.kind === 'stop';
 }
 
+const englishUnits =
+  /^(mph|kph|km|kilometers?|kilometres?|miles?|meters?|metres?|cm|feet|ft|inch(es)?|kg|kilograms?|pounds?|lbs|minutes?|mins?|hours?|seconds?|dollars?|usd|euros?|eur|units?|degrees?)$/;
+
+/** `over 200 mph`: a unit after its number, where the catalog has no such name. */
+function unitWord(previous: Piece | undefined, word: WordPiece): Piece | null {
+  if (previous?.kind !== 'number' || !englishUnits.test(word.text)) return null;
+  return { kind: 'unit', start: word.start, end: word.end, text: word.text };
+}
+
 /** Joins neighbouring words into the longest names that the catalog has. */
 export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatalog): Piece[] {
   const pieces: Piece[] = [];
@@ -284,7 +293,8 @@ export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatal
     }
     const joined = asWord(piece) ? longestName(raw, index, text, prepared) : null;
     if (joined) pieces.push(joined.piece);
-    else if (piece.kind === 'word') pieces.push(unknownWord(piece, prepared));
+    else if (piece.kind === 'word')
+      pieces.push(unitWord(pieces.at(-1), piece) ?? unknownWord(piece, prepared));
     else pieces.push(piece);
     index += joined?.used ?? 1;
   }

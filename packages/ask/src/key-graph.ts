@@ -133,20 +133,42 @@ function pointsTo(
   return null;
 }
 
+/** `student_id` of student_record where there are students: no key of the records, though their name begins alike. */
+function isKeyOfAnother(key: PreparedColumn, byName: ReadonlyMap<string, PreparedTable>): boolean {
+  const { table } = key;
+  if (table.primaryKey.length > 0) return false;
+  const named = byName.get(spelled(key).replace(/_(id|code|no)$/, ''));
+  if (!named || named === table) return false;
+  const other = ownKey(named);
+  return other !== null && spelled(other) === spelled(key);
+}
+
+/** What tells rows of each table apart, where that is no key of another table. */
+function ownKeys(tables: PreparedTable[]): Map<PreparedTable, PreparedColumn> {
+  const byName = new Map(tables.map((table) => [tableWords(table), table]));
+  const found = new Map<PreparedTable, PreparedColumn>();
+  for (const table of tables) {
+    const key = ownKey(table);
+    if (key && !isKeyOfAnother(key, byName)) found.set(table, key);
+  }
+  return found;
+}
+
 function linkInferred(tables: PreparedTable[]): void {
+  const keys = ownKeys(tables);
   const owners = new Map<string, KeyOwner[]>();
   const byWord = new Map<string, KeyOwner[]>();
   const push = (map: Map<string, KeyOwner[]>, key: string, owner: KeyOwner) =>
     map.set(key, [...(map.get(key) ?? []), owner]);
   for (const table of tables) {
-    const key = ownKey(table);
+    const key = keys.get(table);
     if (!key || key.references) continue;
     push(owners, spelled(key), { table, key });
     if (canonical(key) !== spelled(key)) push(owners, canonical(key), { table, key });
     push(byWord, tableWords(table), { table, key });
   }
   for (const table of tables) {
-    const key = ownKey(table);
+    const key = keys.get(table);
     for (const column of table.columns) {
       if (column.references || column === key || column.kind === 'date' || column.kind === 'datetime')
         continue;

@@ -45,13 +45,27 @@ export function definedMetrics(
       found.push({ term: term.trim(), formula: head.trim() });
   }
   for (const entry of glossary) {
+    if (entry.kind !== undefined && entry.kind !== 'metric') continue;
     const meaning = normalizeText(entry.meaning);
-    const formula = (meaning.includes('=') ? (meaning.split('=')[1] ?? '') : meaning).split(',')[0] ?? '';
+    const formula = withoutSum(
+      (meaning.includes('=') ? (meaning.split('=')[1] ?? '') : meaning).split(',')[0] ?? '',
+    );
     if (!arithmetic.test(formula)) continue;
     for (const term of [entry.term, ...entry.synonyms])
       found.push({ term: normalizeText(term).trim(), formula: formula.trim() });
   }
   return found;
+}
+
+/** `sum(a * b)` adds up rows as every metric does: `a * b`. */
+function withoutSum(formula: string): string {
+  const inner = /^\s*sum\s*\((.*)\)\s*$/.exec(formula)?.[1] ?? formula;
+  let depth = 0;
+  for (const character of inner) {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    if (depth < 0) return formula;
+  }
+  return inner;
 }
 
 type Token =
@@ -110,6 +124,10 @@ function parse(tokens: Token[], bind: Bind): RowExpression | null {
 }
 
 function candidatesFor(name: string, prepared: PreparedCatalog): { column: PreparedColumn; score: number }[] {
+  const exact = prepared.tables.flatMap((table) =>
+    table.columns.filter((column) => `${table.name}.${column.name}`.toLowerCase() === name.trim()),
+  );
+  if (exact.length > 0) return exact.map((column) => ({ column, score: 1 }));
   const words = splitWords(name).map(keysOf);
   const whole = matchPhrase([keysOf(name.trim())], prepared);
   return [...whole, ...matchPhrase(words, prepared)].flatMap(({ thing, score }) =>

@@ -30,9 +30,20 @@ export function normalizeText(text: string): string {
 const howToJoin =
   /,?\s*(?:by|based on|through|using|via)\s+(?:doing|performing|using|making|joining)?\s*(?:an?\s+|the\s+)?(?:(?:left|inner|right|outer|full)\s+)*join(?:ing|s)?\b[^.?!;]*/g;
 
-/** The normalised text with remarks on how to join tables blanked out: they ask for nothing, and places stay. */
-export function withoutJoinRemarks(text: string): string {
-  return text.replace(howToJoin, (remark) => ' '.repeat(remark.length));
+/** `1 stands for yes`: how yes and no are written, which the catalog tells. */
+const howFlagsAreWritten =
+  /\b[01yntf]\s+(?:stands for|means|indicates|represents|is)\s+(?:yes|no|true|false)\b(?:[,\s]+and\s+[01yntf]\s+(?:stands for|means|indicates|represents|is)\s+(?:yes|no|true|false)\b)?/g;
+
+/** `Match strings case-insensitively.`: how texts are to be compared, as they are anyway. */
+const howToCompare =
+  /(?<=^|[.?!\n]\s*)(?:always\s+)?(?:filter|match|compare)\b[^.?!\n]*\b(?:case-insensitive(?:ly)?|(?:upper|lower)-?case|exact match(?:es)?|using like)\b[^?!\n]*?(?=[.?!\n]|$)/g;
+
+/** The normalised text with remarks on joins and spellings blanked out: they ask for nothing, and places stay. */
+export function withoutRemarks(text: string): string {
+  return [howToJoin, howFlagsAreWritten, howToCompare].reduce(
+    (left, remark) => left.replace(remark, (found) => ' '.repeat(found.length)),
+    text,
+  );
 }
 
 /** `zh` when the text holds Han characters that outweigh its Latin words, else `en`. */

@@ -21,13 +21,14 @@ export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTa
     ...plan.shown.extras.map((one) => one.table),
     ...resolver.mentioned,
   ];
-  return plan.rowConditions.map((condition) => {
+  const onRows = plan.rowConditions.map((condition): TableFilter => {
     const near = tablesNear(resolver, draft, condition.at);
     const tables = [...new Set([...near, ...others].filter((table) => table !== null))];
     const ordered = measured ? [...new Set([measured, ...tables])] : tables;
     const timed = condition.kind === 'period' || condition.kind === 'weekdays';
     const events = timed ? eventTables(plan, measured ?? resolver.entity) : [];
-    const preferred = [...new Set([...events, ...ordered])];
+    const acted = timed && isActed(plan, condition) && resolver.entity ? [resolver.entity] : [];
+    const preferred = [...new Set([...acted, ...events, ...ordered])];
     const resolved = resolveCondition(
       resolver,
       draft,
@@ -36,6 +37,20 @@ export function rowFilters(plan: Plan, base: PreparedTable, measured: PreparedTa
     );
     return { ...resolved, at: condition.at, near: wordsNear(draft, condition.at) };
   });
+  return [...onRows, ...plan.countedFilters];
+}
+
+/** `orders of customers in Oslo placed in 2024`: what was done then is what the question is about. */
+function isActed(plan: Plan, condition: ConditionDraft): boolean {
+  const { entity } = plan.resolver;
+  const before = plan.draft.text.slice(0, condition.span.start);
+  return (
+    entity !== null &&
+    isTransaction(entity) &&
+    /\b(placed|made|issued|taken|completed|processed|submitted|received)\s*(in|on|during|within|between|since|before|after)?\s*$/.test(
+      before,
+    )
+  );
 }
 
 /** `customers who ordered last month`: the period is of what customers did, not of the customers. */
@@ -75,6 +90,7 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
   filters = [...mergeRepeated(plan, frame, filters), ...flagFilters(plan)];
   for (const { table, filter } of plan.picked) addFilter(frame, table, filter);
   refuseContradictions(filters);
+  refuseApartPeriods(filters);
   const groups = new Map<number, TableFilter[]>();
   for (const filter of filters) {
     if (filter.group > 0) groups.set(filter.group, [...(groups.get(filter.group) ?? []), filter]);
@@ -149,6 +165,22 @@ function refuseContradictions(filters: TableFilter[]): void {
   }
 }
 
+/** `in January and in March`: no row falls into both. */
+function refuseApartPeriods(filters: TableFilter[]): void {
+  const periods = filters.filter((one) => one.group === 0 && !one.apart && !one.negated);
+  for (const { column, filter } of periods)
+    for (const other of periods) {
+      if (other.column !== column || filter.kind !== 'period' || other.filter.kind !== 'period') continue;
+      const { to } = filter;
+      const { from } = other.filter;
+      if (to && from && from >= to)
+        cannot(
+          `${column.name} 不能同时在两个不相交的时间段内。`,
+          `${column.name} cannot lie in two periods that do not meet.`,
+        );
+    }
+}
+
 function isEquality(filter: Filter): boolean {
   return filter.kind === 'compare' && filter.operator === '=';
 }
@@ -179,16 +211,28 @@ function positive(filter: Filter): Filter {
   return filter;
 }
 
+/** The condition as one on rows of the base: met by a row, or by a partner of it. */
+function onRowsOf(frame: Frame, one: TableFilter): Filter {
+  const apart: Frame = { ...frame, filters: [], partners: new Map() };
+  addFilter(apart, one.table, one.negated ? positive(one.filter) : one.filter, one.negated);
+  const [filter, another] = frameQuery(apart).filters;
+  if (!filter || another)
+    return cannot(
+      '“或”两边的条件在不同的表上，暂不能合并。',
+      'The two sides of "or" are about tables that cannot be combined yet.',
+    );
+  return filter;
+}
+
 function placeGroup(frame: Frame, group: TableFilter[], absent: PreparedTable[]): void {
   const first = group[0];
   if (!first) return;
   const tables = [...new Set(group.map((one) => one.table))];
   const single = tables.length === 1;
-  if (!single && !tables.every((table) => isParent(frame, table)))
-    cannot(
-      '“或”两边的条件在不同的表上，暂不能合并。',
-      'The two sides of "or" are about tables that cannot be combined yet.',
-    );
+  if (!single && !tables.every((table) => isParent(frame, table))) {
+    frame.filters.push({ kind: 'or', filters: group.map((one) => onRowsOf(frame, one)) });
+    return;
+  }
   for (const table of single ? [] : tables) joinTable(frame, table);
   const values = group.map((one) => one.filter);
   const sameColumn = group.every((one) => one.column === first.column);

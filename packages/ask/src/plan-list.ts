@@ -1,9 +1,9 @@
-import type { PreparedColumn } from './catalog-index.ts';
+import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { unexplained } from './failure.ts';
 import { addPresence, createFrame, frameQuery, isParent, joinTable } from './frame.ts';
 import { listBase } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
-import { type Plan, spanOf } from './plan.ts';
+import { asksWhichRow, type Plan, spanOf } from './plan.ts';
 import { timeColumnOf } from './resolver.ts';
 import type { Dimension, Order, SemanticQuery } from './semantic-query.ts';
 import { withoutAnyPartner } from './shared-absence.ts';
@@ -16,12 +16,31 @@ function defaultColumns(plan: Plan): PreparedColumn[] {
   return time && time !== 'several' ? [time] : [...entity.nameColumns];
 }
 
+/** `Which product has the highest price, and what is the price?` asks for the product first. */
+function asksWhichOne(plan: Plan): boolean {
+  const { draft, shown } = plan;
+  const goesOn = /,?\s*\b(and|,) ?(what|how)\b|[,;].*(是多少|多少|是什么)/.test(draft.text);
+  return (
+    goesOn &&
+    asksWhichRow(plan) &&
+    shown.columns.length > 0 &&
+    plan.orders.some((order) => order.draft.isSuperlative)
+  );
+}
+
+/** The names of the entity, unless something of them is shown anyway. */
+function nameless(plan: Plan): PreparedColumn[] {
+  const names = plan.resolver.entity?.nameColumns ?? [];
+  return names.some((column) => plan.shown.columns.includes(column)) ? [] : names;
+}
+
 /** A list of rows. */
 export function planList(plan: Plan): SemanticQuery {
   const { resolver, draft, shown } = plan;
   const { entity } = resolver;
   refuseRankedOrder(plan);
   dropRankedNames(plan);
+  if (asksWhichOne(plan)) shown.columns.unshift(...nameless(plan));
   const columns = shown.columns.length > 0 ? shown.columns : defaultColumns(plan);
   if (columns.length === 0)
     return unexplained(...draft.items.filter((item) => item.kind === 'noun').slice(0, 3));
@@ -54,7 +73,8 @@ export function planList(plan: Plan): SemanticQuery {
   if (single) return single;
   const query = frameQuery(frame);
   query.dimensions = columns.map((column): Dimension => ({ column: column.ref }));
-  query.distinct = draft.distinct || isRepeating(plan, columns);
+  refuseKnown(plan, query, columns);
+  query.distinct = draft.distinct || (isRepeating(plan, columns) && !namesOneRow(query, frame.base));
   const bare = plan.orders.filter((order) => !order.column && !order.measure);
   for (const order of plan.orders.filter((one) => !bare.includes(one) || one === bare.at(-1)))
     query.order.push(listOrder(plan, order, columns));
@@ -62,6 +82,20 @@ export function planList(plan: Plan): SemanticQuery {
   if (limit !== null && plan.orders.length === 0) return unexplained();
   query.limit = superlative ? (limit ?? 1) : limit;
   return query;
+}
+
+/** `names of the friends of Ann`: a list of nothing but the value that the question gives was not asked for. */
+function refuseKnown(plan: Plan, query: SemanticQuery, columns: PreparedColumn[]): void {
+  const isGiven = (column: PreparedColumn) =>
+    query.filters.some(
+      (filter) =>
+        filter.kind === 'compare' &&
+        filter.operator === '=' &&
+        filter.left.kind === 'column' &&
+        filter.left.column === column.ref,
+    );
+  if (plan.shown.columns.length > 0 && columns.every(isGiven))
+    unexplained(...plan.draft.conditions.flatMap((one) => (one.kind === 'value' ? [one.value] : [])));
 }
 
 /** `the shortest …, sorted in ascending order`: one row needs no order, so that more was meant than one. */
@@ -77,13 +111,16 @@ function dropRankedNames(plan: Plan): void {
   const [order, another] = plan.orders;
   const by = order?.column;
   if (!order?.draft.isSuperlative || another || !by || (draft.limit ?? 1) > 1) return;
-  const owned = draft.selects.filter((mention) => mention.at === order.draft.at + 1);
+  const asksMoney = /\bhow much\b|多少钱/.test(draft.text);
+  if (asksMoney && shown.columns.length === 0) shown.columns = [by];
+  const between = draft.items[order.draft.at + 1];
+  const next = between?.kind === 'operation' && between.operation.op === 'of' ? 2 : 1;
+  const owned = draft.selects.filter((mention) => mention.at === order.draft.at + next);
   const named = shown.columns.filter((column) =>
     owned.some((mention) => mention.noun.candidates[0]?.thing === column),
   );
   if (named.length !== 1 || named[0] === by) return;
-  const asksMoney = /\bhow much\b|多少钱/.test(draft.text) && shown.columns.length === 1;
-  if (asksMoney) shown.columns = [by];
+  if (asksMoney && shown.columns.length === 1) shown.columns = [by];
   else if (shown.columns.length === 2 && shown.columns.includes(by)) shown.columns = [by];
 }
 
@@ -95,6 +132,21 @@ function isRepeating(plan: Plan, columns: PreparedColumn[]): boolean {
     plan.draft.selects.some((mention) => mention.noun === plan.draft.asksWhich);
   if (!column || another || !asked || plan.orders.length > 0) return false;
   return column.kind === 'text' && !column.isPrimary && !column.table.nameColumns.includes(column);
+}
+
+/** Whether the rows are those of one name, so that nothing repeats. */
+function namesOneRow(query: SemanticQuery, table: PreparedTable): boolean {
+  const { filters, joins } = query;
+  return (
+    joins.length === 0 &&
+    filters.some(
+      (filter) =>
+        filter.kind === 'compare' &&
+        filter.operator === '=' &&
+        filter.left.kind === 'column' &&
+        table.nameColumns.some((name) => filter.left.kind === 'column' && name.ref === filter.left.column),
+    )
+  );
 }
 
 function listOrder(plan: Plan, order: Plan['orders'][number], columns: PreparedColumn[]): Order {

@@ -1,5 +1,6 @@
 import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
-import type { ConditionDraft, Draft, Noun } from './draft.ts';
+import { countedGroups, havingOf } from './counted-partners.ts';
+import type { Draft, Noun } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import { cannot, unexplained } from './failure.ts';
 import { createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
@@ -13,7 +14,7 @@ import {
   sameMeasure,
 } from './measure-base.ts';
 import { addExtras, applyFilters, rowFilters } from './place-filters.ts';
-import { type Plan, rootOf, spanOf } from './plan.ts';
+import { asksWhichRow, type Plan, rootOf, spanOf } from './plan.ts';
 import { measureOf, type ResolvedMeasure } from './resolve-measures.ts';
 import { periodColumn } from './resolve-periods.ts';
 import type { Dimension, Filter, Measure, Order, RowExpression, SemanticQuery } from './semantic-query.ts';
@@ -69,7 +70,8 @@ export function planMeasured(plan: Plan): SemanticQuery {
       plan.orders.some((order) => order.measure && order.draft.isSuperlative) ||
       draft.limit !== null);
   const { entity } = resolver;
-  if (columns.length === 0 && implicit && draft.measures.length === 0 && entity && entity !== first.table)
+  const named = draft.measures.length === 0 || asksWhichRow(plan);
+  if (columns.length === 0 && implicit && named && entity && entity !== first.table)
     columns = [...entity.nameColumns];
   if (columns.length === 0 && implicit && entity && draft.measures.length === 0 && entity === first.table)
     return unexplained(spanOf(draft, first.draft.at));
@@ -194,60 +196,23 @@ function ratioOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
   return [{ kind: 'aggregate', aggregate: 'avg', of, label: 'average_ratio' }, ...measured];
 }
 
+function differenceOf(plan: Plan, [left, right, ...others]: Measure[]): Measure[] {
+  if (!left || !right || others.length > 0)
+    return unexplained(spanOf(plan.draft, plan.draft.measures[0]?.at ?? 0));
+  return [{ kind: 'difference', left, right, label: 'difference' }];
+}
+
 /** The measures of a grouped query, with their growth where that is asked for. */
 function measuresOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   if (plan.draft.ratioOf) return ratioOf(plan, shown, query);
   if (plan.draft.share) return shareOf(plan, shown, query);
   const measures = shown.map(measureOf);
   const { growth } = plan.draft;
+  if (plan.draft.difference) return differenceOf(plan, measures);
   const [first] = measures;
   if (!growth || !first) return measures;
   if (growth === 'other' || measures.length > 1) return unexplained();
   return [first, { kind: 'growth', of: first, against: growth, relative: true }];
-}
-
-/** `how many authors have more than 5 books`: rows whose partners pass a condition are counted. */
-function countedGroups(plan: Plan): SemanticQuery | null {
-  const [measure] = plan.measures;
-  const [having, another] = plan.having;
-  const isCount =
-    plan.measures.length === 1 && measure?.aggregate === 'count' && plan.shown.columns.length === 0;
-  if (
-    !measure ||
-    !having ||
-    another ||
-    !isCount ||
-    plan.groupTables.length > 0 ||
-    plan.groupColumns.length > 0 ||
-    plan.draft.grains.length > 0
-  )
-    return null;
-  const key = measure.table.primaryKey[0];
-  if (!key || measure.table.primaryKey.length > 1 || having.measure.table === measure.table) return null;
-  const settled = measureBase(plan, having.measure, [measure.table]);
-  const inner = createFrame(plan.resolver, settled.base);
-  joinTable(inner, measure.table);
-  addExtras(plan, inner, [measure.table, having.measure.table]);
-  applyFilters(plan, inner, rowFilters(plan, inner.base, having.measure.table));
-  const groups = frameQuery(inner);
-  groups.dimensions = [{ column: key.ref }];
-  groups.having = havingOf(having.condition, measureOf(settled.measure));
-  const query = frameQuery(createFrame(plan.resolver, measure.table));
-  query.filters = [{ kind: 'in_query', column: key.ref, query: groups }];
-  query.measures = [measureOf(measure)];
-  return query;
-}
-
-function havingOf(
-  condition: ConditionDraft & { kind: 'compare' | 'between' },
-  measure: Measure,
-): SemanticQuery['having'] {
-  if (condition.kind === 'compare')
-    return [{ measure, operator: condition.operator, value: condition.value }];
-  return [
-    { measure, operator: '>=', value: condition.low },
-    { measure, operator: '<=', value: condition.high },
-  ];
 }
 
 interface Settled {

@@ -1,4 +1,5 @@
 import type { PreparedColumn } from './catalog-index.ts';
+import { turnAlternativeCounts } from './counted-partners.ts';
 import type { Draft } from './draft.ts';
 import { unexplained } from './failure.ts';
 import { listOwnRows } from './own-rows.ts';
@@ -6,6 +7,7 @@ import { bothItems, emptyPlan, measuredBy, type Plan, spanOf } from './plan.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planList } from './plan-list.ts';
 import { planMeasured } from './plan-measured.ts';
+import { planShared } from './plan-shared.ts';
 import { planTopPerGroup } from './plan-top-per-group.ts';
 import { resolveMeasure } from './resolve-measures.ts';
 import { resolveGroups, resolveOrders, splitConditions, turnWeakGroups } from './resolve-orders.ts';
@@ -84,6 +86,8 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   settleContext(resolver, draft);
   if (draft.unexplained.length > 0) unexplained(...draft.unexplained);
   if (draft.ratio && !draft.ratioOf) unexplained(...without(draft, 'ratio'));
+  const shared = planShared(resolver, draft);
+  if (shared) return shared;
   const plan = emptyPlan(resolver, draft);
   turnWeakGroups(plan);
   plan.shown = resolveShown(resolver, draft);
@@ -94,6 +98,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   plan.measures = draft.measures.map((measure) => resolveMeasure(resolver, draft, measure, measuredBy(plan)));
   resolveOrders(plan);
   splitConditions(plan);
+  turnAlternativeCounts(plan);
   if (resolver.entity === null && plan.orders[0]?.column) resolver.entity = plan.orders[0].column.table;
   listOwnRows(plan);
   const best = planTopPerGroup(plan);

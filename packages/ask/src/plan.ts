@@ -3,6 +3,7 @@ import type { ConditionDraft, Draft, OrderDraft } from './draft.ts';
 import type { ResolvedMeasure } from './resolve-measures.ts';
 import type { Resolver } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
+import type { TableFilter } from './table-filter.ts';
 
 export interface Shown {
   columns: PreparedColumn[];
@@ -30,6 +31,8 @@ export interface Plan {
   }[];
   having: { measure: ResolvedMeasure; condition: ConditionDraft & { kind: 'compare' | 'between' } }[];
   rowConditions: ConditionDraft[];
+  /** Conditions on counts of partners that another condition may stand in for. */
+  countedFilters: TableFilter[];
   /** The time column that is named beside a grain. */
   time: PreparedColumn | null;
   /** Single rows found by a query of their own. */
@@ -48,6 +51,7 @@ export function emptyPlan(resolver: Resolver, draft: Draft): Plan {
     orders: [],
     having: [],
     rowConditions: [],
+    countedFilters: [],
     time: null,
     picked: [],
   };
@@ -70,6 +74,15 @@ export function measuredBy(plan: Plan): PreparedTable[] {
   const tables = dimensionTables(plan);
   if (tables.length > 0) return tables;
   return plan.resolver.entity ? [plan.resolver.entity] : [];
+}
+
+/** `Which customer has the most …`: the question opens with the rows it is about. */
+export function asksWhichRow(plan: Plan): boolean {
+  const [first] = plan.draft.selects;
+  return (
+    /^(which|what|who)\b|^(请问)?哪[个位家款种]?/.test(plan.draft.text.trim()) &&
+    first?.noun.candidates[0]?.thing === plan.resolver.entity
+  );
 }
 
 export function rootOf(column: PreparedColumn): PreparedColumn {

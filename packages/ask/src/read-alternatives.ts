@@ -1,16 +1,17 @@
 import type { ConditionDraft } from './draft.ts';
 import { isOp, type Reader, use } from './draft-reader.ts';
 
-/** Conditions on groups of rows cannot stand beside conditions on rows. */
+/** Counts of partners can stand beside conditions on rows, other numbers of groups cannot. */
 function isOnRows(condition: ConditionDraft): boolean {
-  return !('subject' in condition) || condition.subject.measure === null;
+  return !('subject' in condition) || (condition.subject.measure?.aggregate ?? 'count') === 'count';
 }
 
 /** Words that may stand between a condition and `or`: none that start something new. */
 function isOpen(reader: Reader, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
     const item = reader.items[at];
-    if (item?.kind === 'stop' || isOp(reader, at, 'and', 'comma')) return false;
+    const pauses = isOp(reader, at, 'comma') && at + 1 === to;
+    if (item?.kind === 'stop' || (isOp(reader, at, 'and', 'comma') && !pauses)) return false;
     if (!reader.used[at] && item?.kind === 'noun') return false;
   }
   return true;

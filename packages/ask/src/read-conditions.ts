@@ -29,10 +29,28 @@ const unitConcepts: Record<string, string[]> = {
   公里: ['distance'],
   公斤: ['weight'],
   米: ['height', 'length'],
+  mph: ['speed'],
+  kph: ['speed'],
+  dollars: ['price', 'amount'],
+  minutes: ['duration'],
+  miles: ['distance'],
+  km: ['distance'],
+  kg: ['weight'],
+  pounds: ['weight'],
 };
 
 function counts(noun: Noun): boolean {
   return namesTable(noun) && !(namesMeasure(noun) && bestColumn(noun) > bestTable(noun));
+}
+
+/** `costs more than the average price`: one word for it on each side. */
+function meansSame(left: Noun, right: Noun): boolean {
+  return (
+    left.text === right.text ||
+    left.candidates.some(
+      (candidate) => candidate.thing === right.candidates[0]?.thing && candidate.score >= 0.6,
+    )
+  );
 }
 
 /** The subject of a comparison: the noun before it, or the noun after its number. */
@@ -46,7 +64,11 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
   const having =
     isOp(reader, index - 1, 'with') && counted !== null && counts(counted) && comparison.test !== 'average';
   if (leftIsColumn && !having) {
-    if (comparison.test === 'average' && counted && counted.text === left.text) use(reader, index + 1);
+    if (comparison.test === 'average' && counted && meansSame(left, counted)) {
+      use(reader, index + 1);
+      use(reader, before);
+      return subjectOf(bestColumn(counted) > bestColumn(left) ? counted : left);
+    }
     use(reader, before);
     return subjectOf(left);
   }

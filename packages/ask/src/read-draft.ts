@@ -1,19 +1,13 @@
 import { isColumn } from './catalog-index.ts';
 import type { Draft, Noun } from './draft.ts';
 import {
-  addCondition,
   anyNounAt,
-  bestColumn,
-  bestTable,
   createReader,
   isOp,
-  namesMeasure,
   namesTable,
-  namesTime,
   nounAt,
   operationOf,
   type Reader,
-  subjectOf,
   use,
 } from './draft-reader.ts';
 import { readExtremePairs } from './extreme-pairs.ts';
@@ -23,12 +17,14 @@ import { type Item, mergeComparisons } from './merge-comparisons.ts';
 import { isBareMetric } from './metric.ts';
 import type { Operation } from './operations.ts';
 import type { Piece } from './pieces.ts';
+import { readAbsences } from './read-absences.ts';
 import { readAlternatives } from './read-alternatives.ts';
 import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
 import { readElapsed } from './read-elapsed.ts';
 import { readGroups } from './read-groups.ts';
+import { readLimits } from './read-limits.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
-import { readLimits, readOrders, readSuperlatives } from './read-orders.ts';
+import { readOrders } from './read-orders.ts';
 import { readNulls, readPeriods, readWeekdays } from './read-periods.ts';
 import { readAveragedCounts, readRatios } from './read-ratios.ts';
 import {
@@ -41,6 +37,7 @@ import {
   readTrend,
   refuseBareVersus,
 } from './read-reports.ts';
+import { readSuperlatives } from './read-superlatives.ts';
 import { readValues } from './read-values.ts';
 
 const silentOperations = new Set<Operation['op']>([
@@ -73,6 +70,14 @@ function withoutFillers(items: Item[]): Item[] {
   return items.filter((item) => item.kind !== 'operation' || !silentOperations.has(item.operation.op));
 }
 
+/** `either` says no more than the `or` after it. */
+function opensAlternatives(reader: Reader, index: number): boolean {
+  return (
+    reader.items[index]?.text === 'either' &&
+    reader.items.slice(index + 1).some((item) => operationOf(item)?.op === 'or')
+  );
+}
+
 function readMarks(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const operation = operationOf(reader.items[index]);
@@ -80,6 +85,7 @@ function readMarks(reader: Reader): void {
     if (operation.op === 'who') reader.draft.who = true;
     if (operation.op === 'when') reader.draft.when = true;
     if (operation.op === 'both') reader.draft.both = true;
+    if (operation.op === 'or' && opensAlternatives(reader, index)) use(reader, index);
     if (operation.op === 'share') reader.draft.share = true;
     if (operation.op === 'ratio') reader.draft.ratio = true;
     if (operation.op === 'combination') {
@@ -88,57 +94,6 @@ function readMarks(reader: Reader): void {
     }
     if (operation.op === 'growth') reader.draft.growth = operation.against;
     if (operation.op === 'share' || operation.op === 'growth') use(reader, index);
-  }
-}
-
-/** 任何X都没…: what is missing stands before. */
-function readAbsenceBefore(reader: Reader, index: number): boolean {
-  const noun = nounAt(reader, index - 1);
-  if (!noun || bestTable(noun) < 0.5) return false;
-  reader.draft.absences.push({ noun, at: index - 1 });
-  use(reader, index - 1, index);
-  return true;
-}
-
-function namesFlag(noun: Noun): boolean {
-  const best = noun.candidates[0];
-  return best !== undefined && isColumn(best.thing) && best.thing.role === 'flag' && best.score >= 0.6;
-}
-
-/** `without X`, `have not … X`, 没有X的: rows that must have no partner, or columns that are empty. */
-function readAbsences(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    if (!isOp(reader, index, 'not', 'without', 'except')) continue;
-    if (/^都/.test(reader.items[index]?.text ?? '') && readAbsenceBefore(reader, index)) continue;
-    for (let at = index + 1; at < Math.min(reader.items.length, index + 5); at += 1) {
-      const noun = nounAt(reader, at);
-      if (!noun) {
-        if (
-          /^(stop|value|comparison|number)$/.test(reader.items[at]?.kind ?? '') ||
-          (isOp(reader, at, 'of') && reader.chinese)
-        )
-          break;
-        continue;
-      }
-      const lacks =
-        isOp(reader, index, 'without') &&
-        bestTable(noun) < 0.5 &&
-        bestColumn(noun) >= 0.7 &&
-        !namesFlag(noun);
-      const emptied = lacks || (bestColumn(noun) > bestTable(noun) && namesTime(noun));
-      if (lacks && namesMeasure(noun))
-        addCondition(reader, at, { kind: 'compare', subject: subjectOf(noun), operator: '=', value: 0 });
-      else if (emptied) addCondition(reader, at, { kind: 'null', noun });
-      else if (namesFlag(noun)) {
-        const mention = { noun, at };
-        reader.draft.absences.push(mention);
-        reader.draft.selects.push(mention);
-      } else if (bestTable(noun) >= 0.5) reader.draft.absences.push({ noun, at });
-      else break;
-      use(reader, index);
-      use(reader, at);
-      break;
-    }
   }
 }
 
@@ -238,6 +193,21 @@ function readImpliedMeasures(reader: Reader): void {
   use(reader, at);
 }
 
+/** 每月的订单数和订单金额: an amount listed with a count is added up like it. */
+function readFurtherAmounts(reader: Reader): void {
+  const { draft } = reader;
+  if (draft.measures.length === 0 || draft.grains.length === 0 || draft.limit !== null) return;
+  for (const index of reader.items.keys()) {
+    const noun = nounAt(reader, index);
+    const joined = ['and', 'comma'].includes(operationOf(reader.items[index - 1])?.op ?? '');
+    if (!noun || !joined || namesTable(noun) || isBareMetric(noun) || !saysAmount(noun)) continue;
+    const before = reader.items[index - 2];
+    if (!before || !reader.used[index - 2]) continue;
+    draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
+    use(reader, index);
+  }
+}
+
 function readSelects(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const noun = nounAt(reader, index);
@@ -315,6 +285,7 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readTrend(reader);
   readNewRows(reader);
   readImpliedMeasures(reader);
+  readFurtherAmounts(reader);
   readSelects(reader);
   readListSentence(reader);
   readComparedPeriods(reader);

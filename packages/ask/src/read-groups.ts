@@ -1,5 +1,6 @@
 import { isColumn } from './catalog-index.ts';
-import { anyNounAt, isOp, nounAt, operationOf, type Reader, skip, use } from './draft-reader.ts';
+import type { Noun } from './draft.ts';
+import { anyNounAt, isOp, namesTable, nounAt, operationOf, type Reader, skip, use } from './draft-reader.ts';
 
 /** `each X`, `per X`, 每个X, 按月, `by X and Y`: what the answer is grouped by. */
 export function readGroups(reader: Reader): void {
@@ -25,6 +26,7 @@ function readGroupNouns(reader: Reader, index: number, strong: boolean): void {
   at = skip(reader, at, 1, 'distinct', 'of');
   if (reader.items[at]?.kind === 'period' && reader.chinese) return;
   const noun = nounAt(reader, at);
+  if (noun && !strong && isDoer(reader, index, noun)) return;
   if (!noun) {
     if (reader.items[at]?.kind === 'value' || strong) use(reader, index);
     return;
@@ -33,6 +35,16 @@ function readGroupNouns(reader: Reader, index: number, strong: boolean): void {
   use(reader, index, at);
   reader.draft.groups.push({ noun, at, weak: !strong });
   readMoreGroups(reader, at, strong);
+}
+
+/** `credits earned by students in each program`: who did it, not what the answer is grouped by. */
+function isDoer(reader: Reader, index: number, noun: Noun): boolean {
+  if (reader.chinese || !namesTable(noun)) return false;
+  const clause = reader.text.slice(0, reader.items[index]?.start ?? 0);
+  const isDone = /\b\w+(ed|written|made|sold|given|taken|paid|bought)\b[^,.;?!]*$/.test(clause);
+  const grouped = reader.items.slice(index).some((item) => operationOf(item)?.op === 'each');
+  const listed = reader.draft.measures.length === 0 && /s$/.test(noun.text);
+  return isDone && (grouped || listed);
 }
 
 /** Further nouns after `and` or a comma belong to the grouping after `by`, and after `each … and each …`. */

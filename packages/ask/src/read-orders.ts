@@ -1,15 +1,8 @@
-import { isColumn } from './catalog-index.ts';
 import type { MeasureDraft, Noun } from './draft.ts';
 import {
   addOrder,
-  anyNounAt,
-  bestColumn,
-  bestTable,
   countOf,
-  gapText,
   isOp,
-  namesMeasure,
-  namesTable,
   nounAt,
   operationOf,
   type Reader,
@@ -17,65 +10,7 @@ import {
   subjectOf,
   use,
 } from './draft-reader.ts';
-import type { AggregateName, Direction } from './operations.ts';
-
-const unit = (reader: Reader, index: number) => reader.items[index]?.kind === 'unit';
-
-function numberAt(reader: Reader, index: number): number | null {
-  const item = reader.items[index];
-  return item?.kind === 'number' && !reader.used[index] && Number.isInteger(item.value) && item.value > 0
-    ? item.value
-    : null;
-}
-
-/** `which 3 countries have the highest …`: a bare number before a noun when a superlative follows. */
-function readLooseLimit(reader: Reader, index: number): void {
-  const amount = numberAt(reader, index);
-  if (amount === null || reader.chinese || !nounAt(reader, index + 1) || reader.draft.limit !== null) return;
-  const before = reader.text.slice(0, reader.items[index]?.start ?? 0);
-  const later = reader.items
-    .slice(index)
-    .some((item) => ['superlative', 'most'].includes(operationOf(item)?.op ?? ''));
-  if (!later || !/(which|what are the|list the|show the|find the|the)\s*$/.test(before)) return;
-  reader.draft.limit = amount;
-  use(reader, index);
-}
-
-/** `best-selling products` without a number asks for the head of the list, not for one. */
-function isBestSellers(reader: Reader, index: number): boolean {
-  const text = reader.items[index]?.text ?? '';
-  return /sell/.test(text) && /s$/.test(anyNounAt(reader, index + 2)?.text ?? '');
-}
-
-/** `top 5`, 前5个, `3 oldest`, 最长的10首: how many rows are wanted. */
-export function readLimits(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    const operation = operationOf(reader.items[index]);
-    readLooseLimit(reader, index);
-    if (reader.used[index] || !operation) continue;
-    if (operation.op === 'top') {
-      const after = numberAt(reader, index + 1);
-      if (after === null) continue;
-      reader.draft.limit = after;
-      reader.draft.limitDirection = operation.direction;
-      use(reader, index, unit(reader, index + 2) ? index + 2 : index + 1);
-    } else if (operation.op === 'superlative' || operation.op === 'most') {
-      if (isBestSellers(reader, index)) reader.draft.limit ??= 10;
-      const before = numberAt(reader, index - 1);
-      const gap = isOp(reader, index + 1, 'of') ? index + 2 : index + 1;
-      const later =
-        reader.chinese && nounAt(reader, index + 1) && isOp(reader, index + 2, 'of') ? index + 3 : gap;
-      const after = reader.chinese ? numberAt(reader, later) : null;
-      if (before !== null) {
-        reader.draft.limit = before;
-        use(reader, index - 1);
-      } else if (after !== null) {
-        reader.draft.limit = after;
-        use(reader, later, unit(reader, later + 1) ? later + 1 : later);
-      }
-    }
-  }
-}
+import type { Direction } from './operations.ts';
 
 function readDirection(reader: Reader, index: number): { direction: Direction; at: number } | null {
   const operation = operationOf(reader.items[index]);
@@ -85,7 +20,7 @@ function readDirection(reader: Reader, index: number): { direction: Direction; a
 }
 
 /** A measure or column named from the index on: `number of X`, `total X`, `X`. */
-function readSubject(
+export function readSubject(
   reader: Reader,
   from: number,
 ): { measure: MeasureDraft | null; noun: Noun | null; end: number } | null {
@@ -136,6 +71,14 @@ export function readOrders(reader: Reader): void {
   }
 }
 
+/** `Sort the product names …`: with nothing before it, what is sorted is what is shown. */
+function opensWithSort(reader: Reader, index: number): boolean {
+  return (
+    /^sort/.test(reader.items[index]?.text ?? '') &&
+    reader.items.slice(0, index).every((item) => item.kind !== 'noun')
+  );
+}
+
 function readOrderWord(reader: Reader, index: number): void {
   let from = isOp(reader, index + 1, 'by', 'of') ? index + 2 : index + 1;
   const early = readDirection(reader, from);
@@ -152,6 +95,7 @@ function readOrderWord(reader: Reader, index: number): void {
     index,
     subject ? Math.max(subject.end, late?.at ?? 0) : Math.max(index, late?.at ?? 0, early?.at ?? 0),
   );
+  if (subject?.noun && opensWithSort(reader, index)) reader.used[subject.end] = false;
   if (early) use(reader, early.at);
   pushOrder(reader, index, subject ?? { measure: null, noun: null }, direction);
   if (subject) readFurtherOrders(reader, subject.end + 1);
@@ -188,244 +132,4 @@ function readBareDirection(reader: Reader, index: number): void {
     / of$/.test(text) || isOp(reader, index + 1, 'of', 'by') ? readSubject(reader, index + 1) : null;
   use(reader, index, subject?.end ?? index);
   pushOrder(reader, index, subject ?? { measure: null, noun: null }, direction.direction);
-}
-
-function superlativeOrder(
-  reader: Reader,
-  at: number,
-  direction: Direction,
-  noun: Noun | null,
-  measure: MeasureDraft | null,
-  of: string[],
-  inverse: string[],
-  owner: Noun | null,
-): void {
-  addOrder(reader, {
-    at,
-    subject: { noun, measure, of, inverse },
-    direction,
-    limit: 1,
-    owner,
-    isSuperlative: true,
-  });
-}
-
-/** `the most X`, 最多, `the highest X`, `the oldest X`, 年龄最大的X. */
-export function readSuperlatives(reader: Reader): void {
-  for (let index = 0; index < reader.items.length; index += 1) {
-    const operation = operationOf(reader.items[index]);
-    if (reader.used[index] || !operation) continue;
-    if (operation.op === 'most') readMost(reader, index, operation.direction);
-    else if (operation.op === 'superlative') {
-      if (operation.of.length > 0)
-        readAdjective(reader, index, operation.direction, operation.of, operation.inverse ?? []);
-      else readHighest(reader, index, operation.direction);
-    }
-  }
-}
-
-/** Index of the noun right before, across 的, a count word and used measure words. */
-function nounBefore(
-  reader: Reader,
-  index: number,
-): { noun: Noun; at: number; counted: boolean; aggregate: AggregateName | null } | null {
-  let at = index - 1;
-  let counted = false;
-  while (isOp(reader, at, 'of', 'count', 'with')) {
-    if (isOp(reader, at, 'count')) counted = true;
-    at -= 1;
-  }
-  const noun = nounAt(reader, at);
-  if (!noun) return null;
-  const before = operationOf(reader.items[at - 1]);
-  const aggregate = before?.op === 'aggregate' && !reader.used[at - 1] ? before.aggregate : null;
-  return { noun, at, counted, aggregate };
-}
-
-/** `the most used payment method`: the value that occurs most often. */
-function isMode(reader: Reader, index: number, next: number, noun: Noun): boolean {
-  const text = `${reader.items[index]?.text ?? ''} ${gapText(reader, index, next)}`;
-  return /(used|common|popular|frequent)/.test(text) && !namesTable(noun) && bestColumn(noun) >= 0.7;
-}
-
-function readMost(reader: Reader, index: number, direction: Direction): void {
-  const before = reader.chinese ? nounBefore(reader, index) : null;
-  const isColumnBefore =
-    before !== null && !namesTable(before.noun) && namesMeasure(before.noun) && !before.counted;
-  const place = skip(reader, index + 1, 1, 'of', 'distinct', 'count');
-  const valued =
-    !reader.chinese && reader.items[place]?.kind === 'value' && nounAt(reader, place + 1) !== null;
-  const next = valued ? place + 1 : place;
-  const after = nounAt(reader, next);
-  const adjacent =
-    before !== null && (before.at === index - 1 || before.counted || isOp(reader, index - 1, 'of'));
-  const gap = before ? gapText(reader, before.at, index) : '';
-  const verbBetween =
-    !/^(次数|数量|数目|人数)/.test(reader.items[index]?.text ?? '') &&
-    before !== null &&
-    after !== null &&
-    isOp(reader, index + 1, 'of') &&
-    gap !== '' &&
-    !/^(中|里|内|上|被|所|中被)$/.test(gap) &&
-    !before.counted;
-  const takeBefore =
-    !verbBetween && before !== null && (adjacent || !after) && !(isOp(reader, index - 1, 'with') && after);
-  const chosen = takeBefore ? before.noun : after;
-  if (!chosen) return;
-  const numeric = takeBefore ? isColumnBefore : !namesTable(chosen) && namesMeasure(chosen);
-  if (valued && !takeBefore) use(reader, next);
-  else use(reader, takeBefore ? before.at : index, takeBefore ? index : next);
-  use(reader, index);
-  if (!takeBefore && reader.chinese && isOp(reader, next + 1, 'count')) use(reader, next + 1);
-  if (numeric) {
-    const aggregate = takeBefore ? before.aggregate : null;
-    if (aggregate && takeBefore) use(reader, before.at - 1);
-    const measure = aggregate ? { aggregate, noun: chosen, distinct: false, at: index } : null;
-    superlativeOrder(reader, index, direction, measure ? null : chosen, measure, [], [], null);
-  } else if (!takeBefore && isMode(reader, index, next, chosen)) {
-    reader.draft.groups.push({ noun: chosen, at: next, weak: true });
-    superlativeOrder(reader, index, direction, null, countOf(null, index), [], [], null);
-  } else superlativeOrder(reader, index, direction, null, countOf(chosen, index), [], [], null);
-}
-
-function readHighest(reader: Reader, index: number, direction: Direction): void {
-  const before = reader.chinese ? nounBefore(reader, index) : null;
-  if (before && !(namesTable(before.noun) && bestColumn(before.noun) < 0.8)) {
-    readHighestBefore(reader, index, direction, before);
-    return;
-  }
-  const subject = readSubject(reader, index + 1);
-  if (!subject) return;
-  const noun = subject.noun;
-  if (noun && namesTable(noun) && !namesMeasure(noun)) return;
-  const endsQuestion =
-    reader.chinese && !anyNounAt(reader, subject.end + 1) && !isOp(reader, subject.end + 1, 'of');
-  use(reader, index, subject.end);
-  if (noun && (endsQuestion || isPlainExtreme(reader, index, subject.end))) {
-    reader.draft.measures.push({
-      aggregate: direction === 'desc' ? 'max' : 'min',
-      noun,
-      distinct: false,
-      at: index,
-    });
-    return;
-  }
-  superlativeOrder(reader, index, direction, noun, subject.measure, [], [], null);
-}
-
-function readHighestBefore(
-  reader: Reader,
-  index: number,
-  direction: Direction,
-  before: { noun: Noun; at: number; counted: boolean; aggregate: AggregateName | null },
-): void {
-  const from = before.aggregate ? before.at - 1 : before.at;
-  const measure = before.counted
-    ? countOf(before.noun, index)
-    : before.aggregate
-      ? { aggregate: before.aggregate, noun: before.noun, distinct: false, at: index }
-      : null;
-  use(reader, from, index);
-  superlativeOrder(reader, index, direction, measure ? null : before.noun, measure, [], [], null);
-}
-
-/** `What is the highest price of …`: nothing is looked for but the extreme itself. */
-function isPlainExtreme(reader: Reader, index: number, end: number): boolean {
-  if (reader.draft.limit !== null) return false;
-  for (let at = index - 1; at >= 0; at -= 1) {
-    const item = reader.items[at];
-    if (isOp(reader, at, 'with', 'whose', 'relative', 'by')) return false;
-    if (item?.kind === 'noun' && !reader.used[at]) return false;
-  }
-  return (
-    !isOp(reader, end + 1, 'with') &&
-    (end + 1 >= reader.items.length ||
-      isOp(reader, end + 1, 'of', 'and', 'comma', 'each') ||
-      reader.items[end + 1]?.kind === 'stop' ||
-      reader.items[end + 1]?.kind === 'period')
-  );
-}
-
-/** `the first student to register`, 第一个注册的学生: which of the table's times is meant is said by a verb near it. */
-function timeOfDoing(reader: Reader, index: number): { noun: Noun; at: number } | null {
-  const near = [index + 1, index + 2, index + 3].filter((at) => nounAt(reader, at) !== null);
-  const owner = near
-    .map((at) => nounAt(reader, at))
-    .find((noun) => noun && namesTable(noun) && bestTable(noun) >= 0.8);
-  const table = owner?.candidates.find(({ thing }) => !isColumn(thing))?.thing;
-  if (!table || isColumn(table) || table.columns.filter((column) => column.role === 'time').length < 2)
-    return null;
-  for (const at of near) {
-    const noun = nounAt(reader, at);
-    if (!noun || noun === owner) continue;
-    const times = noun.candidates.filter(
-      ({ thing, score }) => isColumn(thing) && thing.table === table && thing.role === 'time' && score >= 0.4,
-    );
-    if (times.length === 1) return { noun: { ...noun, candidates: times }, at };
-  }
-  return null;
-}
-
-function readAdjective(
-  reader: Reader,
-  index: number,
-  direction: Direction,
-  of: string[],
-  inverse: string[],
-): void {
-  const next = skip(reader, index + 1, 1, 'of', 'distinct');
-  const after = nounAt(reader, next);
-  const before = reader.chinese ? nounBefore(reader, index) : null;
-  const isTime = of.includes('date');
-  const told = isTime ? timeOfDoing(reader, index) : null;
-  if (told) {
-    use(reader, index);
-    use(reader, told.at);
-    superlativeOrder(reader, index, direction, told.noun, null, [], [], null);
-    return;
-  }
-  if (isTime && before && before.at === index - 1 && bestColumn(before.noun) > bestTable(before.noun)) {
-    use(reader, before.at, index);
-    superlativeOrder(reader, index, direction, before.noun, null, [], [], null);
-    return;
-  }
-  if (after && isTime && bestColumn(after) > bestTable(after)) {
-    use(reader, index, next);
-    if (isPlainExtreme(reader, index, next) || reader.draft.groups.length > 0) {
-      reader.draft.measures.push({
-        aggregate: direction === 'desc' ? 'max' : 'min',
-        noun: after,
-        distinct: false,
-        at: index,
-      });
-      return;
-    }
-    superlativeOrder(reader, index, direction, after, null, [], [], null);
-    return;
-  }
-  if (after && !isTime && !namesTable(after) && namesMeasure(after)) {
-    readHighest(reader, index, direction);
-    return;
-  }
-  const each = reader.items.slice(0, index).some((item) => operationOf(item)?.op === 'each');
-  const stamp = isOp(reader, next + 1, 'of') ? nounAt(reader, next + 2) : null;
-  if (
-    isTime &&
-    each &&
-    after &&
-    stamp &&
-    bestTable(after) >= 0.8 &&
-    /^(日期|时间|date|time)$/.test(stamp.text)
-  ) {
-    use(reader, index, next + 2);
-    reader.draft.measures.push({
-      aggregate: direction === 'desc' ? 'max' : 'min',
-      noun: after,
-      distinct: false,
-      at: index,
-    });
-    return;
-  }
-  use(reader, index);
-  superlativeOrder(reader, index, direction, null, null, of, inverse, after ?? before?.noun ?? null);
 }

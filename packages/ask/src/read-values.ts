@@ -103,6 +103,8 @@ function previousNoun(reader: Reader, group: number): Noun | null {
 
 /** Joins the condition at the index with the one before it when only `or` stands between. */
 export function groupFor(reader: Reader, index: number): number {
+  const previous = reader.draft.conditions.at(-1);
+  if (!previous || previous.at >= index) return 0;
   const before = skip(reader, index - 1, -1, 'or', 'comma', 'of', 'both');
   let joined = false;
   for (let at = before + 1; at < index; at += 1) {
@@ -118,8 +120,6 @@ export function groupFor(reader: Reader, index: number): number {
     for (let at = previousNounAt; at >= Math.max(0, previousNounAt - 1); at -= 1)
       if (isOp(reader, at, 'or')) use(reader, at);
   }
-  const previous = reader.draft.conditions.at(-1);
-  if (!previous || previous.at >= index) return 0;
   if (previous.group === 0) {
     previous.group = reader.nextGroup;
     reader.nextGroup += 1;

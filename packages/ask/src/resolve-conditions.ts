@@ -120,7 +120,8 @@ function likeFilter(
   draft: Draft,
   condition: ConditionDraft & { kind: 'like' },
 ): TableFilter {
-  const owner = nearestOwner(resolver, draft, condition.at);
+  const named = condition.noun ? draft.items.indexOf(condition.noun) : -1;
+  const owner = nearestOwner(resolver, draft, named >= 0 ? named : condition.at);
   const column = condition.noun
     ? needColumn(resolver, condition.noun, 'text', [owner, resolver.entity])
     : resolver.entity?.nameColumns[0];
@@ -140,6 +141,15 @@ function likeFilter(
     negated: false,
     filter: { kind: 'like', column: column.ref, pattern, negated: condition.negated },
   };
+}
+
+/** A column is compared with another one of its kind: a key with a key to the same table. */
+function comparable(noun: Noun, left: PreparedColumn): Noun {
+  const candidates = noun.candidates.filter(
+    ({ thing }) =>
+      isColumn(thing) && thing !== left && thing.table === left.table && thing.references === left.references,
+  );
+  return candidates.length > 0 ? { ...noun, candidates } : noun;
 }
 
 /** Ties a condition on rows to its table and column. Conditions on groups are not for this function. */
@@ -179,7 +189,7 @@ export function resolveCondition(
     }
     case 'columns': {
       const left = needColumn(resolver, condition.left, 'show', [resolver.entity]);
-      const right = needColumn(resolver, condition.right, 'show', [left.table]);
+      const right = needColumn(resolver, comparable(condition.right, left), 'show', [left.table]);
       if (left.table !== right.table || left === right) return unexplained(condition.span);
       return {
         table: left.table,

@@ -15,6 +15,7 @@ import {
 } from './metric.ts';
 import { bindFormula } from './metric-formula.ts';
 import { pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
+import { refuseRivalCount } from './rival-count.ts';
 import type { Aggregate, Measure, RowExpression } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
@@ -94,7 +95,10 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
       !measure.distinct &&
       !onlyColumn(noun));
   const table = tableFirst ? pickTable(resolver, noun) : null;
-  if (table) return rows(table);
+  if (table) {
+    refuseRivalCount(resolver, draft, noun, table);
+    return rows(table);
+  }
   const column = pickColumn(
     resolver,
     noun,
@@ -114,6 +118,7 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
           per: null,
         }
       : unexplained(noun);
+  if (saysTotal(draft, measure) && !measure.distinct && isUncountable(column)) return unexplained(noun);
   if (column.references && !measure.distinct && !namesOwner(noun, column))
     return rows(column.references.table);
   return {
@@ -124,6 +129,16 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
     column,
     per: null,
   };
+}
+
+/** `the total number of credits earned`: how many there are in all, not how many different ones. */
+function saysTotal(draft: Draft, measure: MeasureDraft): boolean {
+  return /^(the )?total (number|count) of$/.test(draft.items[measure.at]?.text ?? '');
+}
+
+/** Whether different values of the column are no things of their own, as those of a key or a name are. */
+function isUncountable(column: PreparedColumn): boolean {
+  return !column.references && !column.isPrimary && !column.table.nameColumns.includes(column);
 }
 
 const notAdditive =

@@ -112,6 +112,10 @@ function orderByNoun(
     (measure) => measure.noun?.text === noun.text && measure.aggregate !== 'count',
   );
   if (measured) return { measure: resolveMeasure(resolver, draft, measured, measuredBy(plan)), column: null };
+  const counted = plan.measures.find(
+    ({ aggregate, draft: count }) => aggregate.startsWith('count') && count.noun?.text === noun.text,
+  );
+  if (counted) return { measure: counted, column: null };
   const sum = { aggregate: 'sum' as const, noun, distinct: false, at: order.at };
   const entity = resolver.entity;
   const column = pickColumn(resolver, noun, 'number', [entity, nearestOwner(resolver, draft, order.at)]);

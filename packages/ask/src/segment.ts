@@ -3,13 +3,15 @@ import type { PreparedCatalog } from './catalog-index.ts';
 import { grammar } from './grammar.ts';
 import { joinWords, type RawPiece } from './join-words.ts';
 import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from './lexicon.ts';
-import { isHan, normalizeText, withoutJoinRemarks } from './normalize.ts';
+import { isHan, normalizeText, withoutRemarks } from './normalize.ts';
 import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
 import { readPeriod } from './periods.ts';
 import type { Piece } from './pieces.ts';
 import { withOwners } from './qualified-nouns.ts';
+import { withSharedYears } from './shared-year.ts';
 import type { ValueIndex } from './value-index.ts';
+import { withinReach } from './within-reach.ts';
 
 interface Edge {
   end: number;
@@ -330,7 +332,7 @@ export function segment(
   terms: readonly string[] = [],
 ): Piece[] {
   const source: Source = {
-    text: withoutJoinRemarks(normalizeText(question)),
+    text: withoutRemarks(normalizeText(question)),
     original: question,
     now,
     prepared,
@@ -338,5 +340,5 @@ export function segment(
     terms,
   };
   const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
-  return withOwners(pieces, prepared);
+  return withSharedYears(withinReach(withOwners(pieces, prepared)));
 }

@@ -24,7 +24,9 @@ function allNouns(draft: Draft): Noun[] {
 /** Which of the mentioned tables the question is about. */
 function entityMention(draft: Draft, chinese: boolean): Mention | null {
   const named = draft.selects.filter((mention) => namesTable(mention.noun));
-  const alone = named.filter((mention) => !isListed(draft, mention.at));
+  const alone = named.filter(
+    (mention) => !isListed(draft, mention.at) || draft.possessed.has(mention.at + 2),
+  );
   const tables = alone.length > 0 ? alone : named;
   const owner = draft.orders.find((order) => order.owner && namesTable(order.owner))?.owner;
   const owners = tables.filter((mention) => mention.noun === owner);
@@ -43,7 +45,9 @@ export function settleContext(resolver: Resolver, draft: Draft): void {
   );
   const mention = entityMention(draft, resolver.chinese);
   const group = draft.groups.find((one) => namesTable(one.noun));
-  if (counted?.noun && draft.groups.length === 0 && draft.grains.length === 0 && !showsOther(draft)) {
+  const ranked = draft.orders.some((order) => order.isSuperlative && order.subject.measure !== null);
+  if (mention && ranked && draft.groups.length === 0) resolver.entity = pickTable(resolver, mention.noun);
+  else if (counted?.noun && draft.groups.length === 0 && draft.grains.length === 0 && !showsOther(draft)) {
     resolver.entity = pickTable(resolver, counted.noun);
   } else if (
     group &&
@@ -77,7 +81,7 @@ export function nearestOwner(resolver: Resolver, draft: Draft, at: number): Prep
     return item?.kind === 'noun' && index !== at && !isCounted(draft, index) ? strongTable(item) : null;
   };
   const before = draft.items[at - 1];
-  if (before?.kind === 'operation' && before.text === "'s") {
+  if (before?.kind === 'operation' && (before.text === "'s" || before.operation.op === 'whose')) {
     const table = ownerAt(at - 2);
     if (table) return table;
   }
@@ -116,5 +120,6 @@ export function isListed(draft: Draft, at: number): boolean {
     const item = draft.items[index];
     return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
   };
-  return joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2);
+  const ownsNext = joins(at + 1) && draft.possessed.has(at + 2) && columnAt(at + 2);
+  return ownsNext || (joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2));
 }

@@ -1,0 +1,79 @@
+import { isColumn } from './catalog-index.ts';
+import type { Noun } from './draft.ts';
+import {
+  addCondition,
+  anyNounAt,
+  bestColumn,
+  bestTable,
+  isOp,
+  namesMeasure,
+  namesTime,
+  nounAt,
+  type Reader,
+  subjectOf,
+  use,
+} from './draft-reader.ts';
+
+/** 任何X都没…: what is missing stands before. */
+function readAbsenceBefore(reader: Reader, index: number): boolean {
+  const noun = nounAt(reader, index - 1);
+  if (!noun || bestTable(noun) < 0.5) return false;
+  reader.draft.absences.push({ noun, at: index - 1 });
+  use(reader, index - 1, index);
+  return true;
+}
+
+function namesFlag(noun: Noun): boolean {
+  const best = noun.candidates[0];
+  return best !== undefined && isColumn(best.thing) && best.thing.role === 'flag' && best.score >= 0.6;
+}
+
+/** `all halls except halls having a concert`: what is left out is told by what it has. */
+function exceptThoseWith(reader: Reader, index: number): number {
+  const again = anyNounAt(reader, index + 1);
+  if (!isOp(reader, index, 'except') || !again || !isOp(reader, index + 2, 'with')) return index + 1;
+  const same = reader.items
+    .slice(0, index)
+    .some((item) => item.kind === 'noun' && item.candidates[0]?.thing === again.candidates[0]?.thing);
+  if (!same) return index + 1;
+  use(reader, index + 1, index + 2);
+  return index + 3;
+}
+
+/** `without X`, `have not … X`, 没有X的: rows that must have no partner, or columns that are empty. */
+export function readAbsences(reader: Reader): void {
+  for (let index = 0; index < reader.items.length; index += 1) {
+    if (!isOp(reader, index, 'not', 'without', 'except')) continue;
+    if (/^都/.test(reader.items[index]?.text ?? '') && readAbsenceBefore(reader, index)) continue;
+    const from = exceptThoseWith(reader, index);
+    for (let at = from; at < Math.min(reader.items.length, from + 4); at += 1) {
+      const noun = nounAt(reader, at);
+      if (!noun) {
+        if (
+          /^(stop|value|comparison|number)$/.test(reader.items[at]?.kind ?? '') ||
+          (isOp(reader, at, 'of') && reader.chinese)
+        )
+          break;
+        continue;
+      }
+      const lacks =
+        isOp(reader, index, 'without') &&
+        bestTable(noun) < 0.5 &&
+        bestColumn(noun) >= 0.7 &&
+        !namesFlag(noun);
+      const emptied = lacks || (bestColumn(noun) > bestTable(noun) && namesTime(noun));
+      if (lacks && namesMeasure(noun))
+        addCondition(reader, at, { kind: 'compare', subject: subjectOf(noun), operator: '=', value: 0 });
+      else if (emptied) addCondition(reader, at, { kind: 'null', noun });
+      else if (namesFlag(noun)) {
+        const mention = { noun, at };
+        reader.draft.absences.push(mention);
+        reader.draft.selects.push(mention);
+      } else if (bestTable(noun) >= 0.5) reader.draft.absences.push({ noun, at });
+      else break;
+      use(reader, index);
+      use(reader, at);
+      break;
+    }
+  }
+}
