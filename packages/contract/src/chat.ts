@@ -43,11 +43,25 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
+/** Where the rows of a collected table in the answer come from. */
+export const collectedSchema = z.object({
+  table: z.string(),
+  script_id: z.string().nullable(),
+  script_name: z.string(),
+  execution_id: z.string().nullable().describe('the last one that filled it'),
+  collected_at: z.string().nullable(),
+});
+export type Collected = z.infer<typeof collectedSchema>;
+
 export const evidenceSchema = z.object({
   lane: z.enum(['builtin', 'model']),
   links: z.array(linkSchema),
   period: z.object({ from: z.string(), to: z.string(), text: z.string() }).nullable(),
   tables: z.array(z.string()),
+  collected: z
+    .array(collectedSchema)
+    .optional()
+    .describe('for each table of these that a script collected: by which, and when last'),
   joins: z.array(z.string()),
   checks: z.array(checkSchema),
   attempts: z.array(
@@ -63,7 +77,14 @@ export const evidenceSchema = z.object({
 export type Evidence = z.infer<typeof evidenceSchema>;
 
 /** A way to go on when the question was not clear: sending `question` asks again with that reading. */
-export const choiceSchema = z.object({ label: z.string(), question: z.string() });
+export const choiceSchema = z.object({
+  label: z.string(),
+  question: z.string(),
+  reading: z
+    .object({ term: z.string(), meaning: z.string() })
+    .optional()
+    .describe('what the choice takes a word for; kept in the glossary it is asked no more'),
+});
 export type Choice = z.infer<typeof choiceSchema>;
 
 /** Error codes an answer can end with. */

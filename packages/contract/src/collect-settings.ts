@@ -7,6 +7,15 @@ export const collectSettingsSchema = z.object({
   default_timeout_seconds: z.number().int().min(1).max(86_400).describe('of what says nothing else'),
   retry_enabled: z.boolean().describe('whether new tasks that do not say are tried again'),
   max_retries: z.number().int().min(0).max(10).describe('how often, then'),
+  python_modules: z
+    .array(
+      z
+        .string()
+        .max(100)
+        .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'must be the name of a Python module'),
+    )
+    .max(20)
+    .describe('Python modules whose functions are interfaces, where the Python of this machine has them'),
 });
 
 export const collectSettingsEndpoints = defineEndpoints({

@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { frequencySchema } from './scripts.ts';
 
+/** A decimal of a database: `Number(it)` counts with it, `String(it)` has all its digits. */
+export interface Decimal {
+  readonly text: string;
+}
+
 /** A value that a script may yield in a row. Dates travel as `YYYY-MM-DD`, instants as ISO 8601 text. */
 export type ScriptValue =
   | string
@@ -11,6 +16,7 @@ export type ScriptValue =
   | undefined
   | Date
   | Uint8Array
+  | Decimal
   | readonly ScriptValue[]
   | { readonly [key: string]: ScriptValue };
 
@@ -64,6 +70,37 @@ export interface ScriptContext {
   signal: AbortSignal;
   /** The only way to the network, under the product's egress policy. */
   fetch: typeof fetch;
+  /**
+   * Rows of a connection, by its name or id, with the rights of whom the script runs for: one read-only statement with
+   * `:name` parameters. Integers beyond a double come as bigint, decimals as `Decimal`, which counts as a number and
+   * keeps its digits.
+   */
+  query(
+    connection: string,
+    sql: string,
+    params?: Record<string, string | number | boolean | null>,
+  ): AsyncIterable<ScriptRow>;
+  /** The files that stand in the data folder's `inbox`, and their rows. */
+  inbox: {
+    files(folder?: string): Promise<InboxFile[]>;
+    rows(path: string): AsyncIterable<ScriptRow>;
+  };
+  /** What an earlier run into the same table kept; null when none did. */
+  state: unknown;
+  /** Keeps a value of JSON for the next run into the same table, provided that this one ends well. */
+  remember(value: unknown): void;
+}
+
+export interface InboxFile {
+  /** Below the inbox. */
+  path: string;
+  size: number;
+  /** ISO time. */
+  modified: string;
+  /** Whether its ending is one of CSV, JSON, XLSX or Parquet. */
+  isReadable: boolean;
+  /** False within the first seconds after it was written. */
+  isSettled: boolean;
 }
 
 type Yielded = ScriptRow | ScriptRow[];

@@ -45,6 +45,7 @@ export const connectionSchema = z.object({
   database: z.string().nullable(),
   options: optionsSchema,
   password_configured: z.boolean(),
+  credential_id: z.string().nullable().optional().describe('the credential whose login it uses'),
   is_default: z.boolean(),
   is_connected: z.boolean(),
   is_shared: z.boolean(),
@@ -65,11 +66,15 @@ const connectionFields = {
   username: z.string().max(200).nullable(),
   password: z.string().max(1000).nullable(),
   database: z.string().max(1000).nullable(),
+  credential_id: z.string().max(100).nullable(),
   options: optionsSchema,
   is_default: z.boolean(),
   is_shared: z.boolean(),
 };
-const connectionInputSchema = z.object(connectionFields).partial().required({ name: true, driver: true });
+export const connectionInputSchema = z
+  .object(connectionFields)
+  .partial()
+  .required({ name: true, driver: true });
 export type ConnectionInput = z.infer<typeof connectionInputSchema>;
 
 const testSchema = z.object({

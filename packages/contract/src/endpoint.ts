@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { Access } from './permissions.ts';
 
+/** What precedes the path of every endpoint. */
+export const apiPrefix = '/api/v1';
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * One API v1 operation as data: the server registers it, the web client calls it, OpenAPI describes it.
  * `data` is what stands under `data` in the success envelope; `raw` marks bodies outside the envelope
- * (event streams, NDJSON, downloads) and `multipart` marks uploads.
+ * (event streams, NDJSON, downloads), `multipart` marks uploads and `bytes` bodies that are one file's bytes.
  */
 export interface Endpoint {
   method: Method;
@@ -19,6 +22,7 @@ export interface Endpoint {
   data?: z.ZodType;
   raw?: 'event-stream' | 'ndjson' | 'download';
   multipart?: true;
+  bytes?: true;
   /** A tighter rate limit than the general one, in calls per minute and address. */
   callsPerMinute?: number;
 }

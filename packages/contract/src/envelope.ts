@@ -20,6 +20,9 @@ export const errorStatus = {
   CONNECTION_FAILED: 422,
   EGRESS_REFUSED: 422,
   FILE_INVALID: 422,
+  FILE_TOO_LARGE: 413,
+  INVALID_FILE_TYPE: 415,
+  QUOTA_EXCEEDED: 507,
   MODEL_FAILED: 422,
 } as const;
 export type ErrorCode = keyof typeof errorStatus;

@@ -83,7 +83,30 @@ export const executionEndpoints = defineEndpoints({
       pending_count: z.number(),
       success_rate: z.number().describe('percent of those that ended'),
       average_seconds: z.number().nullable(),
-      days: z.array(z.object({ day: z.string(), success_count: z.number(), failed_count: z.number() })),
+      days: z.array(
+        z.object({
+          day: z.string(),
+          success_count: z.number(),
+          failed_count: z.number().describe('timeouts included'),
+          timeout_count: z.number(),
+          cancelled_count: z.number(),
+          rows_count: z.number().describe('written by what was collected'),
+        }),
+      ),
+    }),
+  },
+  attention: {
+    method: 'GET',
+    path: '/executions/attention',
+    access: 'scheduler:view',
+    summary:
+      '需要关注：最近一次失败的任务，和最慢的执行 · Tasks that failed last time, and the slowest executions',
+    query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }),
+    data: z.object({
+      failing: z
+        .array(executionSchema)
+        .describe('the newest execution of each active task whose newest failed'),
+      slowest: z.array(executionSchema).describe('the longest of these days, one of each script or task'),
     }),
   },
   get: {

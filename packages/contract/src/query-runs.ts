@@ -7,7 +7,7 @@ export const queryRunSchema = z.object({
   connection_id: z.string(),
   /** Null when the connection is gone. */
   connection_name: z.string().nullable(),
-  source: z.enum(['ask', 'workbench', 'export', 'family']),
+  source: z.enum(['ask', 'workbench', 'export', 'family', 'script']),
   sql: z.string(),
   status: z.enum(['ok', 'truncated', 'failed', 'cancelled', 'refused']),
   rows_count: z.number().nullable(),

@@ -17,6 +17,11 @@ export type ScriptParameter = z.infer<typeof scriptParameterSchema>;
 export const frequencySchema = z.enum(['hourly', 'daily', 'weekly', 'monthly', 'once', 'manual']);
 export const scriptLanguageSchema = z.enum(['typescript', 'javascript', 'python']);
 
+export const scriptOriginSchema = z
+  .enum(['shipped', 'folder', 'module'])
+  .describe('ships with the product, stands in the data folder, or is a function of a Python module');
+export type ScriptOrigin = z.infer<typeof scriptOriginSchema>;
+
 export const scriptSchema = z.object({
   id: z.string().describe('the name of its file without the ending'),
   number: z.number(),
@@ -25,7 +30,7 @@ export const scriptSchema = z.object({
   frequency: frequencySchema,
   description: z.string(),
   language: scriptLanguageSchema,
-  origin: z.enum(['shipped', 'folder']).describe('ships with the product, or stands in the data folder'),
+  origin: scriptOriginSchema,
   is_active: z.boolean(),
   version: z.number(),
   table_name: z.string(),
@@ -58,6 +63,22 @@ export const scriptVersionSchema = z.object({
   created_at: z.string(),
 });
 
+/** A Python module whose functions are scripts too, each with a table of its own. */
+export const pythonModuleSchema = z.object({
+  name: z.string(),
+  status: z.enum(['reading', 'ready', 'missing', 'failed']),
+  version: z.string().nullable(),
+  functions_count: z.number(),
+  problem: z.string().nullable().describe('why it is missing or could not be read'),
+  hint: z.string().nullable().describe('what to do about it'),
+  failures: z
+    .array(z.object({ name: z.string(), message: z.string() }))
+    .describe('functions that cannot be scripts, with the reason'),
+  seconds: z.number().describe('what reading it took'),
+  read_at: z.string().nullable(),
+});
+export type PythonModule = z.infer<typeof pythonModuleSchema>;
+
 export const scriptEndpoints = defineEndpoints({
   list: {
     method: 'GET',
@@ -68,6 +89,7 @@ export const scriptEndpoints = defineEndpoints({
       q: z.string().max(200).optional().describe('part of name, id, description, or pinyin initials'),
       category: z.string().max(100).optional(),
       is_active: flagSchema.optional(),
+      origin: scriptOriginSchema.optional(),
     }),
     data: z.object({ scripts: z.array(scriptSchema), total: z.number(), has_more: z.boolean() }),
   },
@@ -79,6 +101,13 @@ export const scriptEndpoints = defineEndpoints({
     data: z.object({
       categories: z.array(z.object({ id: z.string(), name: z.string(), scripts_count: z.number() })),
     }),
+  },
+  modules: {
+    method: 'GET',
+    path: '/scripts/modules',
+    access: 'view',
+    summary: '函数可作接口的 Python 模块（如 AKShare） · Python modules whose functions are interfaces',
+    data: z.object({ modules: z.array(pythonModuleSchema) }),
   },
   scan: {
     method: 'POST',

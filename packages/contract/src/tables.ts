@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { cellSchema } from './chart.ts';
 import { defineEndpoints } from './endpoint.ts';
-import { pageQuerySchema } from './envelope.ts';
+import { flagSchema, pageQuerySchema } from './envelope.ts';
 import { columnKindSchema } from './result.ts';
-import { exportFormatSchema } from './workbench.ts';
+import { exportFormatSchema, exportStateSchema } from './workbench.ts';
 
 /** Columns of our own in each collected table: what wrote a row, when, and what makes it itself. */
 export const bookkeepingColumns = {
@@ -76,6 +76,8 @@ export const tableEndpoints = defineEndpoints({
     query: pageQuerySchema.extend({
       q: z.string().max(200).optional().describe('part of its names or comment, or pinyin initials'),
       category: z.string().max(100).optional(),
+      failing: flagSchema.optional().describe('only those with failed checks, or only those without'),
+      sort: z.enum(['name', 'updated']).default('name').describe('updated: longest without new rows first'),
     }),
     data: z.object({
       tables: z.array(tableSchema),
@@ -140,6 +142,16 @@ export const tableEndpoints = defineEndpoints({
       limit: z.coerce.number().int().min(1).optional(),
     }),
     raw: 'download',
+  },
+  createExport: {
+    method: 'POST',
+    path: '/tables/{name}/exports',
+    access: 'view',
+    summary:
+      '准备导出整表；打开返回的地址即开始下载 · Prepare an export of the table; opening its address downloads it',
+    params: nameParams,
+    body: z.object({ format: exportFormatSchema }),
+    data: exportStateSchema.extend({ url: z.string().describe('good once and for two minutes') }),
   },
   setChecks: {
     method: 'PUT',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEndpoints } from './endpoint.ts';
 import { flagSchema, idParamsSchema, pageQuerySchema } from './envelope.ts';
 import { executionStatusSchema } from './executions.ts';
+import { roleSchema } from './permissions.ts';
 
 export const scheduleTypeSchema = z.enum([
   'cron',
@@ -34,6 +35,10 @@ export type TaskParams = z.infer<typeof taskParamsSchema>;
 export const followUpSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('task'), task_id: z.string().max(100) }),
   z.object({ kind: z.literal('webhook'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+  z.object({
+    kind: z.literal('notification'),
+    role: roleSchema.nullable().default(null).describe('who is told; null for the owner of the task'),
+  }),
 ]);
 export type FollowUp = z.infer<typeof followUpSchema>;
 
@@ -72,6 +77,15 @@ export const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 
+export const calendarEntrySchema = z.object({
+  day: z.string().describe('YYYY-MM-DD'),
+  task_id: z.string(),
+  task_name: z.string(),
+  times: z.array(z.string()).describe('of this day, soonest first; at most 24'),
+  has_more: z.boolean().describe('it runs more often on this day'),
+});
+export type CalendarEntry = z.infer<typeof calendarEntrySchema>;
+
 const taskInputSchema = z.object(taskFields).partial();
 export type TaskInput = z.infer<typeof taskInputSchema>;
 
@@ -97,6 +111,21 @@ export const taskEndpoints = defineEndpoints({
     summary: '用文字说明执行时间，并列出接下来十次 · A schedule in words, with its next ten times',
     body: z.object(scheduleFields).partial({ timezone: true }),
     data: z.object({ text: z.string(), times: z.array(z.string()), timezone: z.string() }),
+  },
+  calendar: {
+    method: 'GET',
+    path: '/tasks/calendar',
+    access: 'scheduler:view',
+    summary: '启用的任务接下来哪天几点运行 · On which days and when the active tasks will run',
+    query: z.object({
+      from: z.iso.date().describe('in the time zone of the installation'),
+      to: z.iso.date().describe('this day included; at most 42 days'),
+    }),
+    data: z.object({
+      timezone: z.string(),
+      entries: z.array(calendarEntrySchema).describe('by day and first time'),
+      is_truncated: z.boolean().describe('there are more tasks than are told here'),
+    }),
   },
   get: {
     method: 'GET',
