@@ -1,10 +1,26 @@
 import type { Generated } from 'kysely';
+import type { AccountTables } from './account-tables.ts';
+import type { ExtensionTables } from './extension-tables.ts';
+import type { FileTables } from './file-tables.ts';
+import type { InstanceTables } from './instance-tables.ts';
+import type { InterfaceTables } from './interface-tables.ts';
+import type { KnowledgeTables } from './knowledge-tables.ts';
+import type { ObserveTables } from './observe-tables.ts';
+import type { RoomsTables } from './rooms-tables.ts';
 
 /**
  * The metadata tables, alike on SQLite and PostgreSQL: ids are UUIDs (`number` is the same row's integer id for
  * the families that need one), times are ISO 8601 text in UTC, flags are 0 or 1, structures are JSON text.
  */
-export interface Schema {
+export interface Schema
+  extends AccountTables,
+    ExtensionTables,
+    FileTables,
+    InstanceTables,
+    InterfaceTables,
+    KnowledgeTables,
+    RoomsTables,
+    ObserveTables {
   users: {
     number: Generated<number>;
     id: string;
@@ -54,6 +70,8 @@ export interface Schema {
     options: string;
     /** Encrypted JSON of the secret fields; null when there are none. */
     secret: string | null;
+    /** The credential that is its login, instead of an own one. */
+    credential_id: string | null;
     is_shared: number;
     /** `own`, `sample` or `workspace`. */
     kind: string;
@@ -196,6 +214,11 @@ export interface Schema {
     created_at: string;
     started_at: string | null;
     ended_at: string | null;
+    /** When what follows it is to be done; null when there is nothing (any more). */
+    follow_ups_due_at: string | null;
+    /** Which of its follow-ups are done already, as JSON. */
+    follow_ups_done: string | null;
+    follow_ups_attempts: Generated<number>;
   };
   execution_logs: {
     number: Generated<number>;
@@ -244,6 +267,8 @@ export interface Schema {
     last_execution_id: string | null;
     checks: string;
     failed_checks: string;
+    /** JSON that its script keeps from run to run; null until it does. */
+    script_state: string | null;
     created_at: string;
   };
   /** `version` is the newest of `saved_query_versions`, which hold the SQL. */
@@ -270,24 +295,4 @@ export interface Schema {
   };
   /** Facts about this installation, e.g. a sealed text that only the right master key opens. */
   installation: { name: string; value: string };
-  audit_events: {
-    number: Generated<number>;
-    at: string;
-    actor_id: string | null;
-    actor: string;
-    action: string;
-    object_type: string;
-    object_id: string | null;
-    details: string;
-    address: string | null;
-  };
-  log_entries: {
-    number: Generated<number>;
-    at: string;
-    level: string;
-    module: string;
-    message: string;
-    request_id: string | null;
-    context: string;
-  };
 }

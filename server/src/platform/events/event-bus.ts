@@ -6,6 +6,8 @@ export interface EventPayloads {
   'user.changed': { userId: string };
   /** Settings of a connection changed or it was removed; open pools and caches of it are stale. */
   'connection.changed': { connectionId: string };
+  /** The login of a credential changed; connections that use it have to log in anew. */
+  'credential.changed': { credentialId: string };
   /** Tables of a connection came, went or have other columns; what is known of them is stale. */
   'catalog.changed': { connectionId: string };
   /** Checks of a collected table fail that did not before. */
@@ -17,14 +19,59 @@ export interface EventPayloads {
   /** The process that ran it has stopped it. */
   'run.cancelled': { runId: string };
   'prompt.changed': Record<string, never>;
+  /** A model was changed or removed. */
+  'model.changed': { modelId: string };
+  /** Terms of a connection's glossary came, went or changed; null for those of all connections. */
+  'glossary.changed': { connectionId: string | null };
   /** How the installation collects was changed. */
   'collect_settings.changed': Record<string, never>;
+  /** Somebody asked which functions the Python modules of the settings have. */
+  'python_modules.wanted': Record<string, never>;
+  /** A file or folder of a tree came, went or changed; `folderId` is where, null for the top. */
+  'file.changed': { fileId: string; ownerId: string; folderId: string | null };
+  /** The limits of files were changed. */
+  'file_settings.changed': Record<string, never>;
+  /** An extension came, went, or was enabled, disabled or changed. */
+  'extension.changed': { extensionId: string };
   /** Something is due to run now. */
   'execution.due': Record<string, never>;
   /** Somebody asked to cancel a running execution. */
   'execution.cancel': { executionId: string };
   /** Its state, progress or log went on. */
   'execution.changed': { executionId: string };
+  /** How the log is kept was changed. */
+  'log_settings.changed': Record<string, never>;
+  /** A liveness check found an instance in another state than before, or still down. */
+  'instance.status': {
+    connectionId: string;
+    name: string;
+    status: 'up' | 'down';
+    /** Failed checks in a row. */
+    failures: number;
+    error: { zh: string; en: string } | null;
+  };
+  /** A synchronisation found that an account inside an instance changed; once for each account. */
+  'account.changed': {
+    connectionId: string;
+    instanceName: string;
+    account: string;
+    change: 'added' | 'removed' | 'changed';
+    /** It may do everything now and could not before. */
+    becameSuperuser: boolean;
+  };
+  /** People were told something; the rows of the batch say whom and what. */
+  'notification.added': { batchId: string };
+  /** Somebody has read notifications of theirs. */
+  'notification.read': { userId: string };
+  /** The messages of a room are at this number. */
+  'room.changed': { roomId: string; seq: number };
+  /** Its name, settings or roles are others. */
+  'room.updated': { roomId: string };
+  /** People joined a room or are no longer in it, when it was at this number. */
+  'room.membership': { roomId: string; userIds: string[]; joined: boolean; seq: number };
+  /** Somebody writes; null for the product, which works on an answer. */
+  'room.typing': { roomId: string; userId: string | null; name: string };
+  'room.read': { roomId: string; userId: string; seq: number };
 }
 export type EventName = keyof EventPayloads;
 

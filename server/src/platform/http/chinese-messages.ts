@@ -8,9 +8,20 @@ export const chineseMessages: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'too_big') return tooBig(issue.origin, issue.maximum, issue.inclusive !== false);
   if (issue.code === 'invalid_value') return `只能填 ${issue.values.map(String).join('、')}`;
   if (issue.code === 'invalid_format' && issue.format === 'email') return '不是有效的邮箱地址';
+  if (issue.code === 'invalid_format' && issue.format === 'regex') return '格式不对';
+  if (issue.code === 'invalid_type' && Object.hasOwn(kinds, issue.expected))
+    return `须为${kinds[issue.expected]}`;
   return fallback(issue);
 };
 
+const kinds: Record<string, string> = {
+  string: '文本',
+  number: '数字',
+  int: '整数',
+  boolean: 'true 或 false',
+  array: '列表',
+  object: '对象',
+};
 const counted: Record<string, string> = { string: '个字符', array: '项', set: '项' };
 
 function tooSmall(origin: string, minimum: number | bigint, inclusive: boolean): string {

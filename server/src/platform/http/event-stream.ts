@@ -13,6 +13,8 @@ export interface EventStream {
   body: Readable;
   /** Aborts when the reader goes away before the end. */
   signal: AbortSignal;
+  /** Lets the reader know at once that the stream is open, where the first event may be far. */
+  begin(): void;
   send(event: { type: string }): void;
   end(): void;
 }
@@ -29,6 +31,7 @@ export function createEventStream(intervalMs = keepAliveMs): EventStream {
   return {
     body,
     signal: gone.signal,
+    begin: () => void body.write(': open\n\n'),
     send(event) {
       if (body.writable) body.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
     },

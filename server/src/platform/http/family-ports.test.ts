@@ -81,11 +81,4 @@ describe('a family on a port of its own', () => {
     );
     other.close();
   });
-
-  it('is named when this version does not serve it', async () => {
-    test = await startTestApp({ config: { familyPorts: { whalefall: 0 } } });
-    await expect(test.app.listenForFamilies()).rejects.toThrow(
-      'SEXTANT_FAMILY_PORTS: this version does not serve the family "whalefall" yet; it serves: wenshu, akshare.',
-    );
-  });
 });

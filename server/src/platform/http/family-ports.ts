@@ -19,19 +19,22 @@ export function createFamilyPorts(families: readonly ServedFamily[]) {
   const familyOf = new WeakMap<Socket, ServedFamily>();
   const listeners: Server[] = [];
 
-  async function listen(http: HttpServer, host: string, { family, port }: FamilyPort): Promise<FamilyPort> {
-    const served = families.find(({ name }) => name === family);
-    if (!served) throw notServed(family, families);
+  async function listen(
+    http: HttpServer,
+    host: string,
+    family: ServedFamily,
+    port: number,
+  ): Promise<FamilyPort> {
     const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-      familyOf.set(socket, served);
+      familyOf.set(socket, family);
       http.emit('connection', socket);
     });
     await new Promise<void>((resolve, reject) => {
-      listener.once('error', (error) => reject(cannotListen(error, host, { family, port })));
+      listener.once('error', (error) => reject(cannotListen(error, host, { family: family.name, port })));
       listener.listen(port, host, resolve);
     });
     listeners.push(listener);
-    return { family, port: (listener.address() as AddressInfo).port };
+    return { family: family.name, port: (listener.address() as AddressInfo).port };
   }
 
   return {
@@ -43,9 +46,16 @@ export function createFamilyPorts(families: readonly ServedFamily[]) {
     },
 
     /** Begins to listen; rejects with a `StartError` that names the family whose port cannot be had. */
-    async open(http: HttpServer, host: string, ports: readonly FamilyPort[]): Promise<FamilyPort[]> {
+    async open(
+      http: HttpServer,
+      host: string,
+      ports: Readonly<Partial<Record<string, number>>>,
+    ): Promise<FamilyPort[]> {
       const opened: FamilyPort[] = [];
-      for (const wanted of ports) opened.push(await listen(http, host, wanted));
+      for (const family of families) {
+        const port = ports[family.name];
+        if (port !== undefined) opened.push(await listen(http, host, family, port));
+      }
       return opened;
     },
 
@@ -59,13 +69,6 @@ export function createFamilyPorts(families: readonly ServedFamily[]) {
 }
 
 export type FamilyPorts = ReturnType<typeof createFamilyPorts>;
-
-function notServed(family: string, families: readonly ServedFamily[]): StartError {
-  const served = families.map(({ name }) => name).join(', ');
-  return new StartError(
-    `SEXTANT_FAMILY_PORTS: this version does not serve the family "${family}" yet; it serves: ${served}.`,
-  );
-}
 
 function cannotListen(error: NodeJS.ErrnoException, host: string, { family, port }: FamilyPort): StartError {
   const reasons: Record<string, string> = {

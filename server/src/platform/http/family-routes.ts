@@ -72,6 +72,7 @@ async function answer(
     result instanceof WithMessage ? result : { data: result, message: operation.message };
   const parsed = operation.data === undefined ? undefined : operation.data.parse(data);
   reply.status(operation.status ?? 200);
+  if (operation.status === 204) return reply.send();
   return sendJson(reply, family.envelope.success(operation, parsed, message));
 }
 

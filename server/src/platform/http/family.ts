@@ -7,8 +7,8 @@ import type { AppError } from '../errors/app-error.ts';
 
 /** One operation of a family's document, its path as the document writes it, `/auth/login`. */
 export interface FamilyOperation extends Endpoint {
-  /** What a success answers with; 200 when absent. */
-  status?: 200 | 201;
+  /** What a success answers with; 200 when absent, and 204 has no body. */
+  status?: 200 | 201 | 204;
   /** What the document says of a success. */
   message?: string;
 }

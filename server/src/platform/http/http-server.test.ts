@@ -115,4 +115,22 @@ describe('bytes that are no proper request', () => {
     expect(body).toMatchObject({ success: false, error: { code: 'BAD_REQUEST' } });
     expect(body.error.message).toMatch(message);
   });
+
+  it.each([
+    ['below its base', '/akshare/api/interfaces/?keyword=股票', 'code message detail'],
+    ['at the root, where its document has the path', '/api/interfaces/?keyword=股票', 'code message detail'],
+    ['of another family', '/wenshu/api/conversations?q=销售', 'code message errors'],
+  ])(
+    'are answered in the envelope of the family that the address belongs to: %s',
+    async (_name, url, keys) => {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(`GET ${url} HTTP/1.1\r\nhost: x\r\n\r\n`);
+      const answer = await text(socket);
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+      expect(Object.keys(body).join(' ')).toBe(keys);
+      expect(JSON.stringify(body)).toContain('百分号编码');
+    },
+  );
 });

@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { createDecoder } from 'fast-jwt';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../config.ts';
 import { createStrangerLimiter } from '../auth/stranger-limiter.ts';
+import type { LogEntry } from '../log/log-entry.ts';
+import type { LogStore } from '../log/log-store.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Authenticate, guardRoutes } from './access.ts';
 import type { Family } from './family.ts';
 import type { FamilyPorts } from './family-ports.ts';
 import { createRootDispatch } from './root-dispatch.ts';
 import { securityHeaders } from './security-headers.ts';
-import { answerUnreadableRequest } from './unreadable-request.ts';
+import { createUnreadableAnswer, type LocateFamily } from './unreadable-request.ts';
 import { sendV1Error } from './v1-errors.ts';
 
 const slowMs = 2_000;
@@ -28,12 +37,19 @@ const callsPerMinute = 1_200;
 export async function createHttpServer(deps: {
   config: Config;
   logger: Logger;
+  logStore: Pick<LogStore, 'addRequest'>;
   authenticate: Authenticate;
   families: readonly Family[];
   familyPorts: FamilyPorts;
 }): Promise<FastifyInstance> {
-  const { config, logger, authenticate, families, familyPorts } = deps;
+  const { config, logger, logStore, authenticate, families, familyPorts } = deps;
   const dispatch = createRootDispatch(families, config.rootFamily);
+  /** Where a request goes of which no more than its first line is known. */
+  const locateFamily: LocateFamily = (socket, { method, url }) => {
+    const nobody = { namedFamily: undefined, tokenFamily: () => undefined };
+    const target = familyPorts.rewrite(socket as Socket, url) ?? dispatch({ method, url, ...nobody });
+    return families.find(({ base }) => target === base || target.startsWith(`${base}/`)) ?? null;
+  };
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,7 +61,7 @@ export async function createHttpServer(deps: {
     requestTimeout: sendingMs,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerUnreadableRequest,
+    clientErrorHandler: createUnreadableAnswer(locateFamily),
     trustProxy: config.trustProxy,
     rewriteUrl: (request) =>
       familyPorts.rewrite(request.socket, request.url ?? '/') ??
@@ -58,7 +74,7 @@ export async function createHttpServer(deps: {
   }) as unknown as FastifyInstance;
 
   app.setErrorHandler(sendV1Error);
-  markAndLogRequests(app);
+  markAndLogRequests(app, logStore);
   hangUpWhenStopping(app);
   guardRoutes(app, authenticate, config.rateLimit ? createStrangerLimiter(callsPerMinute) : null);
   if (config.rateLimit) {
@@ -99,7 +115,7 @@ function hangUpWhenStopping(app: FastifyInstance): void {
   });
 }
 
-function markAndLogRequests(app: FastifyInstance): void {
+function markAndLogRequests(app: FastifyInstance, logStore: Pick<LogStore, 'addRequest'>): void {
   const fixedHeaders = securityHeaders();
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(fixedHeaders).header('x-request-id', request.id);
@@ -112,21 +128,45 @@ function markAndLogRequests(app: FastifyInstance): void {
   });
   app.addHook('onResponse', (request, reply, done) => {
     done();
+    const told = reply.statusCode >= 400 || reply.elapsedTime > slowMs || request.log.level === 'debug';
+    if (!told) return logStore.addRequest(() => requestEntry(request, reply));
+    const {
+      requestId: reqId,
+      durationMs: milliseconds,
+      user,
+      module,
+      context,
+    } = requestEntry(request, reply);
     const level = reply.statusCode >= 400 || reply.elapsedTime > slowMs ? 'info' : 'debug';
-    if (level === 'debug' && request.log.level !== 'debug') return;
-    request.log[level](
-      {
-        module: 'http',
-        reqId: request.id,
-        method: request.method,
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime),
-        user: request.principal?.username,
-      },
-      'request',
-    );
+    request.log[level]({ module, reqId, ...context, milliseconds, user: user ?? undefined }, 'request');
   });
+}
+
+/** A request as the log has it. The route is the pattern that many paths share. */
+function requestEntry(request: FastifyRequest, reply: FastifyReply): LogEntry {
+  return {
+    at: new Date().toISOString(),
+    level: 'info',
+    module: 'http',
+    message: 'request',
+    requestId: request.id,
+    user: request.principal?.username ?? null,
+    durationMs: Math.round(reply.elapsedTime),
+    context: {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      path: pathForLog(request),
+      status: reply.statusCode,
+    },
+  };
+}
+
+/** The path of a request, but of those whose path is a key by itself only the pattern. */
+function pathForLog(request: FastifyRequest): string | undefined {
+  const route = request.routeOptions.url;
+  if (route !== undefined && /:(?:ticket|token)(?:\/|$)/.test(route)) return route;
+  const [path] = request.url.split('?', 1);
+  return path?.replace(/^(\/share)\/.*/s, '$1/:token');
 }
 
 function header(request: Pick<IncomingMessage, 'headers'>, name: string): string | undefined {

@@ -1,5 +1,6 @@
-import { api, apiPrefix } from '@sextant/contract/api';
+import { api } from '@sextant/contract/api';
 import type { Endpoint } from '@sextant/contract/endpoint';
+import { apiPrefix } from '@sextant/contract/endpoint';
 import { errorEnvelopeSchema, successEnvelope } from '@sextant/contract/envelope';
 import type { Access } from '@sextant/contract/permissions';
 import { z } from 'zod';
@@ -54,9 +55,12 @@ export function describeFamily(family: Family, version: string): JsonObject {
       path: endpoint.path,
       endpoint,
       status: endpoint.status ?? 200,
-      success: describeRaw(endpoint) ?? {
-        'application/json': { schema: toSchema(envelope.successSchema(endpoint)) },
-      },
+      success:
+        endpoint.status === 204
+          ? {}
+          : (describeRaw(endpoint) ?? {
+              'application/json': { schema: toSchema(envelope.successSchema(endpoint)) },
+            }),
       failure: envelope.failureSchema,
     })),
   });
@@ -125,7 +129,11 @@ function describeParameters(place: 'path' | 'query', schema: z.ZodObject | undef
   }));
 }
 
-function describeBody({ body, multipart }: Endpoint): JsonObject {
+function describeBody({ body, multipart, bytes }: Endpoint): JsonObject {
+  if (bytes) {
+    const content = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+    return { requestBody: { required: true, content } };
+  }
   if (multipart) {
     const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema: file } } } };

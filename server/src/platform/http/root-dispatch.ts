@@ -1,4 +1,4 @@
-import { apiPrefix } from '@sextant/contract/api';
+import { apiPrefix } from '@sextant/contract/endpoint';
 
 /** A family as far as its paths are concerned. */
 export interface DispatchedFamily {

@@ -105,6 +105,7 @@ describe('a route without a declared access', () => {
     const http = await createHttpServer({
       config: test.config,
       logger: pino({ level: 'silent' }),
+      logStore: { addRequest: () => undefined },
       authenticate: async () => null,
       families: [],
       familyPorts: createFamilyPorts([]),

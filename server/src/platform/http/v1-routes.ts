@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { apiPrefix } from '@sextant/contract/api';
 import type { Endpoint } from '@sextant/contract/endpoint';
+import { apiPrefix } from '@sextant/contract/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import { languageOf } from './language.ts';
@@ -20,7 +20,7 @@ type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Answer<E> | Stream
 
 export type Handlers<T extends Record<string, Endpoint>> = { [K in keyof T]: Handler<T[K]> };
 
-const bodyLimits = { json: 4 * 1024 * 1024, multipart: 512 * 1024 * 1024 };
+const bodyLimits = { json: 4 * 1024 * 1024, multipart: 512 * 1024 * 1024, bytes: Number.MAX_SAFE_INTEGER };
 const okMessage = { zh: '操作成功', en: 'OK' };
 
 /** Registers an endpoint table of API v1 with its handlers; each handler returns the envelope's `data`. */
@@ -35,7 +35,7 @@ export function registerV1<T extends Record<string, Endpoint>>(
     app.route({
       method: endpoint.method,
       url: apiPrefix + endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
-      bodyLimit: endpoint.multipart ? bodyLimits.multipart : bodyLimits.json,
+      bodyLimit: limitOf(endpoint),
       config: {
         access: endpoint.access,
         ...(endpoint.callsPerMinute && { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } }),
@@ -43,6 +43,10 @@ export function registerV1<T extends Record<string, Endpoint>>(
       handler: (request, reply) => answer(endpoint, handler, request, reply),
     });
   }
+}
+
+function limitOf({ multipart, bytes }: Endpoint): number {
+  return bytes ? bodyLimits.bytes : multipart ? bodyLimits.multipart : bodyLimits.json;
 }
 
 async function answer(

@@ -75,6 +75,23 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
         .execute();
     },
 
+    /** Adds an execution that runs already, under its worker's lease. */
+    addRunning(execution: NewExecution, owner: string, leaseMs: number): Promise<ExecutionRow> {
+      const now = new Date();
+      return db
+        .insertInto('executions')
+        .values({
+          ...toRow(execution, now),
+          status: 'running',
+          attempt: 1,
+          started_at: now.toISOString(),
+          lease_owner: owner,
+          lease_until: new Date(now.getTime() + leaseMs).toISOString(),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    },
+
     find: (id: string): Promise<ExecutionRow | undefined> =>
       db.selectFrom('executions').selectAll().where('id', '=', id).executeTakeFirst(),
 
@@ -144,9 +161,13 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
       end: { outcome?: ExecutionOutcome; error?: StoredError },
     ): Promise<boolean> {
       const { outcome = {}, error } = end;
+      const now = new Date().toISOString();
       const { numUpdatedRows } = await held(id, owner)
-        .set({
+        .set(({ case: choose }) => ({
           status,
+          ...(status !== 'cancelled' && {
+            follow_ups_due_at: choose().when('task_id', 'is not', null).then(now).else(null).end(),
+          }),
           ...(status === 'completed' && { progress: 100 }),
           script_version: outcome.scriptVersion ?? null,
           table_name: outcome.tableName ?? null,
@@ -157,8 +178,8 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
           error: error === undefined ? null : JSON.stringify(error),
           lease_owner: null,
           lease_until: null,
-          ended_at: new Date().toISOString(),
-        })
+          ended_at: now,
+        }))
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
@@ -215,6 +236,16 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
         .where('lease_until', '<', new Date().toISOString())
         .limit(500)
         .execute(),
+
+    async runsScript(scriptId: string): Promise<boolean> {
+      const found = await db
+        .selectFrom('executions')
+        .select('id')
+        .where('script_id', '=', scriptId)
+        .where('status', '=', 'running')
+        .executeTakeFirst();
+      return found !== undefined;
+    },
 
     /** All that runs according to the table. */
     left: (): Promise<ExecutionRow[]> =>

@@ -158,6 +158,29 @@ describeOnBothStores('Jobs', (metadata) => {
     expect(seen).toEqual(ids);
   });
 
+  test('what somebody waits for runs at once, also where the queue is full or not worked on', async () => {
+    jobs = make(1);
+    const free = Promise.withResolvers<void>();
+    jobs.handle('work', async () => free.promise.then(() => ({})));
+    await jobs.start({ alone: true });
+    const queued = await add();
+    await reaches(queued, 'running');
+    const ended = await jobs.runNow(manual, async () => ({ result: { note: 'now' } }));
+    expect(ended).toMatchObject({ status: 'completed', attempt: 1, result: '{"note":"now"}' });
+    expect((await row(queued)).status).toBe('running');
+    free.resolve();
+    await reaches(queued, 'completed');
+  });
+
+  test('what somebody waits for can be cancelled', async () => {
+    const work = ({ signal }: { signal: AbortSignal }) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('stopped')));
+      });
+    const ended = await jobs.runNow(manual, work, ({ id }) => void jobs.cancel(id));
+    expect(ended.status).toBe('cancelled');
+  });
+
   test('a fire time has one execution, however often it is asked for', async () => {
     const task = {
       id: 'task-1',

@@ -41,9 +41,10 @@ export function createJobs(deps: {
   const owner = randomUUID();
   const handlers = new Map<string, ExecutionHandler>();
   const endListeners: ((row: ExecutionRow, status: EndStatus) => Promise<void>)[] = [];
-  const running = new Map<string, { stop: AbortController; done: Promise<void> }>();
+  const running = new Map<string, { stop: AbortController; done: Promise<void>; queued: boolean }>();
   let timers: NodeJS.Timeout[] = [];
-  let unsubscribe: (() => void)[] = [];
+  const unsubscribe: (() => void)[] = [];
+  let attending = false;
   let working = false;
   let taking: Promise<void> | null = null;
   let askedAgain = false;
@@ -59,10 +60,15 @@ export function createJobs(deps: {
   }
 
   function launch(row: ExecutionRow): void {
+    const handler = handlers.get(row.task_type) ?? (() => Promise.reject(unknownType(row.task_type)));
+    void begin(row, handler, true);
+  }
+
+  function begin(row: ExecutionRow, handler: ExecutionHandler, queued: boolean): Promise<void> {
     const stop = new AbortController();
-    const handler: ExecutionHandler =
-      handlers.get(row.task_type) ?? (() => Promise.reject(unknownType(row.task_type)));
-    const done = runExecution(row, { store, events, logger, owner, handler, stop, onEnd: tellEnd })
+    // Whoever waits for an end sees it.
+    const onEnd = queued ? tellEnd : async () => {};
+    const done = runExecution(row, { store, events, logger, owner, handler, stop, onEnd })
       .catch((error: unknown) =>
         logger.error({ module: 'jobs', execution: row.id, err: error }, 'an execution could not be ended'),
       )
@@ -70,14 +76,15 @@ export function createJobs(deps: {
         running.delete(row.id);
         take();
       });
-    running.set(row.id, { stop, done });
+    running.set(row.id, { stop, done, queued });
     if (row.cancel_requested === 1) stop.abort('cancelled');
+    return done;
   }
 
   async function takeDue(): Promise<void> {
     while (working) {
       askedAgain = false;
-      const room = concurrency() - running.size;
+      const room = concurrency() - [...running.values()].filter(({ queued }) => queued).length;
       if (room <= 0) return;
       const rows = await store.claim(owner, room, leaseMs);
       rows.sort((a, b) => a.number - b.number).forEach(launch);
@@ -124,11 +131,21 @@ export function createJobs(deps: {
     timers.push(timer);
   };
 
+  /** Keeps the leases of what runs here and hears of cancels; begins with the first execution. */
+  function attend(): void {
+    if (attending) return;
+    attending = true;
+    unsubscribe.push(
+      events.subscribe('execution.cancel', ({ executionId }) => stopOne(executionId, 'cancelled')),
+    );
+    every(leaseMs / 3, keepLeases);
+  }
+
   return {
     /** Says who does the work of a task type; before `start`. */
     handle: (taskType: string, handler: ExecutionHandler): void => void handlers.set(taskType, handler),
     taskTypes: (): string[] => [...handlers.keys()],
-    /** Called once for each execution that ended for good, in the process that ran it. */
+    /** Called once for each execution of the queue that ended for good, in the process that ran it. */
     onEnd: (listener: (row: ExecutionRow, status: EndStatus) => Promise<void>): void =>
       void endListeners.push(listener),
 
@@ -153,18 +170,31 @@ export function createJobs(deps: {
       });
     },
 
+    /** Runs at once in this process, past the queue, and gives how it ended. `handler` instead of its type's own. */
+    async runNow(
+      execution: NewExecution,
+      handler: ExecutionHandler,
+      onStart: (row: ExecutionRow) => void = () => {},
+    ): Promise<ExecutionRow> {
+      attend();
+      const row = await store.addRunning(execution, owner, leaseMs);
+      onStart(row);
+      await begin(row, handler, false);
+      return (await store.find(row.id)) ?? row;
+    },
+
+    /** Whether a script runs, in whichever process. */
+    runsScript: (scriptId: string): Promise<boolean> => store.runsScript(scriptId),
+
     runningCount: (): number => running.size,
 
     /** Begins to take work. `alone`: no other process works on this store, so whatever runs was left by a dead one. */
     async start({ alone }: { alone: boolean }): Promise<void> {
       working = true;
       if (alone) await recover(await store.left());
-      unsubscribe = [
-        events.subscribe('execution.due', take),
-        events.subscribe('execution.cancel', ({ executionId }) => stopOne(executionId, 'cancelled')),
-      ];
+      unsubscribe.push(events.subscribe('execution.due', take));
+      attend();
       every(lookEveryMs, async () => take());
-      every(leaseMs / 3, keepLeases);
       every(leaseMs / 3, async () => recover(await store.lost()));
       take();
     },
@@ -176,7 +206,8 @@ export function createJobs(deps: {
       await taking;
       const ends = Promise.all([...running.values()].map(({ done }) => done));
       const late = setTimeout(() => {
-        for (const id of running.keys()) stopOne(id, 'shutdown');
+        // What somebody waited for is not begun again without them.
+        for (const [id, { queued }] of running) stopOne(id, queued ? 'shutdown' : 'cancelled');
       }, drainMs);
       await ends;
       clearTimeout(late);

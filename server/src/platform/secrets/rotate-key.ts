@@ -7,7 +7,7 @@ import { keyFromSecret, promoteNextKey, stageNextKey } from './master-key.ts';
 import { createSecretBox } from './secret-box.ts';
 
 /** Every table with a sealed `secret` column, bound to the row's `id`. */
-const sealedTables = ['connections', 'models'] as const;
+const sealedTables = ['connections', 'models', 'credentials', 'extensions'] as const;
 
 /**
  * Seals every secret anew with a new master key, in one transaction, and returns how many. A crash before the
