@@ -7,16 +7,18 @@ import {
 import { type OpenTableWriter, RowRefused, type TableWriter } from '../tables/table-writer.ts';
 import { ScriptError } from './runtime/script-error.ts';
 import type { ScriptRuntime } from './runtime/script-runtime.ts';
-import { type CurrentScript, type ScriptsService, sourceOf } from './scripts.service.ts';
+import type { ScriptReaders } from './script-reader.ts';
+import { type CurrentScript, runOf, type ScriptsService } from './scripts.service.ts';
 import { targetTable } from './target-table.ts';
 
 /** The handler of `collect`: runs a script and puts its rows into its table, all of them or none. */
 export function createCollectHandler(deps: {
   scripts: ScriptsService;
   runtime: ScriptRuntime;
+  readers: ScriptReaders;
   openTable: OpenTableWriter;
 }): ExecutionHandler {
-  const { scripts, runtime, openTable } = deps;
+  const { scripts, runtime, readers, openTable } = deps;
 
   async function prepare({ execution }: RunningExecution) {
     try {
@@ -36,17 +38,23 @@ export function createCollectHandler(deps: {
     script: CurrentScript,
     params: Record<string, unknown>,
     { execution, signal, progress, log }: RunningExecution,
-  ): Promise<void> {
+  ): Promise<string | undefined> {
+    let state: string | undefined;
     const limits = { timeoutMs: execution.timeout_seconds * 1000 };
     const run = runtime.run({
-      script: sourceOf(script),
-      params,
+      ...runOf(script, params),
       limits,
       signal,
+      reader: readers.forUser(execution.user_id),
+      state: writer.state,
+      onState: (kept) => {
+        state = kept;
+      },
       onProgress: progress,
       onLog: log,
     });
     for await (const batch of run) await writer.write(batch);
+    return state;
   }
 
   return async (running) => {
@@ -63,9 +71,9 @@ export function createCollectHandler(deps: {
       throw asExecutionError(error);
     });
     try {
-      await fill(writer, script, params, running);
+      const state = await fill(writer, script, params, running);
       running.signal.throwIfAborted();
-      const written = await writer.commit();
+      const written = await writer.commit(state);
       return { ...written, scriptVersion: version.version, tableName: table.name };
     } catch (error) {
       await writer.abort();

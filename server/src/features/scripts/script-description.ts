@@ -1,3 +1,4 @@
+import type { Text } from '@sextant/contract/text';
 import { z } from 'zod';
 import type { LoadedScript } from './runtime/script-runtime.ts';
 
@@ -67,13 +68,15 @@ export interface ScriptPlace {
 
 /** Checks what a loaded script says of itself. Gives the description, or what is wrong with it in words. */
 export function checkDescription(
-  loaded: LoadedScript,
+  loaded: Pick<LoadedScript, 'collector'>,
   place: ScriptPlace,
-): { description: ScriptDescription } | { problem: string } {
+): { description: ScriptDescription } | { problem: Text } {
   if (loaded.collector === null) {
     return {
-      problem:
-        'It exports no script: TypeScript and JavaScript export one by default, Python has SCRIPT and run',
+      problem: {
+        zh: '代码里没有脚本：TypeScript、JavaScript 要用 export default 导出，Python 要有 SCRIPT 和 run',
+        en: 'It exports no script: TypeScript and JavaScript export one by default, Python has SCRIPT and run',
+      },
     };
   }
   // The folder says category and frequency; a script need not repeat them.
@@ -86,19 +89,25 @@ export function checkDescription(
     const issues = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'script'}: ${issue.message}`,
     );
-    return { problem: issues.join('; ') };
+    return { problem: { zh: issues.join('；'), en: issues.join('; ') } };
   }
   const { run: _, ...description } = parsed.data;
   for (const field of ['id', 'category', 'frequency'] as const) {
     if (description[field] !== place[field]) {
       return {
-        problem: `${field}: it says "${description[field]}", but its file stands for "${place[field]}"`,
+        problem: {
+          zh: `${field}：代码里写的是「${description[field]}」，这里填的（或文件的位置）是「${place[field]}」，两处要一致`,
+          en: `${field}: it says "${description[field]}", but its file stands for "${place[field]}"`,
+        },
       };
     }
   }
   const names = description.parameters.map((one) => one.name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) return { problem: `parameters: "${twice}" stands there twice` };
+  if (twice !== undefined) {
+    const en = `parameters: "${twice}" stands there twice`;
+    return { problem: { zh: `parameters：「${twice}」出现了两次`, en } };
+  }
   const { name_from: nameFrom, key_from: keyFrom } = description.table;
   for (const name of [nameFrom, keyFrom]) {
     if (
@@ -106,7 +115,8 @@ export function checkDescription(
       description.parameters.some((one) => one.name === name && one.type === 'string')
     )
       continue;
-    return { problem: `table: "${name}" is no parameter that takes text` };
+    const en = `table: "${name}" is no parameter that takes text`;
+    return { problem: { zh: `table：「${name}」不是文本类型的参数`, en } };
   }
   return { description };
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Text } from '@sextant/contract/text';
 import type { Logger } from '../../platform/log/logger.ts';
 import { ScriptError } from './runtime/script-error.ts';
 import type { ScriptRuntime } from './runtime/script-runtime.ts';
@@ -8,11 +9,20 @@ import { findScriptFiles, type ScriptFile } from './script-files.ts';
 import type { ScriptRow, ScriptsRepository } from './scripts.repository.ts';
 import { loadShippedScript } from './shipped-script.ts';
 
-export type ScriptOrigin = 'shipped' | 'folder';
+export type ScriptOrigin = 'shipped' | 'folder' | 'module';
+/** Where the files of scripts stand; a module's functions have none of ours. */
+type ScriptRoot = Exclude<ScriptOrigin, 'module'>;
 
 export interface ScanProblem {
   path: string;
   message: string;
+  line: number | null;
+}
+
+/** Why one file's code cannot be a script. */
+interface NotLoaded {
+  path: string;
+  problem: Text;
   line: number | null;
 }
 
@@ -26,12 +36,17 @@ export interface ScanReport {
 }
 
 const atOnce = 2;
+const whereabouts: Record<ScriptOrigin, string> = {
+  shipped: 'ships with the product',
+  folder: 'stands in the data folder',
+  module: 'is a function of a Python module',
+};
 
 /** Finds scripts in their folders, loads what is new or changed, and makes it the version that runs. */
 export function createScriptScanner(deps: {
   scripts: ScriptsRepository;
   runtime: ScriptRuntime;
-  roots: Record<ScriptOrigin, string>;
+  roots: Record<ScriptRoot, string>;
   logger: Logger;
 }) {
   const { scripts, runtime, roots, logger } = deps;
@@ -39,15 +54,15 @@ export function createScriptScanner(deps: {
   /** Loads a file's code. Gives the description as JSON, or what is wrong with it. */
   async function examine(
     file: ScriptFile,
-    origin: ScriptOrigin,
-  ): Promise<{ description: string; name: string; text: string } | ScanProblem> {
+    origin: ScriptRoot,
+  ): Promise<{ description: string; name: string; text: string } | NotLoaded> {
     try {
       const loaded =
         origin === 'shipped'
           ? await loadShippedScript(roots.shipped, file.path)
           : await runtime.describe(file);
       const checked = checkDescription(loaded, file);
-      if ('problem' in checked) return { path: file.path, message: checked.problem, line: null };
+      if ('problem' in checked) return { path: file.path, problem: checked.problem, line: null };
       const { description } = checked;
       return {
         description: JSON.stringify(description),
@@ -56,18 +71,18 @@ export function createScriptScanner(deps: {
       };
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
-      return { path: file.path, message: error.message, line: error.line };
+      return { path: file.path, problem: error.text, line: error.line };
     }
   }
 
   /** Keeps a file's code as a new version when it loads. */
   async function register(
     file: ScriptFile,
-    origin: ScriptOrigin,
+    origin: ScriptRoot,
     authorId: string | null,
-  ): Promise<ScriptRow | ScanProblem> {
+  ): Promise<ScriptRow | NotLoaded> {
     const found = await examine(file, origin);
-    if ('message' in found) return found;
+    if ('line' in found) return found;
     const { id, category, frequency, language, path, sha256, source } = file;
     return scripts.addVersion(
       {
@@ -86,7 +101,7 @@ export function createScriptScanner(deps: {
   }
 
   async function scanRoot(
-    origin: ScriptOrigin,
+    origin: ScriptRoot,
     authorId: string | null,
     report: ScanReport,
     signal?: AbortSignal,
@@ -99,7 +114,7 @@ export function createScriptScanner(deps: {
       report.scanned += 1;
       const row = known.get(file.id);
       if (row && row.origin !== origin) {
-        const message = `The id "${file.id}" belongs to a script that ${row.origin === 'shipped' ? 'ships with the product' : 'stands in the data folder'}; choose another`;
+        const message = `The id "${file.id}" belongs to a script that ${whereabouts[row.origin as ScriptOrigin]}; choose another`;
         report.problems.push({ path: file.path, message, line: null });
         return;
       }
@@ -108,9 +123,10 @@ export function createScriptScanner(deps: {
         return;
       }
       const result = await register(file, origin, authorId);
-      if ('message' in result) {
-        report.problems.push(result);
-        if (row) await scripts.update(row.id, { problem: result.message });
+      if ('line' in result) {
+        const message = result.problem.en;
+        report.problems.push({ path: result.path, message, line: result.line });
+        if (row) await scripts.update(row.id, { problem: message });
       } else if (row) report.updated += 1;
       else report.registered += 1;
     };
@@ -156,9 +172,9 @@ export function createScriptScanner(deps: {
     },
 
     /** Writes a script's file into the data folder after its code has loaded; a script that does not leaves nothing behind. */
-    async save(file: ScriptFile, authorId: string): Promise<ScriptRow | ScanProblem> {
+    async save(file: ScriptFile, authorId: string): Promise<ScriptRow | NotLoaded> {
       const result = await register(file, 'folder', authorId);
-      if ('message' in result) return result;
+      if ('line' in result) return result;
       const target = join(roots.folder, ...file.path.split('/'));
       await mkdir(dirname(target), { recursive: true });
       await writeFile(`${target}.new`, file.source);

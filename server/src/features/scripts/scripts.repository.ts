@@ -35,8 +35,8 @@ export function createScriptsRepository(db: MetadataDatabase) {
         .orderBy('version', 'desc')
         .execute(),
 
-    /** The newest version of each script. */
-    newestVersions: (): Promise<ScriptVersionRow[]> =>
+    /** The newest version of each script, without its code. */
+    newestVersions: (): Promise<Omit<ScriptVersionRow, 'source'>[]> =>
       db
         .selectFrom('script_versions')
         .innerJoin('scripts', (join) =>
@@ -44,7 +44,14 @@ export function createScriptsRepository(db: MetadataDatabase) {
             .onRef('scripts.id', '=', 'script_versions.script_id')
             .onRef('scripts.version', '=', 'script_versions.version'),
         )
-        .selectAll('script_versions')
+        .select([
+          'script_versions.script_id',
+          'script_versions.version',
+          'script_versions.sha256',
+          'script_versions.description',
+          'script_versions.author_id',
+          'script_versions.created_at',
+        ])
         .execute(),
 
     /**
@@ -52,37 +59,13 @@ export function createScriptsRepository(db: MetadataDatabase) {
      * version that it is, so that two processes may register a file at once.
      */
     async addVersion(values: ScriptValues, newVersion: NewVersion): Promise<ScriptRow> {
-      const now = new Date().toISOString();
-      return db.transaction().execute(async (transaction) => {
-        // Counting up first takes the row's lock.
-        const row = await transaction
-          .insertInto('scripts')
-          .values({ ...values, version: 1, is_active: 1, created_at: now, updated_at: now })
-          .onConflict((conflict) =>
-            conflict.column('id').doUpdateSet((set) => ({
-              ...values,
-              version: set('scripts.version', '+', 1),
-              updated_at: now,
-            })),
-          )
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        const before = await transaction
-          .selectFrom('script_versions')
-          .select('sha256')
-          .where('script_id', '=', row.id)
-          .where('version', '=', row.version - 1)
-          .executeTakeFirst();
-        if (before?.sha256 === newVersion.sha256) {
-          const version = row.version - 1;
-          await transaction.updateTable('scripts').set({ version }).where('id', '=', row.id).execute();
-          return { ...row, version };
-        }
-        await transaction
-          .insertInto('script_versions')
-          .values({ ...newVersion, script_id: row.id, version: row.version, created_at: now })
-          .execute();
-        return row;
+      return db.transaction().execute((transaction) => addVersion(transaction, values, newVersion));
+    },
+
+    /** As `addVersion`, for several scripts at once. */
+    async addVersions(all: readonly { values: ScriptValues; version: NewVersion }[]): Promise<void> {
+      await db.transaction().execute(async (transaction) => {
+        for (const { values, version } of all) await addVersion(transaction, values, version);
       });
     },
 
@@ -96,3 +79,40 @@ export function createScriptsRepository(db: MetadataDatabase) {
 }
 
 export type ScriptsRepository = ReturnType<typeof createScriptsRepository>;
+
+async function addVersion(
+  transaction: MetadataDatabase,
+  values: ScriptValues,
+  newVersion: NewVersion,
+): Promise<ScriptRow> {
+  const now = new Date().toISOString();
+  // Counting up first takes the row's lock.
+  const row = await transaction
+    .insertInto('scripts')
+    .values({ ...values, version: 1, is_active: 1, created_at: now, updated_at: now })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((set) => ({
+        ...values,
+        version: set('scripts.version', '+', 1),
+        updated_at: now,
+      })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const before = await transaction
+    .selectFrom('script_versions')
+    .select('sha256')
+    .where('script_id', '=', row.id)
+    .where('version', '=', row.version - 1)
+    .executeTakeFirst();
+  if (before?.sha256 === newVersion.sha256) {
+    const version = row.version - 1;
+    await transaction.updateTable('scripts').set({ version }).where('id', '=', row.id).execute();
+    return { ...row, version };
+  }
+  await transaction
+    .insertInto('script_versions')
+    .values({ ...newVersion, script_id: row.id, version: row.version, created_at: now })
+    .execute();
+  return row;
+}

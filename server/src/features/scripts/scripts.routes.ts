@@ -1,9 +1,18 @@
 import { executionStatusSchema } from '@sextant/contract/executions';
-import { type Script, type ScriptDetail, scriptEndpoints, scriptSchema } from '@sextant/contract/scripts';
+import {
+  type PythonModule,
+  type Script,
+  type ScriptDetail,
+  scriptEndpoints,
+  scriptSchema,
+} from '@sextant/contract/scripts';
+import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
+import { moduleHint } from './python/module-hint.ts';
+import type { KnownModule } from './python/module-interfaces.ts';
 import { categoryName } from './script-categories.ts';
-import type { CurrentScript, ScriptsService } from './scripts.service.ts';
+import type { CurrentScript, ListedScript, ScriptsService } from './scripts.service.ts';
 
 /** API v1: `/scripts`. */
 export function registerScriptRoutes(
@@ -14,8 +23,8 @@ export function registerScriptRoutes(
 
   registerV1(app, scriptEndpoints, {
     async list({ query }) {
-      const { q, category, is_active: isActive, limit, offset } = query;
-      const found = await scripts.list({ q, category, isActive });
+      const { q, category, is_active: isActive, origin, limit, offset } = query;
+      const found = await scripts.list({ q, category, isActive, origin });
       const page = found.slice(offset, offset + limit);
       return {
         scripts: page.map(present),
@@ -35,6 +44,9 @@ export function registerScriptRoutes(
         })),
       };
     },
+    modules: async ({ language }) => ({
+      modules: (await scripts.modules()).map((one) => presentModule(one, language)),
+    }),
     scan: ({ principal }) => scripts.scan(principal),
     get: async ({ params }) => presentDetail(await scripts.get(params.id)),
     async versions({ params }) {
@@ -58,9 +70,13 @@ export function registerScriptRoutes(
     },
     setActive: async ({ principal, params, body }) =>
       presentDetail(await scripts.setActive(principal, params.id, body.is_active)),
-    async test({ params, body, signal, language }) {
+    async test({ principal, params, body, signal, language }) {
       const { max_rows: maxRows, timeout_seconds: seconds } = body;
-      const run = await scripts.test(params.id, body.params, { maxRows, timeoutMs: seconds * 1000, signal });
+      const run = await scripts.test(principal, params.id, body.params, {
+        maxRows,
+        timeoutMs: seconds * 1000,
+        signal,
+      });
       const { error } = run;
       return {
         status: error === null ? ('success' as const) : ('failed' as const),
@@ -79,7 +95,7 @@ export function registerScriptRoutes(
   });
 }
 
-function present({ row, description }: CurrentScript): Script {
+function present({ row, description }: ListedScript): Script {
   return scriptSchema.parse({
     ...row,
     is_active: row.is_active === 1,
@@ -97,5 +113,20 @@ function presentDetail(script: CurrentScript): ScriptDetail {
     source: version.source,
     sha256: version.sha256,
     path: row.path,
+  };
+}
+
+function presentModule(known: KnownModule, language: Language): PythonModule {
+  const { name, status, version, functionsCount, problem, failures, seconds, readAt } = known;
+  return {
+    name,
+    status,
+    version,
+    functions_count: functionsCount,
+    problem: problem?.[language] ?? null,
+    hint: moduleHint(known)?.[language] ?? null,
+    failures,
+    seconds,
+    read_at: readAt,
   };
 }

@@ -40,6 +40,7 @@ export function createCollectedTablesRepository(db: MetadataDatabase) {
           last_execution_id: null,
           checks: '[]',
           failed_checks: '[]',
+          script_state: null,
           created_at: new Date().toISOString(),
         })
         .onConflict((conflict) => conflict.column('name').doNothing())

@@ -97,6 +97,10 @@ export function createCurrentWarehouse(deps: {
     /** The connection that reads the warehouse; null when its connection is gone. */
     connection: async (): Promise<StoredConnection | null> => connectionOf(await chosenId()),
 
+    /** The id of that connection as far as there is one; none is made. */
+    connectionId: async (): Promise<string | null> =>
+      (await chosenId()) ?? (await connections.findByKind('warehouse'))?.id ?? null,
+
     /** Makes another warehouse the current one; the tables must be there already. */
     async choose(id: string | null): Promise<void> {
       const value = id ?? '';
@@ -129,8 +133,8 @@ function openElsewhere(cause: EngineError): AppError {
   return new AppError(
     'UNAVAILABLE',
     {
-      zh: '采集数据的 DuckDB 文件正被另一个进程打开。多个进程一起工作时，请在设置里把采集数据改存到 PostgreSQL 或 MySQL 连接',
-      en: 'Another process has the DuckDB file of the collected tables open. Where several processes work together, move the tables to a PostgreSQL or MySQL connection in the settings',
+      zh: '采集数据的 DuckDB 文件正被另一个进程打开。多个进程一起工作时，请在设置里把采集数据改存到 PostgreSQL、MySQL 或 ClickHouse 连接',
+      en: 'Another process has the DuckDB file of the collected tables open. Where several processes work together, move the tables to a PostgreSQL, MySQL or ClickHouse connection in the settings',
     },
     { cause },
   );

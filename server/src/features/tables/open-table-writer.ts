@@ -17,11 +17,8 @@ export function createTableOpener(deps: {
   const { tables, warehouse, gate, onCommitted } = deps;
   const turns = createTurns();
 
-  async function claim(order: TableOrder, place: Warehouse): Promise<CollectedTableRow> {
-    const twin = await tables.findAnyCase(order.name);
-    if (twin && twin.name !== order.name) throw twinTable(order.name, twin.name);
-    if (!twin) await refuseForeignTable(order.name, place);
-    const row = await tables.claim({
+  const takeName = (order: TableOrder): Promise<CollectedTableRow> =>
+    tables.claim({
       name: order.name,
       display_name: order.displayName,
       category: order.category,
@@ -29,17 +26,30 @@ export function createTableOpener(deps: {
       comment: order.comment,
       key_columns: order.key === null ? null : JSON.stringify(order.key),
     });
+
+  async function claim(order: TableOrder, place: Warehouse): Promise<CollectedTableRow> {
+    const twin = await tables.findAnyCase(order.name);
+    if (twin && twin.name !== order.name) throw twinTable(order.name, twin.name);
+    if (!twin) await refuseForeignTable(order.name, place);
+    const row = await takeName(order);
     if (row.script_id !== order.scriptId) throw otherOwner(order.name, row.script_id);
     if (row.columns !== '[]') refuseOtherKey(order, row);
     return row;
   }
 
-  async function keep(order: TableOrder, row: CollectedTableRow, done: Committed): Promise<void> {
+  async function keep(
+    order: TableOrder,
+    row: CollectedTableRow,
+    done: Committed,
+    state: string | undefined,
+  ): Promise<void> {
     const columns = JSON.stringify(done.columns);
     if (done.columns.length === 0) {
       await tables.release(order.name);
       return;
     }
+    // Through another process the table may have been deleted since; these rows have made it anew.
+    await takeName(order);
     await tables.update(order.name, {
       display_name: order.displayName,
       category: order.category,
@@ -50,6 +60,7 @@ export function createTableOpener(deps: {
       bytes: done.bytes,
       last_updated_at: new Date().toISOString(),
       last_execution_id: order.executionId,
+      ...(state !== undefined && { script_state: state }),
     });
     await onCommitted(order.name, columns !== row.columns);
   }
@@ -64,7 +75,7 @@ export function createTableOpener(deps: {
     }: { row: CollectedTableRow; place: Warehouse; leave: () => void; staging: Staging },
   ): TableWriter {
     const shaper = createRowShaper(order, place.limits);
-    async function commit(columns: WarehouseColumn[]) {
+    async function commit(columns: WarehouseColumn[], state?: string) {
       const done = await staging.commit({
         table: order.name,
         columns,
@@ -72,22 +83,23 @@ export function createTableOpener(deps: {
         stamp: { executionId: order.executionId, collectedAt: new Date() },
         comment: tableComment(order),
       });
-      await keep(order, row, done);
+      await keep(order, row, done, state);
       const { rowsBefore, rowsAfter, rowsAffected } = done;
       return { rowsBefore, rowsAfter, rowsAffected };
     }
 
     return {
+      state: row.script_state,
       async write(batch) {
-        if (batch.rows.length === 0) return;
+        if (!batch.cells[0]?.length) return;
         const rows = shaper.shape(batch);
         await staging.append(rows).catch((error: unknown) => {
           throw storeFailure(error);
         });
       },
-      async commit() {
+      async commit(state) {
         try {
-          return await turns.take(order.name, () => commit(shaper.columns()));
+          return await turns.take(order.name, () => commit(shaper.columns(), state));
         } catch (error) {
           throw storeFailure(error);
         } finally {

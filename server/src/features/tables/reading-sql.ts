@@ -9,6 +9,8 @@ export interface ReadingSql {
   /** A parameter, given as text, as a value of a column's type. */
   param(type: ColumnType, number: number): string;
   asText(expression: string): string;
+  /** A condition on a value that holds the text of a parameter, whichever case its letters have; null: LIKE. */
+  contains: ((value: string, param: string) => string) | null;
 }
 
 const cast = (expression: string, type: string) => ['CAST(', expression, ' AS ', type, ')'].join('');
@@ -24,6 +26,7 @@ function castingSql(
     placeholder,
     param: (type, number) => cast(placeholder(number), types[type]),
     asText: (expression) => cast(expression, types.text),
+    contains: null,
   };
 }
 
@@ -36,6 +39,18 @@ const mysqlTypes = {
   date: 'DATE',
   timestamp: 'DATETIME(6)',
   json: 'CHAR',
+};
+
+const clickhouseTypes = {
+  text: 'String',
+  integer: 'Int64',
+  number: 'Float64',
+  decimal: 'Decimal(38, 18)',
+  boolean: 'String',
+  date: 'Date',
+  // Of a form in which the order of texts is that of moments, where a server has no type for fractions of seconds.
+  timestamp: 'String',
+  json: 'String',
 };
 
 const reading: Partial<Record<Dialect, ReadingSql>> = {
@@ -66,6 +81,16 @@ const reading: Partial<Record<Dialect, ReadingSql>> = {
       if (type === 'number') return '(? + 0e0)';
       return type === 'boolean' ? "(? = 'true')" : cast('?', mysqlTypes[type]);
     },
+  },
+  clickhouse: {
+    ...castingSql('`_row_number`', (number) => ['{p', number, ':String}'].join(''), clickhouseTypes),
+    param(type, number) {
+      const text = ['{p', number, ':String}'].join('');
+      if (type === 'boolean') return ['(CAST(', text, " AS String) = 'true')"].join('');
+      return cast(text, clickhouseTypes[type]);
+    },
+    asText: (expression) => cast(expression, 'Nullable(String)'),
+    contains: (value, param) => ['positionCaseInsensitiveUTF8(', value, ', ', param, ') > 0'].join(''),
   },
 };
 

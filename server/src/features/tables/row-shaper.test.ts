@@ -7,7 +7,7 @@ const limits = { maxColumns: 10, refuseName: () => null };
 
 function shape(cells: unknown[], declared?: ColumnType) {
   const shaper = createRowShaper({ key: null, columns: declared ? { a: declared } : {} }, limits);
-  const { values, hashes } = shaper.shape({ columns: ['a'], rows: cells.map((cell) => [cell]) });
+  const { values, hashes } = shaper.shape({ columns: ['a'], cells: [cells] });
   return { type: shaper.columns()[0]?.type ?? null, values: values[0] ?? [], hashes };
 }
 
@@ -93,7 +93,8 @@ describe('A declared column', () => {
 describe('What makes a row itself', () => {
   const hashOf = (row: Record<string, unknown>, key: string[] | null = null) => {
     const shaper = createRowShaper({ key, columns: {} }, limits);
-    return shaper.shape({ columns: Object.keys(row), rows: [Object.values(row)] }).hashes[0];
+    return shaper.shape({ columns: Object.keys(row), cells: Object.values(row).map((cell) => [cell]) })
+      .hashes[0];
   };
 
   test('depends on names and values alone', () => {
@@ -121,12 +122,12 @@ describe('Rows that no warehouse takes', () => {
     [Array.from({ length: 11 }, (_, at) => `c${at}`), new Array(11).fill(1), 'more than 10 columns'],
   ])('%j with %j', (columns, row, message) => {
     const shaper = createRowShaper({ key: null, columns: {} }, limits);
-    expect(() => shaper.shape({ columns, rows: [row] })).toThrow(message);
+    expect(() => shaper.shape({ columns, cells: row.map((cell) => [cell]) })).toThrow(message);
   });
 
   test('are named by their number in the whole run', () => {
     const shaper = createRowShaper({ key: ['a'], columns: {} }, limits);
-    shaper.shape({ columns: ['a'], rows: [[1], [2]] });
-    expect(() => shaper.shape({ columns: ['a'], rows: [[3], [null]] })).toThrow('Row 4, column "a"');
+    shaper.shape({ columns: ['a'], cells: [[1, 2]] });
+    expect(() => shaper.shape({ columns: ['a'], cells: [[3, null]] })).toThrow('Row 4, column "a"');
   });
 });

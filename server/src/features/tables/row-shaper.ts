@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { bookkeepingColumns } from '@sextant/contract/tables';
 import {
+  areStored,
   canonicalText,
   convertCell,
   joinTypes,
@@ -75,9 +76,10 @@ export function createRowShaper(order: Pick<TableOrder, 'key' | 'columns'>, limi
     state.type = type;
   }
 
-  function convert(state: ColumnState, cells: readonly unknown[]): StoredValue[] {
+  function convert(state: ColumnState, cells: readonly unknown[]): readonly StoredValue[] {
     if (!state.declared) widen(state, cells);
     const { type, name } = state;
+    if (type !== null && areStored(type, cells)) return cells;
     return cells.map((cell, at) => {
       const row = rowsBefore + at + 1;
       checkCell(cell, row, name);
@@ -90,19 +92,21 @@ export function createRowShaper(order: Pick<TableOrder, 'key' | 'columns'>, limi
 
   /** The texts that make up rows' identities, column by column. */
   function identify(
-    parts: { state: ColumnState; cells: readonly unknown[]; values: StoredValue[] }[],
+    parts: { state: ColumnState; cells: readonly unknown[]; values: readonly StoredValue[] }[],
     count: number,
   ) {
     const texts: string[] = new Array<string>(count).fill('');
     for (const { state, cells, values } of parts) {
+      const own = state.declared ? values : cells;
+      const start = `${state.name}\0`;
       for (let at = 0; at < count; at += 1) {
-        const cell = state.declared ? values[at] : cells[at];
+        const cell = own[at];
         // A column that is not there and one without a value are the same, so that new columns change no old row.
         if (cell === null || cell === undefined) {
           if (order.key) throw nullInKey(state.name, rowsBefore + at + 1);
           continue;
         }
-        texts[at] += `${state.name}\0${canonicalText(cell)}\0`;
+        texts[at] += `${start}${canonicalText(cell)}\0`;
       }
     }
     return texts.map((text) => hash('md5', text));
@@ -117,10 +121,10 @@ export function createRowShaper(order: Pick<TableOrder, 'key' | 'columns'>, limi
     /** Takes the next rows; throws a `RowRefused` that names row and column. */
     shape(batch: RowBatch): StagedRows {
       requireKey(batch.columns);
-      const count = batch.rows.length;
+      const count = batch.cells[0]?.length ?? 0;
       const parts = batch.columns.map((name, index) => {
         const state = byName.get(name) ?? addColumn(name, rowsBefore + 1);
-        const cells = batch.rows.map((row) => row[index] ?? null);
+        const cells = batch.cells[index] ?? [];
         return { state, cells, values: convert(state, cells) };
       });
       const { key } = order;

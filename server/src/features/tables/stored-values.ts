@@ -12,11 +12,12 @@ const maxInt64 = 2n ** 63n - 1n;
 const decimalPattern = /^[+-]?\d{1,20}(\.\d{1,18})?$/;
 const plainInteger = /^[+-]?\d{1,40}$/;
 
-/** What a script sends for integers beyond a double and for structures. */
-function special(cell: unknown): { integer?: string; json?: string } | null {
+/** What a script sends for integers beyond a double, for decimals and for structures. */
+function special(cell: unknown): { integer?: string; decimal?: string; json?: string } | null {
   if (typeof cell !== 'object' || cell === null) return null;
-  const { $integer: integer, $json: json } = cell as { $integer?: unknown; $json?: unknown };
+  const { $integer: integer, $decimal: decimal, $json: json } = cell as Record<string, unknown>;
   if (typeof integer === 'string') return { integer };
+  if (typeof decimal === 'string') return { decimal };
   return typeof json === 'string' ? { json } : {};
 }
 
@@ -42,8 +43,9 @@ export function typeOfCell(cell: unknown): ColumnType | null {
     case 'boolean':
       return 'boolean';
     default: {
-      const { integer, json } = special(cell) ?? {};
+      const { integer, decimal, json } = special(cell) ?? {};
       if (json !== undefined) return 'json';
+      if (decimal !== undefined) return decimalPattern.test(decimal) ? 'decimal' : 'text';
       if (integer === undefined) return null;
       if (fitsInt64(integer)) return 'integer';
       return decimalPattern.test(integer) ? 'decimal' : 'text';
@@ -66,9 +68,9 @@ export function joinTypes(one: ColumnType, other: ColumnType): ColumnType {
 export function canonicalText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   if (typeof cell === 'number') return String(cell);
-  const { integer, json } = special(cell) ?? {};
+  const { integer, decimal, json } = special(cell) ?? {};
   if (integer !== undefined) return BigInt(integer).toString();
-  return json ?? String(cell);
+  return decimal ?? json ?? String(cell);
 }
 
 function toInteger(text: string): number | bigint | undefined {
@@ -141,6 +143,20 @@ export function convertCell(type: ColumnType, cell: unknown): StoredValue | unde
       return toJson(cell, text);
   }
 }
+
+/** Whether cells are what a column of the type stores, just as they came; most columns are. */
+export function areStored(type: ColumnType, cells: readonly unknown[]): cells is readonly StoredValue[] {
+  const isStored = storedAsItIs[type];
+  return isStored !== undefined && cells.every((cell) => cell === null || isStored(cell));
+}
+
+const storedAsItIs: Partial<Record<ColumnType, (cell: unknown) => boolean>> = {
+  text: (cell) => typeof cell === 'string' && !cell.includes('\0') && cell.isWellFormed(),
+  integer: Number.isSafeInteger,
+  number: Number.isFinite,
+  boolean: (cell) => typeof cell === 'boolean',
+  date: (cell) => typeof cell === 'string' && isDay(cell),
+};
 
 /** A decimal without the zeros with which databases fill it up. */
 export function shortDecimal(text: string): string {

@@ -2,6 +2,7 @@ import type { TableCheck } from '@sextant/contract/tables';
 import type { Text } from '@sextant/contract/text';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
+import type { NotificationsService } from '../notifications/notifications.service.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
 
 const hourMs = 3_600_000;
@@ -12,9 +13,10 @@ export function createTableChecks(deps: {
   /** Rows of a table and how many of them have no value in a column; null when it has no such column. */
   countNulls: (row: CollectedTableRow, column: string) => Promise<{ rows: number; nulls: number } | null>;
   events: EventBus;
+  notify: NotificationsService['notify'];
   logger: Logger;
 }) {
-  const { tables, countNulls, events, logger } = deps;
+  const { tables, countNulls, events, notify, logger } = deps;
 
   async function failureOf(check: TableCheck, row: CollectedTableRow): Promise<Text | null> {
     switch (check.kind) {
@@ -50,6 +52,21 @@ export function createTableChecks(deps: {
         'checks of a table fail',
       );
       await events.publish('table.check_failed', { table: row.name, failed });
+      await notify(
+        { role: 'operator' },
+        {
+          kind: 'alert',
+          title: {
+            zh: `表「${row.display_name}」的检查没有通过`,
+            en: `Checks of the table "${row.name}" fail`,
+          },
+          body: {
+            zh: failed.map(({ zh }) => zh).join('；'),
+            en: failed.map(({ en }) => en).join('; '),
+          },
+          link: `/collect/tables/${encodeURIComponent(row.name)}`,
+        },
+      );
     }
     return failed;
   }

@@ -162,6 +162,10 @@ function containsCondition(
   wanted: string,
   { params }: { params: Cell[] },
 ): string {
+  if (reading.contains) {
+    params.push(wanted);
+    return reading.contains(reading.asText(own), reading.param('text', params.length));
+  }
   params.push(`%${wanted.toLowerCase().replace(/[!%_]/g, '!$&')}%`);
   const pattern = reading.param('text', params.length);
   return ['lower(', reading.asText(own), ') LIKE', pattern, "ESCAPE '!'"].join(' ');

@@ -1,4 +1,5 @@
 import type { Cell } from '@sextant/contract/chart';
+import { bookkeepingColumns } from '@sextant/contract/tables';
 import type { Dialect } from '@sextant/sql/dialect';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import type { WarehouseColumn } from './row-shaper.ts';
@@ -43,12 +44,15 @@ export async function profileTable(
     ];
   }
 
+  /** A name that no column has. */
+  const often = quoted(bookkeepingColumns.hash);
+
   async function top({ name, type }: WarehouseColumn): Promise<ColumnProfile['top']> {
     if (type === 'json') return [];
     const own = quoted(name);
     const rows = await read(
-      ['SELECT', own, ', count(*) FROM', sample, 'WHERE', own, 'IS NOT NULL GROUP BY', own]
-        .concat(['ORDER BY 2 DESC, 1 LIMIT', String(topValues)])
+      ['SELECT', own, ', count(*) AS', often, 'FROM', sample, 'WHERE', own, 'IS NOT NULL GROUP BY', own]
+        .concat(['ORDER BY', often, 'DESC,', own, 'LIMIT', String(topValues)])
         .join(' '),
     );
     return rows.map(([value = null, count]) => ({ value, count: Number(count) }));

@@ -26,12 +26,12 @@ export interface TableOrder {
 }
 
 /**
- * Rows in the order of `columns`, as scripts send them: text, finite number, boolean, null, `{$integer: digits}` for
- * integers beyond a double, `{$json: text}` for structures.
+ * Rows as scripts send them, one list of cells per column and all of one length. A cell is a text, finite number, boolean, null, `{$integer: digits}` for
+ * integers beyond a double, `{$decimal: digits}`, `{$json: text}` for structures.
  */
 export interface RowBatch {
   columns: readonly string[];
-  rows: readonly unknown[][];
+  cells: readonly (readonly unknown[])[];
 }
 
 export interface WrittenRows {
@@ -43,9 +43,12 @@ export interface WrittenRows {
 
 /** One execution's writing into a table: all of it is seen at `commit`, or nothing ever is. */
 export interface TableWriter {
+  /** JSON that the script kept at an earlier run; null when it did not. */
+  state: string | null;
   /** Resolves when there is room for more. Throws a `RowRefused` for rows that cannot be stored. */
   write(batch: RowBatch): Promise<void>;
-  commit(): Promise<WrittenRows>;
+  /** With what the script wants to find there at its next run, where it said so. */
+  commit(state?: string): Promise<WrittenRows>;
   /** Leaves the table as it was. Never rejects. */
   abort(): Promise<void>;
 }

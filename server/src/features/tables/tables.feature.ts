@@ -6,13 +6,15 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { NotificationsService } from '../notifications/notifications.service.ts';
+import { createCollectedAmong } from './collected-among.ts';
 import { createCollectedTablesRepository } from './collected-tables.repository.ts';
 import { createCurrentWarehouse } from './current-warehouse.ts';
 import { createTableOpener } from './open-table-writer.ts';
 import { createSwitchHandler, switchTaskType } from './switch-warehouse.ts';
 import { createTableChecks } from './table-checks.ts';
 import { registerTableRoutes } from './tables.routes.ts';
-import { createTablesService, type WriteFile } from './tables.service.ts';
+import { createTablesService, type PrepareExport, type WriteFile } from './tables.service.ts';
 import { createWarehouseGate } from './warehouse-gate.ts';
 import { createWarehouseSettings } from './warehouse-settings.service.ts';
 
@@ -25,13 +27,28 @@ export function createTablesFeature(deps: {
   editor: ConnectionEditor;
   firstAdminId: () => Promise<string | null>;
   writeFile: WriteFile;
+  prepareExport: PrepareExport;
   jobs: Jobs;
   events: EventBus;
+  notify: NotificationsService['notify'];
   audit: Audit;
   logger: Logger;
   dataDir: string;
 }) {
-  const { db, connections, editor, firstAdminId, writeFile, jobs, events, audit, logger, dataDir } = deps;
+  const {
+    db,
+    connections,
+    editor,
+    firstAdminId,
+    writeFile,
+    prepareExport,
+    jobs,
+    events,
+    notify,
+    audit,
+    logger,
+    dataDir,
+  } = deps;
   const tables = createCollectedTablesRepository(db);
   const warehouse = createCurrentWarehouse({ db, connections, editor, firstAdminId, dataDir });
   const gate = createWarehouseGate();
@@ -39,9 +56,20 @@ export function createTablesFeature(deps: {
     tables,
     countNulls: (row, column) => service.countNulls(row, column),
     events,
+    notify,
     logger,
   });
-  const service = createTablesService({ tables, warehouse, connections, checks, gate, writeFile, audit });
+  const service = createTablesService({
+    tables,
+    warehouse,
+    connections,
+    checks,
+    gate,
+    writeFile,
+    prepareExport,
+    fillsTables: jobs.runsScript,
+    audit,
+  });
 
   async function onCommitted(name: string, columnsChanged: boolean): Promise<void> {
     const connection = await warehouse.connection();
@@ -91,6 +119,7 @@ export function createTablesFeature(deps: {
     service,
     settings,
     openTable,
+    collectedAmong: createCollectedAmong({ tables, connectionId: warehouse.connectionId }),
     register: (app: FastifyInstance): void => registerTableRoutes(app, { tables: service, settings }),
     /** Opens the warehouse in the background and looks at the checks from hour to hour. */
     start(): void {

@@ -273,10 +273,56 @@ describeOnBothStores('Collected tables', (metadata) => {
     expect((await viewer.get('/tables/many')).body.data.failed_checks).toEqual([
       '列「g」有 10% 为空，应不超过 5%',
     ]);
+    const names = async (query: string) =>
+      (await viewer.get(`/tables?${query}`)).body.data.tables.map(({ name }: { name: string }) => name);
+    expect(await names('failing=true')).toEqual(['many']);
+    expect(await names('failing=false')).not.toContain('many');
+    expect((await names('sort=updated')).at(-1)).toBe('many');
     const unknown = await operator.put('/tables/many/checks', {
       checks: [{ kind: 'nulls', column: 'gg', max_share: 0 }],
     });
     expect(unknown.text).toContain('是否指「g」');
+  });
+
+  test('a table is exported by an address that works once, without a sign-in', async () => {
+    const prepared = await viewer.post('/tables/many/exports', { format: 'csv' });
+    expect(prepared.status).toBe(200);
+    const { url, file_name: fileName } = prepared.body.data;
+    expect(fileName).toBe('many.csv');
+    const file = await product.anonymous.get(`/${url}`);
+    expect(file.status).toBe(200);
+    expect(file.text.trim().split('\n').length).toBe((await rowsOf('many')).total + 1);
+    expect(file.text).not.toContain('_row_hash');
+    expect((await product.anonymous.get(`/${url}`)).status).toBe(404);
+    expect((await viewer.post('/tables/nothing/exports', { format: 'csv' })).status).toBe(404);
+  });
+
+  test('a table is not deleted while an execution writes it, and is made anew by the next one', async () => {
+    const endless =
+      'for (let n = 0; ; n++) { yield { n }; await new Promise((done) => setTimeout(done, 5)); }';
+    const source = { id: 'rival', table: "{ name: 'rival' }" };
+    await saveScript(admin, { ...source, run: 'yield [{ n: 0 }, { n: 1 }];' });
+    await runScript(admin, 'rival');
+    await saveScript(admin, { ...source, run: endless });
+    const id = await startScript(admin, 'rival');
+    await executionWhen(admin, id, ({ status }) => status === 'running');
+    const refused = await admin.delete('/tables/rival?confirm=rival');
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('rival');
+    expect((await rowsOf('rival')).total).toBe(2);
+    await admin.post(`/executions/${id}/cancel`, {});
+    await executionWhen(admin, id, ({ status }) => status === 'cancelled');
+    expect((await admin.delete('/tables/rival?confirm=rival')).status).toBe(200);
+    await saveScript(admin, { ...source, run: 'yield { n: 7 };' });
+    const [execution, deleted] = await Promise.all([
+      runScript(admin, 'rival'),
+      admin.delete('/tables/rival?confirm=rival'),
+    ]);
+    expect([200, 404, 409]).toContain(deleted.status);
+    const listed = (await viewer.get('/tables?q=rival')).body.data.total;
+    const there = (await ask('SELECT n FROM rival')).rows ?? null;
+    expect(there === null ? 0 : 1).toBe(listed);
+    expect(['completed', 'failed']).toContain(execution.status);
   });
 
   test('a table is dropped by an administrator who repeats its name', async () => {

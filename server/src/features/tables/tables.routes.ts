@@ -5,6 +5,7 @@ import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1, Streamed } from '../../platform/http/v1-routes.ts';
 import { contentDisposition, downloadName } from '../workbench/export/download-name.ts';
+import { presentPrepared } from '../workbench/export/exports.routes.ts';
 import { readFilters } from './table-page.ts';
 import type { ColumnType } from './table-writer.ts';
 import type { CollectedTable, TablesService } from './tables.service.ts';
@@ -30,8 +31,8 @@ export function registerTableRoutes(
 
   registerV1(app, tableEndpoints, {
     async list({ query, language }) {
-      const { q, category, limit, offset } = query;
-      const found = await tables.list({ q, category });
+      const { limit, offset, ...filter } = query;
+      const found = await tables.list(filter);
       const page = found.slice(offset, offset + limit);
       return {
         tables: page.map((table) => presentTable(table, language)),
@@ -68,6 +69,8 @@ export function registerTableRoutes(
         'x-content-type-options': 'nosniff',
       });
     },
+    createExport: async ({ principal, params, body, language }) =>
+      presentPrepared(await tables.prepareExport(principal, params.name, body.format), language),
     async setChecks({ principal, params, body, language }) {
       const { checks, failed } = await tables.setChecks(principal, params.name, body.checks);
       return { checks, failed: failed.map((text) => text[language]) };

@@ -11,6 +11,8 @@ import { AppError, invalid } from '../../platform/errors/app-error.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { queryFailure } from '../connections/engine-failure.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import { downloadName } from '../workbench/export/download-name.ts';
+import type { ExportsService } from '../workbench/export/exports.service.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
 import type { CurrentWarehouse } from './current-warehouse.ts';
 import type { WarehouseColumn } from './row-shaper.ts';
@@ -18,9 +20,10 @@ import { shortDecimal } from './stored-values.ts';
 import type { TableChecks } from './table-checks.ts';
 import { createPageSql, type PageOrder, requireColumn } from './table-page.ts';
 import { type ColumnProfile, profileTable } from './table-profile.ts';
-import type { WarehouseGate } from './warehouse-gate.ts';
+import { beingWritten, type WarehouseGate } from './warehouse-gate.ts';
 
 const readTimeoutMs = 60_000;
+const exportTimeoutMs = 60 * 60_000;
 
 /** A collected table with its columns. */
 export interface CollectedTable {
@@ -50,6 +53,18 @@ export type WriteFile = (
   format: ExportFormat,
 ) => Promise<TableFile>;
 
+/** Prepares the export of a statement's whole result, which a token downloads once; the workbench's. */
+export type PrepareExport = ExportsService['prepare'];
+
+interface TableFilter {
+  q?: string;
+  category?: string;
+  failing?: boolean;
+  sort?: 'name' | 'updated';
+}
+
+const lastUpdate = ({ last_updated_at: at }: CollectedTableRow) => at ?? '';
+
 /** Collected tables: which there are, their rows, and what is checked of them. */
 export function createTablesService(deps: {
   tables: CollectedTablesRepository;
@@ -58,9 +73,12 @@ export function createTablesService(deps: {
   checks: TableChecks;
   gate: WarehouseGate;
   writeFile: WriteFile;
+  prepareExport: PrepareExport;
+  /** Whether an execution of a script runs, in whichever process. */
+  fillsTables: (scriptId: string) => Promise<boolean>;
   audit: Audit;
 }) {
-  const { tables, warehouse, connections, checks, gate, writeFile, audit } = deps;
+  const { tables, warehouse, connections, checks, gate, writeFile, prepareExport, fillsTables, audit } = deps;
 
   async function get(name: string): Promise<CollectedTable> {
     const row = await tables.find(name);
@@ -91,15 +109,33 @@ export function createTablesService(deps: {
     }
   }
 
+  async function wholeTable(name: string): Promise<{ connection: StoredConnection; sql: string }> {
+    const { columns } = await get(name);
+    const connection = await requireConnection();
+    const quoted = (one: string) => quoteIdentifier(connection.engine.dialect, one);
+    const selected = columns.map((column) => quoted(column.name)).join(', ');
+    return { connection, sql: ['SELECT', selected, 'FROM', quoted(name)].join(' ') };
+  }
+
   return {
     get,
+
+    /** The script that fills a table, whatever the case of its name; null when there is no such table. */
+    ownerOf: async (name: string): Promise<string | null> =>
+      (await tables.findAnyCase(name))?.script_id ?? null,
+
     connection: (): Promise<StoredConnection | null> => warehouse.connection(),
 
-    async list({ q, category }: { q?: string; category?: string }): Promise<CollectedTable[]> {
+    /** By name; `updated` begins with what has gone longest without new rows. */
+    async list({ q, category, failing, sort }: TableFilter): Promise<CollectedTable[]> {
       const wanted = q?.trim().toLowerCase();
       const rows = (await tables.all()).filter(
-        (row) => (category === undefined || row.category === category) && (!wanted || isAbout(row, wanted)),
+        (row) =>
+          (category === undefined || row.category === category) &&
+          (failing === undefined || (row.failed_checks !== '[]') === failing) &&
+          (!wanted || isAbout(row, wanted)),
       );
+      if (sort === 'updated') rows.sort((a, b) => (lastUpdate(a) < lastUpdate(b) ? -1 : 1));
       return rows.map(readRow);
     },
 
@@ -138,18 +174,17 @@ export function createTablesService(deps: {
       name: string,
       { format, limit, signal }: { format: ExportFormat; limit?: number; signal: AbortSignal },
     ): Promise<TableFile> {
-      const { columns } = await get(name);
-      const connection = await requireConnection();
-      const quoted = (one: string) => quoteIdentifier(connection.engine.dialect, one);
-      const selected = columns.map((column) => quoted(column.name)).join(', ');
-      const sql = [
-        'SELECT',
-        selected,
-        'FROM',
-        quoted(name),
-        ...(limit === undefined ? [] : ['LIMIT', String(limit)]),
-      ];
-      return writeFile({ principal, connection, sql: sql.join(' '), signal }, format);
+      const { connection, sql } = await wholeTable(name);
+      const limited = limit === undefined ? sql : [sql, 'LIMIT', String(limit)].join(' ');
+      return writeFile({ principal, connection, sql: limited, signal }, format);
+    },
+
+    /** As `export`, for the browser's own downloads: the token begins the download once. */
+    async prepareExport(principal: Principal, name: string, format: ExportFormat) {
+      const { connection, sql } = await wholeTable(name);
+      const fileName = downloadName(name, format);
+      const input = { connectionId: connection.id, sql, format, fileName, timeoutMs: exportTimeoutMs };
+      return prepareExport(principal, connection, input);
     },
 
     /** Rows of a table and how many have no value in a column; null when it has no such column. */
@@ -188,9 +223,12 @@ export function createTablesService(deps: {
     ): Promise<void> {
       const { row } = await get(name);
       if (confirm !== name) throw notConfirmed(name, confirm);
-      if (gate.isWriting(name)) throw beingWritten(name);
-      await (await warehouse.get()).drop(name);
-      await tables.remove(name);
+      await gate.alone(name, async () => {
+        // Another process may be the one that writes.
+        if (row.script_id !== null && (await fillsTables(row.script_id))) throw beingWritten(name);
+        await (await warehouse.get()).drop(name);
+        await tables.remove(name);
+      });
       const connection = await warehouse.connection();
       if (connection) await connections.announceCatalog(connection.id);
       const details = { rows: row.rows_count, script: row.script_id };
@@ -242,12 +280,5 @@ function notConfirmed(name: string, confirm: string): AppError {
   return invalid('confirm', {
     zh: `请填写要删除的表名「${name}」以确认，现在是「${confirm}」`,
     en: `Repeat the name of the table, "${name}", to confirm; it is "${confirm}"`,
-  });
-}
-
-function beingWritten(name: string): AppError {
-  return new AppError('CONFLICT', {
-    zh: `有执行正在写入表「${name}」，请等它结束或先取消它`,
-    en: `An execution is writing the table "${name}"; wait for it or cancel it first`,
   });
 }

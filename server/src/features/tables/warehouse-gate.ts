@@ -6,6 +6,7 @@ const lookEveryMs = 50;
 /** Which tables are being written, and the gate that keeps writers out while the tables are moved. */
 export function createWarehouseGate() {
   const writing = new Map<string, number>();
+  const deleting = new Set<string>();
   let closedBy: string | null = null;
 
   return {
@@ -16,6 +17,7 @@ export function createWarehouseGate() {
     /** Notes that a table is being written; the function that is given ends it. Throws while the gate is closed. */
     enter(table: string): () => void {
       if (closedBy !== null) throw moving();
+      if (deleting.has(table)) throw beingDeleted(table);
       writing.set(table, (writing.get(table) ?? 0) + 1);
       let left = false;
       return () => {
@@ -27,6 +29,19 @@ export function createWarehouseGate() {
       };
     },
 
+    /** Does work for which nobody may be writing the table, nor begin to. Throws when somebody is, or it moves. */
+    async alone<T>(table: string, work: () => Promise<T>): Promise<T> {
+      if (closedBy !== null) throw moving();
+      if (deleting.has(table)) throw beingDeleted(table);
+      if (writing.has(table)) throw beingWritten(table);
+      deleting.add(table);
+      try {
+        return await work();
+      } finally {
+        deleting.delete(table);
+      }
+    },
+
     /** Lets nobody in any more and waits until all have left; the function that is given opens the gate again. */
     async close(executionId: string, signal: AbortSignal): Promise<() => void> {
       if (closedBy !== null) throw moving();
@@ -35,7 +50,7 @@ export function createWarehouseGate() {
         closedBy = null;
       };
       try {
-        while (writing.size > 0) await delay(lookEveryMs, undefined, { signal });
+        while (writing.size > 0 || deleting.size > 0) await delay(lookEveryMs, undefined, { signal });
       } catch (error) {
         open();
         throw error;
@@ -46,6 +61,21 @@ export function createWarehouseGate() {
 }
 
 export type WarehouseGate = ReturnType<typeof createWarehouseGate>;
+
+/** Refuses to delete a table that an execution fills. */
+export function beingWritten(name: string): AppError {
+  return new AppError('CONFLICT', {
+    zh: `有执行正在写入表「${name}」，请等它结束或先取消它`,
+    en: `An execution is writing the table "${name}"; wait for it or cancel it first`,
+  });
+}
+
+function beingDeleted(name: string): AppError {
+  return new AppError('CONFLICT', {
+    zh: `表「${name}」正在被删除，请稍后重试`,
+    en: `The table "${name}" is being deleted; try again in a moment`,
+  });
+}
 
 function moving(): AppError {
   return new AppError('UNAVAILABLE', {

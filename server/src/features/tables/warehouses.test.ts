@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executionWhen, runScript, saveScript, startScript } from '../../../test/collecting.ts';
-import { openTarget, type TargetDatabase, targetDrivers } from '../../../test/target-databases.ts';
+import { openWarehouseTarget, type TargetDatabase } from '../../../test/target-databases.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
 const run = `
@@ -27,7 +27,7 @@ const plain = (rows: unknown[][]) =>
     }),
   );
 
-describe.each(targetDrivers)('The warehouse moved to %s', (driver) => {
+describe.each(['postgresql', 'mysql', 'clickhouse'] as const)('The warehouse moved to %s', (driver) => {
   let product: TestApp;
   let admin: ApiClient;
   let target: TargetDatabase;
@@ -37,7 +37,7 @@ describe.each(targetDrivers)('The warehouse moved to %s', (driver) => {
     product = await startTestApp();
     product.app.start();
     admin = product.admin;
-    target = await openTarget[driver]();
+    target = await openWarehouseTarget[driver]();
     targetId = (await admin.post('/connections', target.connection({ is_shared: true }))).body.data.id;
     await saveScript(admin, { id: 'quotes', name: '行情表', table, run });
     await saveScript(admin, {
@@ -66,7 +66,7 @@ describe.each(targetDrivers)('The warehouse moved to %s', (driver) => {
 
   test('is tried out first', async () => {
     const usable = await admin.post('/settings/warehouse/test', { connection_id: targetId });
-    expect(usable.body.data).toMatchObject({ usable: true });
+    expect(usable.body.data).toEqual({ usable: true, message: '可以建表、写入和删除' });
     const wrong = await admin.post('/connections', { ...target.connection(), database: 'nowhere_at_all' });
     const unusable = await admin.post('/settings/warehouse/test', { connection_id: wrong.body.data.id });
     expect(unusable.body.data.usable).toBe(false);
@@ -77,7 +77,9 @@ describe.each(targetDrivers)('The warehouse moved to %s', (driver) => {
   });
 
   test('a table there that was not collected stops the move, and nothing changes', async () => {
-    await target.run('create table many (a int)');
+    await target.run(
+      driver === 'clickhouse' ? 'create table many (a Int8) engine = Log' : 'create table many (a int)',
+    );
     const execution = await switchTo(targetId);
     expect(execution.status).toBe('failed');
     expect(execution.error.message).toContain('「many」');
@@ -149,6 +151,34 @@ describe.each(targetDrivers)('The warehouse moved to %s', (driver) => {
       ['600001', null, expect.stringMatching(/e-0?7$|^0\.0000001$/), 'false', null],
       ['X', 'soon', '3', null, null],
     ]);
+  });
+
+  test('what the database there cannot hold fails the run, and the table stays as it was', async () => {
+    await saveScript(admin, {
+      id: 'days',
+      table: "{ name: 'days', key: ['n'] }",
+      run: "yield [{ n: 1, d: '2026-01-05' }, { n: 2, d: '1990-02-03' }];",
+    });
+    expect(await runScript(admin, 'days')).toMatchObject({ status: 'completed', rows_after: 2 });
+    await saveScript(admin, {
+      id: 'days',
+      table: "{ name: 'days', key: ['n'] }",
+      run: "yield [{ n: 1, d: '2026-02-05' }, { n: 3, d: '1899-12-31' }];",
+    });
+    const execution = await runScript(admin, 'days');
+    const { rows } = await rowsOf('', 'days');
+    if (driver === 'clickhouse') {
+      expect(execution).toMatchObject({ status: 'failed' });
+      expect(execution.error.message).toContain('「d」');
+      expect(rows).toEqual([
+        [1, '2026-01-05'],
+        [2, '1990-02-03'],
+      ]);
+    } else {
+      expect(execution).toMatchObject({ status: 'completed', rows_after: 3, rows_affected: 2 });
+      expect(rows[2]).toEqual([3, '1899-12-31']);
+    }
+    expect((await admin.delete('/tables/days?confirm=days')).status).toBe(200);
   });
 
   test('a failed and a cancelled run leave the table there as it was', async () => {

@@ -29,6 +29,7 @@ describeOnBothStores('The collect settings', (metadata) => {
       default_timeout_seconds: 300,
       retry_enabled: true,
       max_retries: 3,
+      python_modules: ['akshare'],
     });
     const operator = await test.newUser('operator');
     expect((await operator.get(path)).status).toBe(403);

@@ -17,5 +17,6 @@ function present(values: CollectSettingsValues) {
     default_timeout_seconds: values.defaultTimeoutSeconds,
     retry_enabled: values.retryEnabled,
     max_retries: values.maxRetries,
+    python_modules: [...values.pythonModules],
   };
 }

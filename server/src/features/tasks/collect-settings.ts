@@ -15,6 +15,7 @@ const storedSchema = z.object({
   default_timeout_seconds: fields.default_timeout_seconds.default(300).catch(300),
   retry_enabled: fields.retry_enabled.default(true).catch(true),
   max_retries: fields.max_retries.default(3).catch(3),
+  python_modules: fields.python_modules.default(['akshare']).catch(['akshare']),
 });
 
 export interface CollectSettingsValues {
@@ -23,6 +24,8 @@ export interface CollectSettingsValues {
   defaultTimeoutSeconds: number;
   retryEnabled: boolean;
   maxRetries: number;
+  /** Modules whose functions are interfaces, where the Python of this machine has them. */
+  pythonModules: readonly string[];
 }
 
 /** How the whole installation collects: kept in the store, known to every process, changed without a restart. */
@@ -33,6 +36,7 @@ export async function createCollectSettings(deps: {
   logger: Logger;
 }) {
   const { db, events, audit, logger } = deps;
+  const listeners = new Set<() => void>();
   let current = await load();
 
   async function load(): Promise<CollectSettingsValues> {
@@ -48,6 +52,7 @@ export async function createCollectSettings(deps: {
     load()
       .then((loaded) => {
         current = loaded;
+        for (const listener of listeners) listener();
       })
       .catch((error: unknown) =>
         logger.error({ module: 'tasks', err: error }, 'the collect settings could not be read'),
@@ -56,6 +61,9 @@ export async function createCollectSettings(deps: {
 
   return {
     current: (): CollectSettingsValues => current,
+
+    /** Calls back whenever `current` gives something else. */
+    onChanged: (listener: () => void) => void listeners.add(listener),
 
     /** What a new task has that does not say. */
     taskDefaults: async (): Promise<TaskDefaults> => ({
@@ -102,5 +110,6 @@ function read(stored: string): CollectSettingsValues {
     defaultTimeoutSeconds: values.default_timeout_seconds,
     retryEnabled: values.retry_enabled,
     maxRetries: values.max_retries,
+    pythonModules: values.python_modules,
   };
 }

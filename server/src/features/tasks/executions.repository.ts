@@ -41,6 +41,40 @@ export function createExecutionsRepository(db: MetadataDatabase) {
   ] as const;
 
   return {
+    /** Executions whose follow-ups are due. */
+    withFollowUpsDue: (limit: number): Promise<ExecutionRow[]> =>
+      db
+        .selectFrom('executions')
+        .selectAll()
+        .where('follow_ups_due_at', '<=', new Date().toISOString())
+        .orderBy('follow_ups_due_at')
+        .limit(limit)
+        .execute(),
+
+    /** Takes the follow-ups of an execution until a time, or for good; false when another process took them. */
+    async takeFollowUps(execution: ExecutionRow, until: string | null): Promise<boolean> {
+      const { numUpdatedRows } = await db
+        .updateTable('executions')
+        .set((set) => ({
+          follow_ups_due_at: until,
+          follow_ups_attempts: set('follow_ups_attempts', '+', 1),
+        }))
+        .where('id', '=', execution.id)
+        .where('follow_ups_due_at', '=', execution.follow_ups_due_at)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async noteFollowUps(id: string, done: readonly string[]): Promise<void> {
+      const value = JSON.stringify(done);
+      await db.updateTable('executions').set({ follow_ups_done: value }).where('id', '=', id).execute();
+    },
+
+    /** Puts off what is left to a time; null: nothing is. */
+    async endFollowUps(id: string, dueAt: string | null): Promise<void> {
+      await db.updateTable('executions').set({ follow_ups_due_at: dueAt }).where('id', '=', id).execute();
+    },
+
     async list(filter: ExecutionFilter) {
       const { userId, taskId, taskNumber, scriptId, status } = filter;
       let query = named(userId);
@@ -64,6 +98,18 @@ export function createExecutionsRepository(db: MetadataDatabase) {
     find: (id: string): Promise<NamedExecution | undefined> =>
       named().selectAll('executions').select(columns).where('executions.id', '=', id).executeTakeFirst(),
 
+    /** What people call the script or extension that an execution runs; null when it runs none. */
+    async scriptName(scriptId: string | null): Promise<string | null> {
+      if (scriptId === null) return null;
+      const found = await db
+        .selectFrom('scripts')
+        .select('name')
+        .where('id', '=', scriptId)
+        .unionAll(db.selectFrom('extensions').select('name').where('id', '=', scriptId))
+        .executeTakeFirst();
+      return found?.name ?? null;
+    },
+
     async log(id: string, after: number, limit: number): Promise<LogLine[]> {
       return db
         .selectFrom('execution_logs')
@@ -75,17 +121,48 @@ export function createExecutionsRepository(db: MetadataDatabase) {
         .execute();
     },
 
-    /** Statuses, ends and times of what was created since a moment. */
+    /** How what was created since a moment ended, and when. */
     since: (createdAt: string, userId?: string) =>
       named(userId)
         .where('executions.created_at', '>=', createdAt)
         .select([
+          'executions.id',
+          'executions.task_id',
+          'executions.script_id',
           'executions.status',
           'executions.started_at',
           'executions.ended_at',
           'executions.created_at',
+          'executions.rows_affected',
         ])
         .execute(),
+
+    /** The newest execution of each active task, where that one failed; newest first. */
+    failing: (limit: number, userId?: string): Promise<NamedExecution[]> =>
+      named(userId)
+        .where('tasks.is_active', '=', 1)
+        .where('executions.status', 'in', ['failed', 'timeout'])
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('executions as newer')
+                .select('newer.number')
+                .whereRef('newer.task_id', '=', 'executions.task_id')
+                .whereRef('newer.number', '>', 'executions.number'),
+            ),
+          ),
+        )
+        .selectAll('executions')
+        .select(columns)
+        .orderBy('executions.number', 'desc')
+        .limit(limit)
+        .execute(),
+
+    /** Some executions, in no order. */
+    findAll: (ids: readonly string[]): Promise<NamedExecution[]> =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : named().selectAll('executions').select(columns).where('executions.id', 'in', ids).execute(),
 
     /** How many there are of each status. */
     async countByStatus(userId?: string): Promise<Map<string, number>> {

@@ -12,6 +12,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import { createEventStream, type EventStream, eventStreamHeaders } from '../../platform/http/event-stream.ts';
 import { registerV1, Streamed } from '../../platform/http/v1-routes.ts';
 import type { StoredError } from '../../platform/jobs/execution.ts';
+import { maskSecrets } from '../../platform/secrets/mask-secrets.ts';
 import type { NamedExecution } from './executions.repository.ts';
 import { durationSeconds, type ExecutionsService } from './executions.service.ts';
 
@@ -46,7 +47,21 @@ export function registerExecutionRoutes(
         pending_count: pending,
         success_rate: successRate,
         average_seconds: averageSeconds,
-        days: days.map((one) => ({ day: one.day, success_count: one.succeeded, failed_count: one.failed })),
+        days: days.map((one) => ({
+          day: one.day,
+          success_count: one.succeeded,
+          failed_count: one.failed,
+          timeout_count: one.timedOut,
+          cancelled_count: one.cancelled,
+          rows_count: one.rows,
+        })),
+      };
+    },
+    async attention({ principal, query, language }) {
+      const { failing, slowest } = await executions.attention(principal, query.days);
+      return {
+        failing: failing.map((row) => presentExecution(row, language)),
+        slowest: slowest.map((row) => presentExecution(row, language)),
       };
     },
     get: async ({ principal, params, language }) =>
@@ -118,7 +133,7 @@ export function presentExecution(row: NamedExecution, language: Language): Execu
     task_type: row.task_type,
     script_id: row.script_id,
     script_version: row.script_version,
-    params: JSON.parse(row.params) as Execution['params'],
+    params: maskSecrets(JSON.parse(row.params)) as Execution['params'],
     status: executionStatusSchema.parse(row.status),
     progress: row.progress,
     attempt: row.attempt,

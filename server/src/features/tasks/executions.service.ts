@@ -17,11 +17,22 @@ export interface ExecutionStats {
   /** Percent of those that completed or failed; 0 when none did. */
   successRate: number;
   averageSeconds: number | null;
-  days: { day: string; succeeded: number; failed: number }[];
+  days: DayStats[];
+}
+
+export interface DayStats {
+  day: string;
+  succeeded: number;
+  /** Timeouts included. */
+  failed: number;
+  timedOut: number;
+  cancelled: number;
+  rows: number;
 }
 
 const dayMs = 86_400_000;
 const keepDays = 90;
+const shown = 10;
 export const executionThing = { zh: '执行记录', en: 'Execution' };
 const failures = new Set(['failed', 'timeout']);
 
@@ -102,16 +113,6 @@ export function createExecutionsService(deps: {
     async stats(principal: Principal, days: number): Promise<ExecutionStats> {
       const now = Date.now();
       const rows = await executions.since(new Date(now - days * dayMs).toISOString(), ownOnly(principal));
-      const byDay = new Map<string, { day: string; succeeded: number; failed: number }>();
-      for (let at = days - 1; at >= 0; at -= 1) {
-        const day = writeDay(dayIn(new Date(now - at * dayMs), timezone), 'YYYY-MM-DD');
-        byDay.set(day, { day, succeeded: 0, failed: 0 });
-      }
-      for (const row of rows) {
-        const day = byDay.get(writeDay(dayIn(new Date(row.created_at), timezone), 'YYYY-MM-DD'));
-        if (day && row.status === 'completed') day.succeeded += 1;
-        if (day && failures.has(row.status)) day.failed += 1;
-      }
       const count = (test: (status: string) => boolean) => rows.filter((row) => test(row.status)).length;
       const succeeded = count((status) => status === 'completed');
       const failed = count((status) => failures.has(status));
@@ -123,7 +124,19 @@ export function createExecutionsService(deps: {
         pending: count((status) => status === 'pending'),
         successRate: rateOf(succeeded, failed),
         averageSeconds: average(rows.flatMap((row) => durationSeconds(row) ?? [])),
-        days: [...byDay.values()],
+        days: statsByDay(rows, days, now, timezone),
+      };
+    },
+
+    /** What went wrong last and what takes longest: at most `shown` of each. */
+    async attention(principal: Principal, days: number) {
+      const userId = ownOnly(principal);
+      const since = new Date(Date.now() - days * dayMs).toISOString();
+      const slowestIds = longestOfEach(await executions.since(since, userId)).slice(0, shown);
+      const rows = new Map((await executions.findAll(slowestIds)).map((row) => [row.id, row]));
+      return {
+        failing: await executions.failing(shown, userId),
+        slowest: slowestIds.flatMap((id) => rows.get(id) ?? []),
       };
     },
 
@@ -137,6 +150,45 @@ export type ExecutionsService = ReturnType<typeof createExecutionsService>;
 export function durationSeconds(row: Pick<ExecutionRow, 'started_at' | 'ended_at'>): number | null {
   if (row.started_at === null || row.ended_at === null) return null;
   return (Date.parse(row.ended_at) - Date.parse(row.started_at)) / 1000;
+}
+
+type EndedRow = Awaited<ReturnType<ExecutionsRepository['since']>>[number];
+
+function statsByDay(rows: readonly EndedRow[], days: number, now: number, timezone: string): DayStats[] {
+  const names = new Map<string, string>();
+  const dayOf = (time: string) => {
+    const minute = time.slice(0, 16);
+    const known = names.get(minute) ?? writeDay(dayIn(new Date(time), timezone), 'YYYY-MM-DD');
+    names.set(minute, known);
+    return known;
+  };
+  const byDay = new Map<string, DayStats>();
+  for (let at = days - 1; at >= 0; at -= 1) {
+    const day = dayOf(new Date(now - at * dayMs).toISOString());
+    byDay.set(day, { day, succeeded: 0, failed: 0, timedOut: 0, cancelled: 0, rows: 0 });
+  }
+  for (const row of rows) {
+    const day = byDay.get(dayOf(row.created_at));
+    if (!day) continue;
+    if (row.status === 'completed') day.succeeded += 1;
+    if (failures.has(row.status)) day.failed += 1;
+    if (row.status === 'timeout') day.timedOut += 1;
+    if (row.status === 'cancelled') day.cancelled += 1;
+    day.rows += row.rows_affected ?? 0;
+  }
+  return [...byDay.values()];
+}
+
+/** The longest execution of each script or task, the longest first. */
+function longestOfEach(rows: readonly EndedRow[]): string[] {
+  const longest = new Map<string, { id: string; seconds: number }>();
+  for (const row of rows) {
+    const seconds = durationSeconds(row);
+    if (seconds === null) continue;
+    const of = row.task_id ?? row.script_id ?? row.id;
+    if (seconds > (longest.get(of)?.seconds ?? -1)) longest.set(of, { id: row.id, seconds });
+  }
+  return [...longest.values()].sort((a, b) => b.seconds - a.seconds).map(({ id }) => id);
 }
 
 /** Percent with one digit; 0 when nothing ended. */

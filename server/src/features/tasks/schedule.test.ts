@@ -75,7 +75,23 @@ describe('a schedule', () => {
   });
 
   test.each([
-    ['cron', '0 15 * * 1-5', '在15:00，星期一至星期五', 'At 15:00, Monday through Friday'],
+    ['cron', '0 15 * * 1-5', '星期一至星期五 15:00', 'At 15:00, Monday through Friday'],
+    ['cron', '30 18 * * *', '每天 18:30', 'At 18:30'],
+    ['cron', '0 9,12,18 * * *', '每天 09:00、12:00 和 18:00', 'At 09:00, 12:00 and 18:00'],
+    ['cron', '0 9 1,15 * *', '每月 1 号和 15 号 09:00', 'At 09:00, on day 1 and 15 of the month'],
+    [
+      'cron',
+      '*/15 9-17 * * 1-5',
+      '每隔 15 分钟，09:00 到 17:59，星期一至星期五',
+      'Every 15 minutes, between 09:00 and 17:59, Monday through Friday',
+    ],
+    ['cron', '0 18 1 1 *', '一月份 1 号 18:00', 'At 18:00, on day 1 of the month, only in January'],
+    [
+      'monthly',
+      '1,15,L 20:00',
+      '每月 1 号、15 号和最后一天 20:00',
+      'At 20:00, on day 1, 15, and the last day of the month',
+    ],
     ['interval', '1d', '每 1 天', 'Every 1 day'],
     ['manual', '', '只手动执行', 'Only by hand'],
   ] as const)('%s %s is told in words', (type, expression, zh, en) => {

@@ -1,7 +1,7 @@
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ExecutionsRepository } from './executions.repository.ts';
-import { readSchedule, type ScheduleType } from './schedule.ts';
+import { readSchedule, type Schedule, type ScheduleType } from './schedule.ts';
 import type { TaskStarter } from './task-starter.ts';
 import type { TaskRow, TasksRepository } from './tasks.repository.ts';
 
@@ -10,14 +10,18 @@ const batch = 500;
 /** A fire time that is found later than this was missed, not met. */
 const missedAfterMs = 60_000;
 
-/** When a task fires next after a moment, or null. */
-export function nextFireAt(task: TaskRow, after: Date, timezone: string): Date | null {
-  const schedule = readSchedule({
+/** When a task runs, in its own time zone or the installation's. */
+export function scheduleOf(task: TaskRow, timezone: string): Schedule {
+  return readSchedule({
     type: task.schedule_type as ScheduleType,
     expression: task.schedule_expression,
     timezone: task.timezone ?? timezone,
   });
-  return schedule.next(after, new Date(task.created_at));
+}
+
+/** When a task fires next after a moment, or null. */
+export function nextFireAt(task: TaskRow, after: Date, timezone: string): Date | null {
+  return scheduleOf(task, timezone).next(after, new Date(task.created_at));
 }
 
 /**

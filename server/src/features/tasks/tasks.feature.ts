@@ -5,6 +5,8 @@ import type { Egress } from '../../platform/egress/egress.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
+import type { NotificationsService } from '../notifications/notifications.service.ts';
+import { createEndNotice } from './end-notice.ts';
 import { createExecutionsRepository } from './executions.repository.ts';
 import { registerExecutionRoutes } from './executions.routes.ts';
 import { createExecutionsService } from './executions.service.ts';
@@ -17,6 +19,7 @@ import { createTasksRepository } from './tasks.repository.ts';
 import { registerTaskRoutes } from './tasks.routes.ts';
 import { createTasksService, type TaskDefaults } from './tasks.service.ts';
 
+const followEveryMs = 5000;
 const cleanEveryMs = 6 * 60 * 60_000;
 
 /** Tasks, the scheduler that starts them and the executions that they become, wired. */
@@ -31,8 +34,9 @@ export function createTasksFeature(deps: {
   /** What a task has that does not say. */
   defaults: () => Promise<TaskDefaults>;
   ownerNames: (ids: readonly string[]) => Promise<Map<string, string>>;
+  notify: NotificationsService['notify'];
 }) {
-  const { db, jobs, events, egress, audit, logger, timezone, ownerNames, defaults } = deps;
+  const { db, jobs, events, egress, audit, logger, timezone, ownerNames, defaults, notify } = deps;
   const tasks = createTasksRepository(db);
   const executions = createExecutionsRepository(db);
   const types = createTaskTypes();
@@ -41,12 +45,23 @@ export function createTasksFeature(deps: {
   const executionsService = createExecutionsService({ executions, jobs, audit, timezone });
   const scheduler = createScheduler({ tasks, executions, jobs, starter, timezone, logger });
   const schedulerState = createSchedulerState({ tasks, executions, scheduler, jobs });
-  const startFollowUp = async (taskId: string) => {
+  const startFollowUp = async (taskId: string, fireAt: string) => {
     const task = await tasks.find(taskId);
-    if (task) await starter.start(task, { triggeredBy: 'task' });
+    if (task) await starter.start(task, { triggeredBy: 'task', fireAt });
   };
-  jobs.onEnd(createFollowUps({ tasks, start: startFollowUp, fetch: egress.fetchWith(), logger }));
+  const followUps = createFollowUps({
+    tasks,
+    executions,
+    start: startFollowUp,
+    fetch: egress.fetchWith(),
+    notify,
+    logger,
+  });
+  jobs.onEnd(({ id }) => followUps.after(id));
+  jobs.onEnd(createEndNotice({ find: executions.find, scriptName: executions.scriptName, notify }));
   let cleaning: NodeJS.Timeout | null = null;
+  let following: NodeJS.Timeout | null = null;
+  let followed: Promise<void> = Promise.resolve();
 
   return {
     types,
@@ -67,9 +82,19 @@ export function createTasksFeature(deps: {
           );
       }, cleanEveryMs);
       cleaning.unref();
+      following = setInterval(() => {
+        followed = followUps
+          .deliverDue()
+          .catch((error: unknown) =>
+            logger.error({ module: 'tasks', err: error }, 'what follows executions could not be done'),
+          );
+      }, followEveryMs);
+      following.unref();
     },
     async stop(): Promise<void> {
       if (cleaning) clearInterval(cleaning);
+      if (following) clearInterval(following);
+      await followed;
       await scheduler.stop();
     },
   };

@@ -13,6 +13,10 @@ export interface TaskFilter {
   q?: string;
   isActive?: boolean;
   scriptId?: string;
+  taskType?: string;
+  /** The newest first unless told. */
+  sort?: 'number' | 'name' | 'next_fire_at';
+  order?: 'asc' | 'desc';
   limit: number;
   offset: number;
 }
@@ -24,10 +28,13 @@ export function createTasksRepository(db: MetadataDatabase) {
       if (filter.ownerId !== undefined) query = query.where('owner_id', '=', filter.ownerId);
       if (filter.isActive !== undefined) query = query.where('is_active', '=', filter.isActive ? 1 : 0);
       if (filter.scriptId !== undefined) query = query.where('script_id', '=', filter.scriptId);
+      if (filter.taskType !== undefined) query = query.where('task_type', '=', filter.taskType);
       if (filter.q) query = query.where(holdsText(['name', 'description'], filter.q));
+      const { sort = 'number', order = 'desc' } = filter;
       const rows = await query
         .selectAll()
-        .orderBy('number', 'desc')
+        .orderBy(sort, order)
+        .orderBy('number', order)
         .limit(filter.limit)
         .offset(filter.offset)
         .execute();
@@ -62,6 +69,18 @@ export function createTasksRepository(db: MetadataDatabase) {
 
     async remove(id: string): Promise<void> {
       await db.deleteFrom('tasks').where('id', '=', id).execute();
+    },
+
+    /** Active tasks that will run by themselves, soonest first. */
+    coming: (limit: number, ownerId?: string): Promise<TaskRow[]> => {
+      const query = db
+        .selectFrom('tasks')
+        .selectAll()
+        .where('is_active', '=', 1)
+        .where('next_fire_at', 'is not', null)
+        .orderBy('next_fire_at')
+        .limit(limit);
+      return (ownerId === undefined ? query : query.where('owner_id', '=', ownerId)).execute();
     },
 
     /** Active tasks whose fire time has come, longest waiting first. */

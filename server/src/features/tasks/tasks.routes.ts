@@ -75,6 +75,20 @@ export function registerTaskRoutes(
       const times = nextFireTimes(schedule, previewed, new Date()).map((time) => time.toISOString());
       return { text: schedule.words[language], times, timezone: zone };
     },
+    async calendar({ principal, query }) {
+      const { entries, isTruncated } = await service.calendar(principal, query);
+      return {
+        timezone,
+        entries: entries.map(({ day, task, times, hasMore }) => ({
+          day,
+          task_id: task.id,
+          task_name: task.name,
+          times,
+          has_more: hasMore,
+        })),
+        is_truncated: isTruncated,
+      };
+    },
     get: async ({ principal, params, language }) =>
       presentOne(await service.get(principal, params.id), language),
     create: async ({ principal, body, language }) =>

@@ -1,17 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TaskInput } from '@sextant/contract/tasks';
 import type { Audit } from '../../platform/audit/audit.ts';
-import type { Principal } from '../../platform/auth/principal.ts';
-import { invalid, notFound } from '../../platform/errors/app-error.ts';
+import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
+import { forbidden, invalid, notFound } from '../../platform/errors/app-error.ts';
 import type { ExecutionRow } from '../../platform/jobs/execution.ts';
-import { checkFollowUps } from './follow-ups.ts';
+import { checkFollowUps } from './check-follow-ups.ts';
 import { readSchedule, type ScheduleType } from './schedule.ts';
 import { nextFireAt } from './scheduler.ts';
+import { taskCalendar } from './task-calendar.ts';
 import { checkPlaceholders, writeDay } from './task-params.ts';
 import type { TaskStarter } from './task-starter.ts';
 import type { TaskTypes } from './task-types.ts';
 import { canManage, seesAll } from './tasks.policy.ts';
 import type { TaskFilter, TaskRow, TasksRepository, TaskValues } from './tasks.repository.ts';
 
+const mostCalendarTasks = 1000;
 const longestBackfillDays = 1000;
 const dayMs = 86_400_000;
 
@@ -39,7 +42,7 @@ export function createTasksService(deps: {
     return row;
   }
 
-  async function check(id: string | null, values: TaskValues): Promise<void> {
+  async function check(principal: Principal, before: TaskRow | null, values: TaskValues): Promise<void> {
     readSchedule({
       type: values.schedule_type as ScheduleType,
       expression: values.schedule_expression,
@@ -48,7 +51,7 @@ export function createTasksService(deps: {
     const params = JSON.parse(values.params) as NonNullable<TaskInput['params']>;
     checkPlaceholders(params);
     await types.get(values.task_type).check({ scriptId: values.script_id, params });
-    await checkFollowUps(tasks, id, [...JSON.parse(values.on_success), ...JSON.parse(values.on_failure)]);
+    await checkFollowUps(tasks, principal, before, values);
   }
 
   const fireTime = (row: TaskRow) =>
@@ -77,9 +80,23 @@ export function createTasksService(deps: {
     list: (principal: Principal, filter: Omit<TaskFilter, 'ownerId'>) =>
       tasks.list({ ...filter, ...(!seesAll(principal) && { ownerId: principal.userId }) }),
 
+    /** When the reader's active tasks run on some days of the installation's time zone. */
+    async calendar(principal: Principal, range: { from: string; to: string }) {
+      const coming = await tasks.coming(
+        mostCalendarTasks + 1,
+        seesAll(principal) ? undefined : principal.userId,
+      );
+      const { entries, isTruncated } = await taskCalendar(
+        coming.slice(0, mostCalendarTasks),
+        range,
+        timezone,
+      );
+      return { entries, isTruncated: isTruncated || coming.length > mostCalendarTasks };
+    },
+
     async create(principal: Principal, input: TaskInput): Promise<TaskRow> {
       const values = { ...newTask(await deps.defaults()), ...toValues(input), owner_id: principal.userId };
-      await check(null, values);
+      await check(principal, null, values);
       const row = await withFireTime(await tasks.create(values));
       await record(principal, 'task.created', row);
       return row;
@@ -88,7 +105,8 @@ export function createTasksService(deps: {
     async update(principal: Principal, id: string, input: TaskInput): Promise<TaskRow> {
       const before = await get(principal, id);
       const changes = toValues(input);
-      await check(before.id, { ...before, ...changes });
+      requireOwnWork(principal, before, changes);
+      await check(principal, before, { ...before, ...changes });
       const row = await tasks.update(before.id, changes);
       if (!row) throw notFound(taskThing, id);
       await record(principal, 'task.changed', row, { fields: Object.keys(changes) });
@@ -129,6 +147,24 @@ export function createTasksService(deps: {
 }
 
 export type TasksService = ReturnType<typeof createTasksService>;
+
+/**
+ * A task reads what its owner may read, so only its owner says what it does; administrators, who see everything, too.
+ * When it runs is the business of whoever manages it.
+ */
+function requireOwnWork(principal: Principal, before: TaskRow, changes: Partial<TaskValues>): void {
+  if (before.owner_id === null || before.owner_id === principal.userId || isAdmin(principal)) return;
+  const { task_type, script_id, params } = { ...before, ...changes };
+  const isSame =
+    task_type === before.task_type &&
+    script_id === before.script_id &&
+    isDeepStrictEqual(JSON.parse(params), JSON.parse(before.params));
+  if (isSame) return;
+  throw forbidden({
+    zh: `任务「${before.name}」以其所有者的权限运行，只有所有者和管理员可以改它执行的内容和参数；可以改计划，也可以另建自己的任务`,
+    en: `The task "${before.name}" runs with its owner's rights, so only the owner and administrators change what it runs and with which parameters; change its schedule, or create a task of your own`,
+  });
+}
 
 function newTask(defaults: TaskDefaults): Omit<TaskValues, 'owner_id'> {
   return {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEgress } from '../../../platform/egress/egress.ts';
+import { rowsOfFrame } from '../runtime/frames.ts';
 import { createScriptRuntime, type ScriptRuntime } from '../runtime/script-runtime.ts';
-import { callPythonFunction, pythonFunctions } from './python-modules.ts';
+import { functionCall, readPythonModule } from './python-modules.ts';
 
 const market = `
 from ._inside import hidden
@@ -88,19 +89,19 @@ afterAll(async () => {
 
 async function call(name: string, given: Record<string, unknown> = {}): Promise<unknown[]> {
   const all: unknown[] = [];
-  for await (const { columns, rows } of callPythonFunction(runtime, {
-    module: 'market',
-    function: name,
-    arguments: given,
-  }))
-    for (const row of rows) all.push(Object.fromEntries(columns.map((column, at) => [column, row[at]])));
+  const order = functionCall({ module: 'market', function: name, arguments: given });
+  for await (const frame of runtime.run(order))
+    for (const row of rowsOfFrame(frame))
+      all.push(Object.fromEntries(frame.columns.map((column, at) => [column, row[at]])));
   return all;
 }
 
 describe('functions of a Python module', () => {
   test('are known by their signatures and docstrings', async () => {
-    const found = await pythonFunctions(runtime, 'market');
-    expect(found.map(({ name, category }) => [name, category])).toEqual([
+    const { functions, installed } = await readPythonModule(runtime, 'market');
+    const found = functions ?? [];
+    expect(installed).toBe(true);
+    expect(found.map((one) => [one.function, one.category])).toEqual([
       ['asks', 'data'],
       ['fails', 'data'],
       ['macro_rate', 'macro'],
@@ -124,7 +125,8 @@ describe('functions of a Python module', () => {
       description,
     });
     expect(found.at(-1)).toEqual({
-      name: 'stock_hist',
+      function: 'stock_hist',
+      source: expect.stringMatching(/^def stock_hist\(symbol/),
       title: '某网-历史行情',
       url: 'https://example.org/hist',
       category: 'stocks',
@@ -144,14 +146,26 @@ describe('functions of a Python module', () => {
         parameter('count', 'integer', 10, null, 'how many'),
       ],
     });
-    expect(found.find(({ name }) => name === 'macro_rate')?.parameters).toMatchObject([
+    expect(found.find((one) => one.function === 'macro_rate')?.parameters).toMatchObject([
       { name: 'year', required: true, default: null },
     ]);
   });
 
+  test('are read again only when a file of the module has changed', async () => {
+    const { stamp } = await readPythonModule(runtime, 'market');
+    expect(await readPythonModule(runtime, 'market', { known: stamp })).toMatchObject({
+      installed: true,
+      functions: null,
+    });
+    await writeFile(join(folder, 'lib', 'market', '_inside.py'), 'hidden = 2  # changed\n');
+    const after = await readPythonModule(runtime, 'market', { known: stamp });
+    expect(after.functions?.length).toBe(7);
+    expect(after.stamp).not.toBe(stamp);
+  });
+
   test('give their rows, whatever they return', async () => {
     expect(await call('stock_hist', { symbol: '600000', period: null })).toEqual([
-      { 日期: '2024-01-05', '7': '1.10' },
+      { 日期: '2024-01-05', '7': { $decimal: '1.10' } },
       { 日期: null, '7': null },
     ]);
     expect(await call('macro_rate', { year: 2024 })).toEqual([{ 年: 2024 }, { value: 5 }]);
@@ -169,8 +183,10 @@ describe('functions of a Python module', () => {
 
   test('that fail, or that nobody has, say so', async () => {
     await expect(call('fails')).rejects.toThrow('LookupError: no such market');
-    await expect(pythonFunctions(runtime, 'akshare_that_is_not_there')).rejects.toThrow(
-      'akshare_that_is_not_there',
-    );
+    await expect(call('fails')).rejects.toMatchObject({ line: 1 });
+    expect(await readPythonModule(runtime, 'akshare_that_is_not_there')).toMatchObject({
+      installed: false,
+      functions: null,
+    });
   });
 });

@@ -4,39 +4,9 @@ What the function asks of the network through `requests` goes through ctx.fetch,
 """
 
 import importlib
-import io
+import inspect
 
 SCRIPT = {"id": "python_function", "name": "A function of a Python module"}
-
-
-def route_requests(ctx):
-    try:
-        import requests
-        from requests.adapters import HTTPAdapter
-        from requests.cookies import cookiejar_from_dict
-        from requests.structures import CaseInsensitiveDict
-        from requests.utils import get_encoding_from_headers
-    except ImportError:
-        return
-
-    def send(adapter, request, **_):
-        if ctx.cancelled:
-            raise KeyboardInterrupt("The execution was stopped")
-        body = request.body.read() if hasattr(request.body, "read") else request.body
-        try:
-            answer = ctx.fetch(request.url, method=request.method, headers=dict(request.headers), data=body)
-        except RuntimeError as error:
-            raise requests.exceptions.ConnectionError(str(error), request=request)
-        response = requests.Response()
-        response.status_code = answer.status
-        response.headers = CaseInsensitiveDict(answer.headers)
-        response.encoding = get_encoding_from_headers(response.headers)
-        response.url, response.request, response._content = request.url, request, answer.content
-        response.raw, response.connection = io.BytesIO(answer.content), adapter
-        response.cookies = cookiejar_from_dict({})
-        return response
-
-    HTTPAdapter.send = send
 
 
 def rows_of(result):
@@ -55,8 +25,23 @@ def rows_of(result):
         yield {"value": result}
 
 
+def line_in(function, error):
+    """Where in the function itself the error came from, counted as in its source."""
+    code, line = inspect.unwrap(function).__code__, None
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code is code:
+            line = step.tb_lineno - code.co_firstlineno + 1
+        step = step.tb_next
+    return line
+
+
 def run(params, ctx):
-    route_requests(ctx)
+    ctx.route_requests()
     function = getattr(importlib.import_module(params["module"]), params["function"])
     given = {name: value for name, value in params["arguments"].items() if value is not None}
-    yield from rows_of(function(**given))
+    try:
+        yield from rows_of(function(**given))
+    except Exception as error:
+        error.script_line = line_in(function, error)
+        raise

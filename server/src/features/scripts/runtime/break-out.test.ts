@@ -46,7 +46,7 @@ const typescript = (body: string): RunOrder['script'] => ({
 });
 async function cellsOf(order: RunOrder): Promise<unknown[]> {
   const cells: unknown[] = [];
-  for await (const { rows } of runtime.run(order)) cells.push(...rows.map(([cell]) => cell));
+  for await (const frame of runtime.run(order)) cells.push(...(frame.cells[0] ?? []));
   return cells;
 }
 
@@ -269,12 +269,13 @@ describe('a script that speaks for its host', () => {
 
   test.each([
     ['rows that are nothing', say('rows', "'null'")],
-    ['rows without columns', say('rows', `'{"columns":[],"rows":[[]]}'`)],
-    ['rows of another length', say('rows', `'{"columns":["a","b"],"rows":[[1]]}'`)],
-    ['rows with columns that are objects', say('rows', `'{"columns":[{"x":1}],"rows":[[1]]}'`)],
-    ['two columns of one name', say('rows', `'{"columns":["a","a"],"rows":[[1,2]]}'`)],
-    ['a cell that is a list', say('rows', `'{"columns":["a"],"rows":[[[1]]]}'`)],
-    ['a number that is SQL', say('rows', `'{"columns":["a"],"rows":[[{"$integer":"1); drop table x"}]]}'`)],
+    ['rows without columns', say('rows', `'{"columns":[],"cells":[]}'`)],
+    ['rows of another length', say('rows', `'{"columns":["a","b"],"cells":[[1],[1,2]]}'`)],
+    ['columns without cells', say('rows', `'{"columns":["a","b"],"cells":[[1]]}'`)],
+    ['rows with columns that are objects', say('rows', `'{"columns":[{"x":1}],"cells":[[1]]}'`)],
+    ['two columns of one name', say('rows', `'{"columns":["a","a"],"cells":[[1],[2]]}'`)],
+    ['a cell that is a list', say('rows', `'{"columns":["a"],"cells":[[[1]]]}'`)],
+    ['a number that is SQL', say('rows', `'{"columns":["a"],"cells":[[{"$integer":"1); drop table x"}]]}'`)],
     ['a request that is nothing', say('fetch', "'null'")],
     [
       'a request without an id',
@@ -296,7 +297,7 @@ describe('a script that speaks for its host', () => {
     ['an empty frame', 'fs.writeSync(3, Buffer.from([0, 0, 0, 0, 18]));'],
     [
       'millions of empty rows',
-      say('rows', `'{"columns":["a"],"rows":[' + '[],'.repeat(20_000_000) + '[]]}'`),
+      say('rows', `'{"columns":["a"],"cells":[[' + '[],'.repeat(20_000_000) + '[]]]}'`),
     ],
   ])('with %s ends as failed, and the server goes on', async (_name, code) => {
     const before = process.memoryUsage().heapUsed;
@@ -334,7 +335,7 @@ describe('a script that speaks for its host', () => {
       }),
     );
     expect(batches).toEqual([
-      { columns: ['__proto__', 'constructor'], rows: [[{ $json: '{"polluted":true}' }, 1]] },
+      { columns: ['__proto__', 'constructor'], cells: [[{ $json: '{"polluted":true}' }], [1]] },
     ]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });

@@ -10,6 +10,12 @@ export const frameKinds = {
   head: 4,
   body: 5,
   fetched: 6,
+  /** Calls one function of an extension; its files came before as blobs. */
+  call: 7,
+  /** Answers an `ask`. */
+  answer: 8,
+  /** Rows that the script reads through the server. */
+  batch: 9,
   // From the script.
   ready: 16,
   loaded: 17,
@@ -22,6 +28,18 @@ export const frameKinds = {
   failed: 24,
   /** Asks for the next piece of a fetched body. */
   pull: 25,
+  /** What the called function of an extension gave. */
+  returned: 26,
+  /** Asks for something that the server keeps for the extension: its database, its user's files. */
+  ask: 27,
+  /** Asks to read rows through the server, for the next of them, and for no more. */
+  read: 28,
+  next: 29,
+  unread: 30,
+  /** What the script keeps from run to run. */
+  state: 31,
+  // From either: an id (4 bytes) and raw bytes, in as many frames as it takes.
+  blob: 32,
 } as const;
 export type FrameKind = keyof typeof frameKinds;
 
@@ -30,10 +48,10 @@ export interface Frame {
   payload: Buffer;
 }
 
-/** Rows as arrays in the order of `columns`; a new shape of row begins a new frame. */
+/** Rows of one shape, one list of cells per column and all of one length; another shape begins another frame. */
 export interface RowsFrame {
   columns: string[];
-  rows: unknown[][];
+  cells: unknown[][];
 }
 
 /** Why a script failed; `line` counts in the script's own source, `row` in what it yielded, both from 1. */
@@ -43,6 +61,12 @@ export interface ScriptFailure {
   stack: string | null;
   row?: number;
   column?: string;
+}
+
+/** The rows of a frame one by one, for those that are few. */
+export function rowsOfFrame({ cells }: RowsFrame): unknown[][] {
+  const [first = []] = cells;
+  return first.map((_, row) => cells.map((own) => own[row]));
 }
 
 const headerBytes = 5;

@@ -22,6 +22,10 @@ const readByHost = [
   './frames.ts',
   './row-frames.ts',
   './host-fetch.ts',
+  './host-reads.ts',
+  './decimal.ts',
+  './host-extension.ts',
+  './parameter-names.ts',
 ].map(here);
 
 /** How to start a host of a kind: nothing of our environment, no files but what it is given. */

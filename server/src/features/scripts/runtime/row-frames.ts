@@ -1,3 +1,4 @@
+import { Decimal } from './decimal.ts';
 import { encodeJson, type ScriptFailure } from './frames.ts';
 
 /** A row that cannot be stored; names the row and, where one is at fault, its column. */
@@ -19,15 +20,15 @@ const maxNameLength = 255;
 /** Gathers the rows that a script yields and sends them in frames of one shape each. */
 export function createRowFrames(send: (frame: Buffer) => void) {
   let columns: string[] | null = null;
-  let rows: unknown[][] = [];
-  let cells = 0;
+  let cells: unknown[][] = [];
+  let gathered = 0;
   let count = 0;
 
   function flush(): void {
-    if (rows.length === 0) return;
-    send(encodeJson('rows', { columns, rows }));
-    rows = [];
-    cells = 0;
+    if (gathered === 0) return;
+    send(encodeJson('rows', { columns, cells }));
+    cells = cells.map(() => []);
+    gathered = 0;
   }
 
   function shapeOf(row: object): string[] {
@@ -39,6 +40,7 @@ export function createRowFrames(send: (frame: Buffer) => void) {
     checkNames(names, count);
     flush();
     columns = names;
+    cells = names.map(() => []);
     return names;
   }
 
@@ -49,9 +51,12 @@ export function createRowFrames(send: (frame: Buffer) => void) {
     }
     const names = shapeOf(row);
     const values = row as Record<string, unknown>;
-    rows.push(names.map((name) => cellOf(values[name], count, name)));
-    cells += names.length + 1;
-    if (rows.length >= batchRows || cells >= batchCells) flush();
+    for (let at = 0; at < names.length; at += 1) {
+      const name = names[at] as string;
+      (cells[at] as unknown[]).push(cellOf(values[name], count, name));
+    }
+    gathered += 1;
+    if (gathered >= batchRows || gathered * (names.length + 1) >= batchCells) flush();
   }
 
   return {
@@ -98,6 +103,7 @@ function cellOf(value: unknown, row: number, column: string): unknown {
 }
 
 function structureOf(value: object, row: number, column: string): unknown {
+  if (value instanceof Decimal) return { $decimal: value.text };
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) {
       throw new RowError(`Row ${row}, column "${column}" holds an invalid date`, row, column);

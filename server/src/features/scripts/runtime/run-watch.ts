@@ -54,12 +54,14 @@ export function createRunWatch(
   const onAbort = () => stop(cancelled());
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
-  for (const stream of host.printed) void passLines(stream, log);
+  const printed = Promise.all(host.printed.map((stream) => passLines(stream, log)));
 
   return {
     log,
     /** Why the run was stopped from here; null when it was not. */
     reason: () => reason,
+    /** Once all that the process printed was passed on; it ends with the process. */
+    printed,
     end(): void {
       clearTimeout(timer);
       clearInterval(looking);

@@ -24,6 +24,12 @@ export function failed(failure: ScriptFailure): ScriptError {
   return new ScriptError('failed', { zh: failure.message, en: failure.message }, failure);
 }
 
+/** As `failed`, in both languages where the script only passes on what it was told when it read. */
+export function failedReading(failure: ScriptFailure, textOf: (message: string) => Text | null): ScriptError {
+  const text = textOf(failure.message);
+  return text ? new ScriptError('failed', text, failure) : failed(failure);
+}
+
 export function outOfTime(timeoutMs: number): ScriptError {
   const seconds = timeoutMs / 1000;
   return new ScriptError('timeout', {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeJson, type Frame, type RowsFrame } from './frames.ts';
-import { failed, type ScriptError } from './script-error.ts';
+import { failed, overLimit, type ScriptError } from './script-error.ts';
+import { readOrderSchema } from './script-reads.ts';
 
 /** Below this a frame is parsed at once: nothing that fits into it can hurt. */
 const alwaysParsed = 4 * 1024 * 1024;
@@ -9,6 +10,8 @@ const maxMarks = 200_000;
 const maxColumns = 2000;
 const maxNameLength = 255;
 const wholeNumber = /^-?\d{1,5000}$/;
+const plainDecimal = /^-?\d{1,1000}(\.\d{1,1000})?$/;
+const longestState = 1024 * 1024;
 
 const idSchema = z.object({ id: z.number().int().min(0).max(0xffff_ffff) });
 const fetchSchema = idSchema.extend({
@@ -27,7 +30,19 @@ const failureSchema = z.object({
 const loadedSchema = z.object({
   collector: z.record(z.string(), z.unknown()).nullable(),
   functions: z.array(z.string()),
+  docs: z.record(z.string(), z.string().max(100_000)).default({}),
 });
+const askSchema = idSchema.extend({
+  service: z.enum(['database', 'files']),
+  method: z.string().max(100),
+  args: z.record(z.string(), z.unknown()),
+  blob: z.boolean(),
+});
+const returnedSchema = z.object({
+  value: z.unknown(),
+  blob: z.number().int().min(0).max(0xffff_ffff).nullable(),
+});
+const maxReturned = 8 * 1024 * 1024;
 
 /**
  * What a script's process says, as far as it is true to form: a script can write to the same file descriptor as its
@@ -38,6 +53,21 @@ export const readFrame = {
   id: (frame: Frame) => read(frame, idSchema).id,
   failure: (frame: Frame) => read(frame, failureSchema),
   loaded: (frame: Frame) => read(frame, loadedSchema),
+  ask: (frame: Frame) => read(frame, askSchema),
+  /** A result that is too large is the extension's fault and said so. */
+  returned(frame: Frame) {
+    const isLarge = frame.payload.length > alwaysParsed;
+    if (frame.payload.length > maxReturned || (isLarge && hasTooManyMarks(frame.payload)))
+      throw overLimit({ zh: '结果大小（8 MB）', en: 'room for its result (8 MB)' });
+    return read(frame, returnedSchema);
+  },
+  readOrder: (frame: Frame) => read(frame, readOrderSchema),
+  /** JSON text. */
+  state(frame: Frame): string {
+    if (frame.payload.length > longestState)
+      throw overLimit({ zh: '状态大小（1 MB）', en: 'room for what it remembers (1 MB)' });
+    return JSON.stringify(parse(frame));
+  },
   log: (frame: Frame) => read(frame, z.string()),
   /** NaN travels as null. */
   progress: (frame: Frame) => read(frame, z.number().nullable()) ?? 0,
@@ -91,12 +121,13 @@ function endOfText(bytes: Buffer, from: number): number {
 }
 
 function isRows(value: unknown): value is RowsFrame {
-  const { columns, rows } = (value ?? {}) as Partial<Record<keyof RowsFrame, unknown>>;
-  if (!Array.isArray(columns) || !Array.isArray(rows)) return false;
+  const { columns, cells } = (value ?? {}) as Partial<Record<keyof RowsFrame, unknown>>;
+  if (!Array.isArray(columns) || !Array.isArray(cells) || cells.length !== columns.length) return false;
   if (columns.length === 0 || columns.length > maxColumns || new Set(columns).size < columns.length)
     return false;
   if (!columns.every(isName)) return false;
-  return rows.every((row) => Array.isArray(row) && row.length === columns.length && row.every(isCell));
+  const [first] = cells as unknown[][];
+  return cells.every((own) => Array.isArray(own) && own.length === first?.length && own.every(isCell));
 }
 
 function isName(name: unknown): boolean {
@@ -114,5 +145,6 @@ function isCell(cell: unknown): boolean {
   if (cell === null) return true;
   const [[key, text] = [], ...more] = Object.entries(cell);
   if (more.length > 0 || typeof text !== 'string') return false;
+  if (key === '$decimal') return plainDecimal.test(text);
   return key === '$json' || (key === '$integer' && wholeNumber.test(text));
 }

@@ -5,7 +5,9 @@ import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { inspect } from 'node:util';
 import { closeDoors } from './close-doors.ts';
 import { createFrameReader, decodeJson, encodeJson, type Frame, type ScriptFailure } from './frames.ts';
+import { createHostExtension, functionNames } from './host-extension.ts';
 import { createHostFetch } from './host-fetch.ts';
+import { createHostReads } from './host-reads.ts';
 import { createRowFrames, RowError } from './row-frames.ts';
 
 interface LoadOrder {
@@ -27,6 +29,10 @@ function send(frame: Buffer): void {
 }
 
 const hostFetch = createHostFetch((kind, value) => send(encodeJson(kind, value)));
+
+const hostReads = createHostReads((kind, value) => send(encodeJson(kind, value)));
+
+const hostExtension = createHostExtension(send);
 
 function captureConsole(): void {
   const log = (...values: unknown[]) =>
@@ -75,21 +81,25 @@ async function load({ id, language, source, libraries }: LoadOrder): Promise<voi
   send(
     encodeJson('loaded', {
       collector: description && { ...description, run: typeof (description as { run?: unknown }).run },
-      functions: Object.keys(loaded).filter((name) => typeof loaded[name] === 'function'),
+      functions: functionNames(loaded),
     }),
   );
 }
 
-async function run({ params, config }: { params: unknown; config: unknown }): Promise<void> {
+const context = {
+  progress: (percent: number) => send(encodeJson('progress', Number(percent))),
+  log: (message: unknown) => send(encodeJson('log', String(message))),
+  signal: stopping.signal,
+  fetch: hostFetch.fetch,
+  query: hostReads.query,
+  inbox: hostReads.inbox,
+  remember: (value: unknown) => send(encodeJson('state', value ?? null)),
+};
+
+async function run({ params, config, state }: Record<'params' | 'config' | 'state', unknown>): Promise<void> {
   const rows = createRowFrames(send);
   const collector = script.default as { run(params: unknown, context: unknown): unknown };
-  const yielded = await collector.run(params, {
-    progress: (percent: number) => send(encodeJson('progress', Number(percent))),
-    log: (message: unknown) => send(encodeJson('log', String(message))),
-    config,
-    signal: stopping.signal,
-    fetch: hostFetch.fetch,
-  });
+  const yielded = await collector.run(params, { ...context, config, state });
   if (isIterable(yielded)) for await (const one of yielded) rows.take(one);
   else if (yielded !== undefined && yielded !== null) rows.take(yielded);
   rows.flush();
@@ -102,6 +112,9 @@ function isIterable(value: unknown): value is AsyncIterable<unknown> {
   );
 }
 
+/** A line of a stack that tells where the product is installed. */
+const ownFrame = /\n +at [^\n]*(?:file:\/\/|node:|\/node_modules\/)[^\n]*/g;
+
 function failureOf(error: unknown): ScriptFailure {
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   const message = error instanceof Error ? error.message : inspect(error);
@@ -109,7 +122,7 @@ function failureOf(error: unknown): ScriptFailure {
   return {
     message: message.slice(0, 10_000),
     line: at?.[1] === undefined ? null : Number(at[1]),
-    stack: stack?.slice(0, 10_000) ?? null,
+    stack: stack?.replaceAll(ownFrame, '').slice(0, 10_000) ?? null,
     ...(error instanceof RowError && error.failure),
   };
 }
@@ -126,6 +139,9 @@ async function attempt(work: () => Promise<void>): Promise<void> {
 function receive(frame: Frame): void {
   if (frame.kind === 'load') void attempt(() => load(decodeJson<LoadOrder>(frame)));
   else if (frame.kind === 'run') void attempt(() => run(decodeJson(frame)));
+  else if (frame.kind === 'call') void attempt(() => hostExtension.call(script, decodeJson(frame), context));
+  else if (frame.kind === 'blob' || frame.kind === 'answer') hostExtension.receive(frame.kind, frame);
+  else if (frame.kind === 'batch') hostReads.receive(frame);
   else if (frame.kind === 'abort') stopping.abort(new Error('The execution was stopped'));
   else hostFetch.receive(frame);
 }

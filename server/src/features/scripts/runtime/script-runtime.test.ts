@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEgress } from '../../../platform/egress/egress.ts';
+import { rowsOfFrame } from './frames.ts';
 import type { ScriptError } from './script-error.ts';
 import {
   createScriptRuntime,
@@ -62,8 +63,9 @@ const python = (body: string, before = ''): ScriptSource => ({
 
 async function rowsOf(order: RunOrder): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
-  for await (const { columns, rows } of runtime.run(order)) {
-    for (const row of rows) all.push(Object.fromEntries(columns.map((name, at) => [name, row[at]])));
+  for await (const frame of runtime.run(order)) {
+    for (const row of rowsOfFrame(frame))
+      all.push(Object.fromEntries(frame.columns.map((name, at) => [name, row[at]])));
   }
   return all;
 }
@@ -202,7 +204,7 @@ yield [{'b': {'deep': [1]}}, {'b': None}]`,
         n: { $integer: '1180591620717411303424' },
         d: '2026-01-02',
         x: null,
-        m: '1.10',
+        m: { $decimal: '1.10' },
         raw: 'AQI=',
       },
       { b: { $json: '{"deep": [1]}' } },
@@ -275,7 +277,7 @@ yield {"day": d.date(2024, 1, 5), "at": d.datetime(2024, 1, 5, 8, tzinfo=d.timez
         took: '1:00:00',
         na: null,
         array: { $json: '[1, 2]' },
-        exact: '1.10',
+        exact: { $decimal: '1.10' },
         none: null,
         big: { $integer: '1152921504606846976' },
         set: { $json: '[1, 2]' },
@@ -403,8 +405,8 @@ describe('bounds', () => {
     const before = process.memoryUsage().rss;
     let count = 0;
     let peak = 0;
-    for await (const { rows } of runtime.run({ script, params: { count: 1_000_000 } })) {
-      count += rows.length;
+    for await (const { cells } of runtime.run({ script, params: { count: 1_000_000 } })) {
+      count += cells[0]?.length ?? 0;
       peak = Math.max(peak, process.memoryUsage().rss - before);
     }
     expect(count).toBe(1_000_000);

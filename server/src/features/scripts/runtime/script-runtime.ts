@@ -4,10 +4,12 @@ import { type HostFolders, type HostKind, hostCommand } from './host-commands.ts
 import { createHostPool } from './host-pool.ts';
 import type { HostProcess } from './host-process.ts';
 import { createRunWatch } from './run-watch.ts';
-import { endedByItself, failed, overLimit, pythonMissing } from './script-error.ts';
+import { type CallFile, createScriptAsks, type ScriptServices, sendBlob } from './script-asks.ts';
+import { endedByItself, failedReading, overLimit, pythonMissing } from './script-error.ts';
 import { createScriptFetch } from './script-fetch.ts';
 import { readFrame, wrongFrame } from './script-frames.ts';
 import { defaultLimits, type ScriptLimits } from './script-limits.ts';
+import { createScriptReads, type ScriptReader } from './script-reads.ts';
 
 export type ScriptLanguage = 'typescript' | 'javascript' | 'python';
 
@@ -21,6 +23,8 @@ export interface ScriptSource {
 export interface LoadedScript {
   collector: Record<string, unknown> | null;
   functions: string[];
+  /** What a Python script says of itself in docstrings: of its functions, and under an empty name of the module. */
+  docs: Record<string, string>;
 }
 
 export interface RunOrder {
@@ -29,11 +33,37 @@ export interface RunOrder {
   config?: Record<string, unknown>;
   limits?: Partial<ScriptLimits>;
   signal?: AbortSignal;
+  /** What it may read through the server; nothing unless told. */
+  reader?: ScriptReader;
+  /** JSON that it kept in an earlier run; null when it did not. */
+  state?: string | null;
+  /** Takes what it wants to be kept, the last time as the last word. */
+  onState?: (state: string) => void;
   onProgress?: (percent: number) => void;
   onLog?: (line: string) => void;
 }
 
+/** One call of a function of an extension. */
+export interface CallOrder extends Omit<RunOrder, 'params'> {
+  /** As the contract has it, in snake_case; TypeScript and JavaScript may have it in camelCase. */
+  function: string;
+  params?: Record<string, unknown>;
+  files?: readonly CallFile[];
+  services?: ScriptServices;
+}
+
+export interface CallOutcome {
+  loaded: LoadedScript;
+  /** False when the extension does not have the function. */
+  called: boolean;
+  /** JSON. */
+  value: unknown;
+  /** The bytes of a result that is a file. */
+  content: Buffer | null;
+}
+
 const maxUnanswered = 20_000;
+const nothingLoaded: LoadedScript = { collector: null, functions: [], docs: {} };
 const loadLimits: ScriptLimits = { ...defaultLimits, timeoutMs: 30_000, cpuSeconds: 20 };
 
 /**
@@ -68,14 +98,17 @@ export function createScriptRuntime(options: {
 
   /** Loads a script and gives what it says from then on; whatever ends the loop ends the process. */
   async function* converse(
-    order: Omit<RunOrder, 'params'>,
+    order: Omit<RunOrder, 'params'> & Pick<CallOrder, 'services'>,
     limits: ScriptLimits,
     /** False ends the conversation. */
     afterLoad: (loaded: LoadedScript, host: HostProcess) => Promise<boolean>,
+    afterCall?: (returned: ReturnType<typeof readFrame.returned>, take: (id: number) => Buffer) => void,
   ): AsyncGenerator<Frame> {
     const host = await takeHost(order.script.language);
     const watch = createRunWatch(host, { ...order, limits });
     const fetches = createScriptFetch({ fetch: options.fetch, send: host.send });
+    const asks = createScriptAsks({ services: order.services, send: host.send });
+    const reads = createScriptReads({ reader: order.reader, send: host.send });
     const progress = order.onProgress ?? (() => {});
     let loaded = false;
     let unanswered = 0;
@@ -101,9 +134,16 @@ export function createScriptRuntime(options: {
         else if (frame.kind === 'fetch') answer(fetches.start(readFrame.fetch(frame)));
         else if (frame.kind === 'pull') answer(fetches.pull(readFrame.id(frame)));
         else if (frame.kind === 'unfetch') fetches.stop(readFrame.id(frame));
-        else if (frame.kind === 'failed') throw failed(readFrame.failure(frame));
+        else if (frame.kind === 'read') answer(reads.start(readFrame.readOrder(frame)));
+        else if (frame.kind === 'next') answer(reads.next(readFrame.id(frame)));
+        else if (frame.kind === 'unread') reads.stop(readFrame.id(frame));
+        else if (frame.kind === 'state') order.onState?.(readFrame.state(frame));
+        else if (frame.kind === 'blob') asks.gather(frame);
+        else if (frame.kind === 'ask') answer(asks.start(readFrame.ask(frame)));
+        else if (frame.kind === 'failed') throw failedReading(readFrame.failure(frame), reads.textOf);
         else if (frame.kind === 'rows' || frame.kind === 'done') yield frame;
-        if (frame.kind === 'done') return;
+        else if (frame.kind === 'returned') afterCall?.(readFrame.returned(frame), asks.take);
+        if (frame.kind === 'done' || frame.kind === 'returned') return;
       }
       const { code, signal } = await host.exited;
       throw endedByItself(code, signal);
@@ -112,15 +152,17 @@ export function createScriptRuntime(options: {
     } finally {
       watch.end();
       fetches.stopAll();
+      reads.stopAll();
       host.kill();
       await host.exited;
+      await watch.printed;
     }
   }
 
   return {
     /** Loads a script without running it. Rejects with a `ScriptError` that names the line when it does not load. */
     async describe(script: ScriptSource): Promise<LoadedScript> {
-      let loaded: LoadedScript = { collector: null, functions: [] };
+      let loaded: LoadedScript = nothingLoaded;
       const remember = async (found: LoadedScript) => {
         loaded = found;
         return false;
@@ -136,8 +178,9 @@ export function createScriptRuntime(options: {
     async *run(order: RunOrder): AsyncGenerator<RowsFrame> {
       const limits = { ...defaultLimits, ...order.limits };
       const { params, config = {} } = order;
+      const state = order.state == null ? null : (JSON.parse(order.state) as unknown);
       const start = async (_loaded: LoadedScript, host: HostProcess) => {
-        await host.send(encodeJson('run', { params, config }));
+        await host.send(encodeJson('run', { params, config, state }));
         return true;
       };
       for await (const frame of converse(order, limits, start)) {
@@ -145,11 +188,42 @@ export function createScriptRuntime(options: {
       }
     },
 
+    /** Calls one function of an extension. Throws a `ScriptError`; it was cancelled when `signal` aborted. */
+    async call(order: CallOrder): Promise<CallOutcome> {
+      const outcome: CallOutcome = { loaded: nothingLoaded, called: false, value: null, content: null };
+      const start = async (loaded: LoadedScript, host: HostProcess) => {
+        outcome.loaded = loaded;
+        const names = [order.function, camelCase(order.function)];
+        const name = names.find((one) => loaded.functions.includes(one));
+        if (name === undefined) return false;
+        await sendCall(host, order, name);
+        return true;
+      };
+      const limits = { ...defaultLimits, ...order.limits };
+      const end = converse(order, limits, start, ({ value, blob }, take) => {
+        Object.assign(outcome, { called: true, value, content: blob === null ? null : take(blob) });
+      });
+      for await (const frame of end) throw wrongFrame(frame.kind);
+      return outcome;
+    },
+
     close: () => pool.close(),
   };
 }
 
 export type ScriptRuntime = ReturnType<typeof createScriptRuntime>;
+
+/** `get_query_form` → `getQueryForm`. */
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+async function sendCall(host: HostProcess, order: CallOrder, name: string): Promise<void> {
+  const { params = {}, config = {}, files = [] } = order;
+  for (const [id, { content }] of files.entries()) await sendBlob(host.send, id, content);
+  const named = files.map(({ content: _, ...file }) => file);
+  await host.send(encodeJson('call', { function: name, params, config, files: named }));
+}
 
 function percentOf(percent: number): number {
   return Math.min(100, Math.max(0, percent));

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import datetime
 import decimal
+import importlib
 import inspect
 import json
 import math
@@ -21,8 +22,13 @@ import threading
 import traceback
 import types
 
-LOAD, RUN, ABORT, HEAD, BODY, FETCHED = 1, 2, 3, 4, 5, 6
+LOAD, RUN, ABORT, HEAD, BODY, FETCHED, CALL, ANSWER, BATCH, BLOB = 1, 2, 3, 4, 5, 6, 7, 8, 9, 32
 READY, LOADED, ROWS, PROGRESS, LOG, FETCH, UNFETCH, DONE, FAILED, PULL = 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
+RETURNED, ASK, READ, NEXT, UNREAD, STATE = 26, 27, 28, 29, 30, 31
+MAX_INTEGER = 2**53 - 1
+NoneType = type(None)
+AS_IS = frozenset({str, bool, NoneType})
+PLAIN = AS_IS | {int, float}
 BATCH_ROWS, BATCH_CELLS, MAX_COLUMNS, MAX_NAME = 2000, 20000, 2000, 255
 
 _write_lock = threading.Lock()
@@ -51,7 +57,7 @@ class Rows:
     """Gathers rows and sends them in frames of one shape each."""
 
     def __init__(self):
-        self.columns, self.rows, self.cells, self.count = None, [], 0, 0
+        self.columns, self.rows, self.count, self.first, self.most = None, [], 0, 1, BATCH_ROWS
 
     def take(self, yielded):
         if hasattr(yielded, "to_dict") and hasattr(yielded, "columns"):
@@ -76,9 +82,15 @@ class Rows:
             self._check(names)
             self.flush()
             self.columns = names
-        self.rows.append([self._cell(row[name], name) for name in names])
-        self.cells += len(names) + 1
-        if len(self.rows) >= BATCH_ROWS or self.cells >= BATCH_CELLS:
+            self.most = min(BATCH_ROWS, max(1, BATCH_CELLS // (len(names) + 1)))
+        values = row.values()
+        # What is plain is looked at column by column, when the frame is sent; what could still change is taken now.
+        if not PLAIN.issuperset(map(type, values)):
+            values = [self._cell(value, name) for name, value in row.items()]
+        if not self.rows:
+            self.first = self.count
+        self.rows.append(tuple(values))
+        if len(self.rows) >= self.most:
             self.flush()
 
     def _check(self, names):
@@ -90,18 +102,19 @@ class Rows:
             if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or "\0" in name:
                 raise RowError(f"Row {self.count}: {str(name)[:80]!r} cannot name a column", self.count, str(name))
 
-    def _cell(self, value, column):
+    def _cell(self, value, column, row=None):
         if value is None or isinstance(value, (str, bool)):
             return value
         if hasattr(value, "item") and not isinstance(value, (list, dict)) and getattr(value, "shape", None) == ():
             value = value.item()
         if isinstance(value, int):
-            return value if -9007199254740991 <= value <= 9007199254740991 else {"$integer": str(value)}
+            return value if -MAX_INTEGER <= value <= MAX_INTEGER else {"$integer": str(value)}
         if isinstance(value, float):
             if math.isnan(value):
                 return None
             if math.isinf(value):
-                raise RowError(f'Row {self.count}, column "{column}": {value} is no number; use None', self.count, column)
+                row = row or self.count
+                raise RowError(f'Row {row}, column "{column}": {value} is no number; use None', row, column)
             return value
         return self._other(value, column)
 
@@ -112,7 +125,7 @@ class Rows:
         if hasattr(value, "tolist"):
             value = value.tolist()
         if isinstance(value, decimal.Decimal):
-            return str(value) if value.is_finite() else None
+            return {"$decimal": format(value, "f")} if value.is_finite() else None
         if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
             return value.isoformat()
         if isinstance(value, (bytes, bytearray)):
@@ -129,8 +142,25 @@ class Rows:
 
     def flush(self):
         if self.rows:
-            send_json(ROWS, {"columns": self.columns, "rows": self.rows})
-            self.rows, self.cells = [], 0
+            cells = [self._column(name, values) for name, values in zip(self.columns, zip(*self.rows))]
+            send_json(ROWS, {"columns": self.columns, "cells": cells})
+            self.rows = []
+
+    def _column(self, name, values):
+        kinds = set(map(type, values))
+        if kinds <= AS_IS:
+            return values
+        present = [value for value in values if value is not None] if NoneType in kinds else values
+        kinds.discard(NoneType)
+        if kinds == {float} and all(map(math.isfinite, present)):
+            return values
+        if kinds == {int} and -MAX_INTEGER <= min(present) and max(present) <= MAX_INTEGER:
+            return values
+        first = self.first
+        # Dicts are ours by now: what stands for large integers and structures.
+        return [
+            value if type(value) is dict else self._cell(value, name, first + at) for at, value in enumerate(values)
+        ]
 
 
 class Response:
@@ -156,13 +186,36 @@ class Response:
             raise RuntimeError(f"{self.url} answered {self.status}")
 
 
+def cell_value(cell):
+    if not isinstance(cell, dict):
+        return cell
+    if "$integer" in cell:
+        return int(cell["$integer"])
+    return decimal.Decimal(cell["$decimal"]) if "$decimal" in cell else json.loads(cell["$json"])
+
+
+class Inbox:
+    """The files of the inbox and their rows, both read by the server."""
+
+    def __init__(self, read):
+        self._read = read
+
+    def files(self, folder=""):
+        return list(self._read({"what": "files", "folder": folder}))
+
+    def rows(self, path):
+        return self._read({"what": "file", "path": path})
+
+
 class Context:
     """What a script may use of its surroundings."""
 
-    def __init__(self, config):
-        self.config = config
+    def __init__(self, config, requests):
+        self.config, self._requests = config, requests
         self.cancelled = False
-        self._ids, self._answers = 0, {}
+        self.state = None
+        self.inbox = Inbox(self._rows)
+        self._ids, self._answers, self._batches = 0, {}, {}
 
     def progress(self, percent):
         percent = float(percent)
@@ -170,6 +223,41 @@ class Context:
 
     def log(self, message):
         send_json(LOG, str(message))
+
+    def route_requests(self):
+        self._requests.route_requests(self)
+
+    def query(self, connection, sql, params=None):
+        """Rows of a connection as dicts; the server reads them, with the rights of whom the script runs for."""
+        return self._rows({"what": "query", "connection": connection, "sql": sql, "params": params or {}})
+
+    def remember(self, value):
+        """Keeps a value of JSON for the next run into the same table, where ctx.state has it."""
+        send_json(STATE, value)
+
+    def _rows(self, order):
+        self._ids += 1
+        number, batches = self._ids, queue.Queue()
+        self._batches[number] = batches
+        ended, columns = False, []
+        try:
+            send_json(READ, {"id": number, **order})
+            while True:
+                batch = batches.get()
+                ended = batch["done"]
+                if batch["error"] is not None:
+                    raise RuntimeError(batch["error"])
+                columns = batch["columns"] or columns
+                for row in batch["rows"]:
+                    yield {name: cell_value(cell) for name, cell in zip(columns, row)}
+                if ended:
+                    return
+                # The server sends one batch for each that is asked for: a slow reader holds the database back.
+                send_json(NEXT, {"id": number})
+        finally:
+            del self._batches[number]
+            if not ended:
+                send_json(UNREAD, {"id": number})
 
     def fetch(self, url, method="GET", headers=None, data=None, json_body=None, params=None):
         headers = dict(headers or {})
@@ -182,15 +270,21 @@ class Context:
             headers.setdefault("content-type", "application/json")
         if isinstance(data, str):
             data = data.encode()
-        self._ids += 1
-        number, answers = self._ids, queue.Queue()
-        self._answers[number] = answers
+        number, answers = self.open_question()
         body = None if data is None else base64.b64encode(data).decode()
         send_json(FETCH, {"id": number, "url": url, "method": method, "headers": list(headers.items()), "body": body})
         try:
             return self._read(number, answers)
         finally:
-            del self._answers[number]
+            self.close_question(number)
+
+    def open_question(self):
+        self._ids += 1
+        answers = self._answers[self._ids] = queue.Queue()
+        return self._ids, answers
+
+    def close_question(self, number):
+        del self._answers[number]
 
     def _read(self, number, answers):
         head, pieces = None, []
@@ -212,9 +306,26 @@ class Context:
         else:
             value = json.loads(payload)
             number = value["id"]
+        if kind == BATCH:
+            batches = self._batches.get(number)
+            if batches is not None:
+                batches.put(value)
+            return
         answers = self._answers.get(number)
         if answers is not None:
             answers.put((kind, value))
+
+
+def stack_of(error):
+    """The traceback without our own frames, which tell where the product is installed and help nobody."""
+    own = os.path.dirname(os.path.abspath(__file__))
+    told = traceback.TracebackException.from_exception(error)
+    link = told
+    while link is not None:
+        kept = [step for step in link.stack if os.path.dirname(os.path.abspath(step.filename)) != own]
+        link.stack = traceback.StackSummary.from_list(kept)
+        link = link.__cause__ or link.__context__
+    return "".join(told.format())
 
 
 def failure_of(error, name):
@@ -224,8 +335,10 @@ def failure_of(error, name):
             line = step.lineno
     if isinstance(error, SyntaxError) and error.filename == name:
         line = error.lineno
+    # Who calls somebody else's function tells the line there.
+    line = getattr(error, "script_line", line)
     message = str(error) if isinstance(error, RowError) else f"{type(error).__name__}: {error}"
-    stack = "".join(traceback.format_exception(type(error), error, error.__traceback__))[-10000:]
+    stack = stack_of(error)[-10000:]
     failure = {"message": message[:10000], "line": line, "stack": stack}
     if isinstance(error, RowError):
         failure["row"] = error.row
@@ -275,20 +388,24 @@ def limit(memory_mb, cpu_seconds):
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 
 
-def put_up_walls(libraries):
+def own_module(name):
+    """A module that stands beside this one, which is not on the path of scripts."""
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path.insert(0, here)
     try:
-        import script_walls
-
-        return script_walls.build(libraries)
-    except (ImportError, OSError):
-        return []  # No ctypes here, or a system that has none of this.
+        return importlib.import_module(name)
     finally:
         sys.path.remove(here)
 
 
-def load(order):
+def put_up_walls(libraries):
+    try:
+        return own_module("script_walls").build(libraries)
+    except (ImportError, OSError):
+        return []  # No ctypes here, or a system that has none of this.
+
+
+def load(order, docs_of):
     name = f"{order['id']}.py"
     module = types.ModuleType("script")
     module.__file__ = name
@@ -300,8 +417,16 @@ def load(order):
     if isinstance(described, dict):
         collector = {**described, "run": "function" if callable(run) else type(run).__name__}
     functions = [key for key, value in module.__dict__.items() if inspect.isfunction(value) and not key.startswith("_")]
-    send(LOADED, json.dumps({"collector": collector, "functions": functions}, default=str).encode())
+    loaded = {"collector": collector, "functions": functions, "docs": docs_of(module)}
+    send(LOADED, json.dumps(loaded, default=str).encode())
     return module
+
+
+def run_async(awaitable):
+    async def waited():
+        return await awaitable
+
+    return asyncio.run(waited())
 
 
 async def take_async(yielded, rows):
@@ -337,16 +462,20 @@ def main():
     sys.argv = ["script"]
     sys.path.append(libraries)
     limit(memory_mb, cpu_seconds)
+    own_extension, own_requests = own_module("script_extension"), own_module("script_requests")
     walls = put_up_walls(libraries)
     stream = os.fdopen(os.dup(0), "rb")
-    orders, context = queue.Queue(), Context({})
+    orders, context = queue.Queue(), Context({}, own_requests)
+    extension = own_extension.ExtensionHost(send, send_json, (BLOB, ASK, RETURNED), context)
 
     def listen():
         while True:
             length, kind = struct.unpack("<IB", read_exactly(stream, 5))
             payload = read_exactly(stream, length - 1)
-            if kind in (LOAD, RUN):
-                orders.put(json.loads(payload))
+            if kind in (LOAD, RUN, CALL):
+                orders.put((kind, json.loads(payload)))
+            elif kind == BLOB:
+                extension.take_piece(payload)
             elif kind == ABORT:
                 context.cancelled = True
             else:
@@ -354,14 +483,20 @@ def main():
 
     threading.Thread(target=listen, daemon=True).start()
     send_json(READY, {"walls": walls})
-    order = orders.get()
-    name = f"{order['id']}.py"
+    _, order = orders.get()
+    name, source = f"{order['id']}.py", order["source"]
     fence(os.getcwd(), name)
     try:
-        module = load(order)
-        order = orders.get()
-        context.config = order["config"]
-        run(module, order, context)
+        module = load(order, own_extension.docs_of)
+        kind, order = orders.get()
+        context.config, context.state = order["config"], order.get("state")
+        if kind == CALL:
+            # Looked for by name, for importing it takes longer than most calls.
+            if "requests" in source:
+                context.route_requests()
+            extension.call(module, order, run_async)
+        else:
+            run(module, order, context)
     except BaseException as error:
         send_json(FAILED, failure_of(error, name))
         os._exit(1)

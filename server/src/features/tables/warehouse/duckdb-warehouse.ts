@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { openWritableDuckdb } from '@sextant/engines/duckdb/duckdb.writable';
 import type { ColumnType } from '../table-writer.ts';
-import type { appendToDuckdb } from './duckdb-append.ts';
-import { castAs, namer, type WarehouseDialect, type WriteSession, words } from './sql-dialect.ts';
+import type { createDuckdbAppender } from './duckdb-append.ts';
+import { castAs, namer, plainKinds, type WarehouseDialect, type WriteSession, words } from './sql-dialect.ts';
 import { createSqlWarehouse } from './sql-warehouse.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -50,8 +50,9 @@ const dialect: WarehouseDialect = {
   id: 'duckdb',
   limits: { maxColumns: 4000, refuseName: () => null },
   types,
+  stagedKinds: new Set<ColumnType>([...plainKinds, 'date']),
   executionType: 'VARCHAR',
-  hashType: 'VARCHAR',
+  hashType: 'UUID',
   numbering: null,
   rowNumber: 'rowid',
   indexed: false,
@@ -100,18 +101,29 @@ const dialect: WarehouseDialect = {
   },
 };
 
-function createSession(connection: DuckDBConnection, appendTo: typeof appendToDuckdb): WriteSession {
+function createSession(
+  connection: DuckDBConnection,
+  openAppender: typeof createDuckdbAppender,
+): WriteSession {
+  const appender = openAppender(connection);
   return {
     async run(sql, params = []) {
+      appender.flush();
       const result = await connection.run(sql, [...params] as string[]);
       return result.rowsChanged;
     },
     async rows(sql, params = []) {
+      appender.flush();
       const reader = await connection.runAndReadAll(sql, [...params] as string[]);
       return reader.getRows();
     },
-    append: (stage, columns, rows) => appendTo(connection, stage, columns, rows),
+    append: appender.append,
     async end() {
+      try {
+        appender.flush();
+      } catch {
+        // What was not taken in goes with the connection.
+      }
       connection.closeSync();
     },
   };
@@ -121,11 +133,11 @@ function createSession(connection: DuckDBConnection, appendTo: typeof appendToDu
 export async function openDuckdbWarehouse(path: string): Promise<Warehouse> {
   const writable = await openWritableDuckdb(path);
   // Loaded late, with the driver itself.
-  const { appendToDuckdb: appendTo } = await import('./duckdb-append.ts');
+  const { createDuckdbAppender: openAppender } = await import('./duckdb-append.ts');
   return createSqlWarehouse({
     engine: 'duckdb',
     dialect,
-    connect: async () => createSession(await writable.connect(), appendTo),
+    connect: async () => createSession(await writable.connect(), openAppender),
     close: async () => writable.close(),
   });
 }

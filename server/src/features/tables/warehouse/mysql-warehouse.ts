@@ -15,6 +15,7 @@ import {
   listed,
   namer,
   of,
+  plainKinds,
   type StagedColumn,
   type WarehouseDialect,
   type WriteSession,
@@ -88,6 +89,7 @@ const dialect: WarehouseDialect = {
     },
   },
   types,
+  stagedKinds: new Set(plainKinds),
   executionType: 'VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   hashType: 'CHAR(32) CHARACTER SET ascii COLLATE ascii_bin',
   numbering: {

@@ -9,7 +9,16 @@ import pg from 'pg';
 import type { ConnectionLogin } from '../../connections/connection-opener.ts';
 import type { ColumnType } from '../table-writer.ts';
 import { copyIn, copyLines } from './postgresql-copy-in.ts';
-import { castAs, listed, namer, of, type WarehouseDialect, type WriteSession, words } from './sql-dialect.ts';
+import {
+  castAs,
+  listed,
+  namer,
+  of,
+  plainKinds,
+  type WarehouseDialect,
+  type WriteSession,
+  words,
+} from './sql-dialect.ts';
 import { createSqlWarehouse } from './sql-warehouse.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -30,6 +39,9 @@ const typesByName = new Map<string, ColumnType>([
   ...Object.entries(types).map(([type, name]): [string, ColumnType] => [name, type as ColumnType]),
   ['timestamp without time zone', 'timestamp'],
 ]);
+
+/** Values as they are sent, and room for the sets that a commit compares. */
+const sessionSettings = { TimeZone: 'UTC', DateStyle: 'ISO', work_mem: '64MB', temp_buffers: '32MB' };
 
 const columnsQuery = `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute
   WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`;
@@ -53,11 +65,13 @@ const dialect: WarehouseDialect = {
     },
   },
   types,
+  stagedKinds: new Set<ColumnType>([...plainKinds, 'date']),
   executionType: 'text',
   hashType: 'uuid',
   numbering: {
-    staged: '"_row_number" bigint GENERATED ALWAYS AS IDENTITY',
-    stored: '"_row_number" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY',
+    // Each connection fills one table once, under its lock, so that numbers taken ahead leave the order as it is.
+    staged: '"_row_number" bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000)',
+    stored: '"_row_number" bigint GENERATED ALWAYS AS IDENTITY (CACHE 1000) PRIMARY KEY',
   },
   rowNumber: '"_row_number"',
   indexed: true,
@@ -119,7 +133,10 @@ async function connect({ settings, context }: ConnectionLogin): Promise<pg.Clien
     const path = [schema, 'public'].map((name) => quoteIdentifier('postgresql', name)).join();
     await client.query("SELECT set_config('search_path', $1, false)", [path]);
   }
-  await client.query("SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)");
+  const parts = Object.entries(sessionSettings).map(
+    ([name, value]) => `set_config('${name}', '${value}', false)`,
+  );
+  await client.query(words('SELECT', listed(parts)));
   return client;
 }
 

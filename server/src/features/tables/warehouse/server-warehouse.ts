@@ -1,5 +1,6 @@
 import { AppError } from '../../../platform/errors/app-error.ts';
 import type { ConnectionLogin } from '../../connections/connection-opener.ts';
+import { openClickhouseWarehouse } from './clickhouse-warehouse.ts';
 import { openMysqlWarehouse } from './mysql-warehouse.ts';
 import { openPostgresqlWarehouse } from './postgresql-warehouse.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -7,6 +8,7 @@ import type { Warehouse } from './warehouse.ts';
 const openers: Record<string, (login: ConnectionLogin) => Promise<Warehouse>> = {
   postgresql: openPostgresqlWarehouse,
   mysql: openMysqlWarehouse,
+  clickhouse: openClickhouseWarehouse,
 };
 
 /** A warehouse on the server of a connection, whose login must be allowed to write. */

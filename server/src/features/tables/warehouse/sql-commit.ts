@@ -74,11 +74,9 @@ export async function commitStage(
 
   /** Of rows with one hash only the last stays. */
   async function dropRepeats(): Promise<void> {
-    const distinctHashes = ['count', inParens('DISTINCT', hash)].join('');
-    const [[all, distinct] = []] = await session.rows(
-      words('SELECT count(*),', distinctHashes, 'FROM', stage),
-    );
-    if (Number(all) === Number(distinct)) return;
+    const apart = inParens('SELECT', hash, 'FROM', stage, 'GROUP BY', hash);
+    const [[distinct] = []] = await session.rows(words('SELECT count(*) FROM', apart, 's'));
+    if (Number(distinct) === (await countRows(session, stage))) return;
     const last = quoted([stageName, 'last'].join('_'));
     const newest = words(
       'SELECT',

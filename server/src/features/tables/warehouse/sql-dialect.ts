@@ -3,12 +3,8 @@ import { quoteIdentifier } from '@sextant/sql/identifier';
 import type { NameLimits, StagedRows, WarehouseColumn } from '../row-shaper.ts';
 import type { ColumnType } from '../table-writer.ts';
 
-/** How a type's values lie in the staging table: what is neither number nor boolean is text until the commit. */
-export type StagedKind = 'integer' | 'number' | 'boolean' | 'text';
-
-export function stagedKind(type: ColumnType): StagedKind {
-  return type === 'integer' || type === 'number' || type === 'boolean' ? type : 'text';
-}
+/** How values lie in the staging table; of the types that have no kind of their own, as text until the commit. */
+export type StagedKind = 'integer' | 'number' | 'boolean' | 'date' | 'text';
 
 /** A column of the staging table. */
 export interface StagedColumn {
@@ -32,6 +28,8 @@ export interface WarehouseDialect {
   id: Dialect;
   limits: NameLimits;
   types: Readonly<Record<ColumnType, string>>;
+  /** Types that are not text in the staging table. */
+  stagedKinds: ReadonlySet<ColumnType>;
   /** Types of our own columns. */
   executionType: string;
   hashType: string;
@@ -75,6 +73,14 @@ export const listed = (parts: readonly string[]): string => parts.join(', ');
 export const inParens = (...parts: readonly string[]): string => ['(', parts.join(' '), ')'].join('');
 /** A column of the table or subquery that goes by an alias. */
 export const of = (alias: string, column: string): string => [alias, column].join('.');
+
+/** What is never text in a staging table. */
+export const plainKinds: readonly ColumnType[] = ['integer', 'number', 'boolean'];
+
+/** How values of a type lie in the staging table. */
+export function stagedKind(dialect: WarehouseDialect, type: ColumnType): StagedKind {
+  return dialect.stagedKinds.has(type) ? (type as StagedKind) : 'text';
+}
 
 /** Writes names as the dialect quotes them. */
 export function namer(dialect: WarehouseDialect): (name: string) => string {

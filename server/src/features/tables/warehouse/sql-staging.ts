@@ -27,6 +27,7 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
   const stage = quoted(stageName);
   let staged: StagedColumn[] | null = null;
   let ended = false;
+  let appending: Promise<void> = Promise.resolve();
 
   async function end(): Promise<void> {
     if (ended) return;
@@ -37,7 +38,7 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
   const definition = ({ name, kind }: StagedColumn) => words(quoted(name), dialect.types[kind]);
 
   async function createStage(columns: readonly WarehouseColumn[]): Promise<StagedColumn[]> {
-    const own = columns.map(({ name, type }) => ({ name, kind: stagedKind(type) }));
+    const own = columns.map(({ name, type }) => ({ name, kind: stagedKind(dialect, type) }));
     const parts = [
       ...(dialect.numbering ? [dialect.numbering.staged] : []),
       words(quoted(bookkeeping.hash), dialect.hashType),
@@ -48,7 +49,7 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
   }
 
   async function adaptColumn(known: StagedColumn[], { name, type }: WarehouseColumn): Promise<void> {
-    const kind = stagedKind(type);
+    const kind = stagedKind(dialect, type);
     const column = known.find((one) => one.name === name);
     if (!column) {
       await session.run(words('ALTER TABLE', stage, 'ADD COLUMN', definition({ name, kind })));
@@ -68,11 +69,15 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
 
   return {
     async append(rows) {
+      // While the database takes these, the next ones are made ready; what it refuses is told with those.
+      await appending;
       const columns = await adapt(rows.columns);
-      await session.append(stageName, columns, rows);
+      appending = session.append(stageName, columns, rows);
+      appending.catch(() => undefined);
     },
     async commit(order) {
       try {
+        await appending;
         await adapt(order.stamp ? order.columns : [...order.columns, ...stampColumns]);
         return await commitStage(dialect, session, stageName, order);
       } finally {
