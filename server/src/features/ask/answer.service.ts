@@ -12,6 +12,7 @@ import type { StoredConnection } from '../connections/stored-connection.ts';
 import { builtinModel } from '../models/builtin-model.ts';
 import { type AnswerModel, type ModelsService, unknownModel } from '../models/models.service.ts';
 import type { SettingsService } from '../settings/settings.service.ts';
+import type { CollectedAmong } from '../tables/collected-among.ts';
 import { AnswerFailure, toAnswerFailure } from './answer-failure.ts';
 import { createTrail, type Emit, type Trail } from './answer-trail.ts';
 import type { ConversationRow, MessageRow } from './conversations.repository.ts';
@@ -57,6 +58,7 @@ export function createAnswerService(deps: {
   models: ModelsService;
   settings: SettingsService;
   knowledge: KnowledgeService;
+  collectedAmong: CollectedAmong;
   running: RunningAnswers;
   builtinLane: BuiltinLane;
   modelLane: ModelLane;
@@ -165,7 +167,8 @@ export function createAnswerService(deps: {
     );
     const now = localTime(new Date(), deps.timezone);
     const about = { principal, connection, question: text, language, now, knowledge: known };
-    const context: AnswerContext = { ...about, trail, emit, signal };
+    const { collectedAmong } = deps;
+    const context: AnswerContext = { ...about, collectedAmong, trail, emit, signal };
     if (model.kind === 'builtin') return askBuiltin(conversation, context);
     const { context_rounds: rounds } = await settings.get(principal.userId);
     const exchanges = await conversations.exchanges(conversation.id, rounds);

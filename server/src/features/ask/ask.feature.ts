@@ -4,12 +4,16 @@ import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { ExamplesService } from '../knowledge/examples.service.ts';
+import type { GlossaryService } from '../knowledge/glossary.service.ts';
 import type { ModelsService } from '../models/models.service.ts';
 import type { PromptsService } from '../prompts/prompts.service.ts';
 import type { SettingsService } from '../settings/settings.service.ts';
+import type { CollectedAmong } from '../tables/collected-among.ts';
 import type { QueriesService } from '../workbench/queries.service.ts';
 import type { RelationshipsService } from '../workbench/schema/relationships.service.ts';
 import { createAnswerService } from './answer.service.ts';
+import { createAskOnce } from './ask-once.ts';
 import { registerChatRoutes } from './chat.routes.ts';
 import { createConversationsRepository } from './conversations.repository.ts';
 import { registerConversationRoutes } from './conversations.routes.ts';
@@ -28,12 +32,15 @@ export function createAskFeature(deps: {
   connections: ConnectionsService;
   queries: QueriesService;
   relationships: Pick<RelationshipsService, 'complete'>;
+  glossary: Pick<GlossaryService, 'inUse'>;
+  examples: Pick<ExamplesService, 'nearest'>;
   models: ModelsService;
   prompts: PromptsService;
   settings: SettingsService;
   config: Pick<Config, 'timezone' | 'databaseUrl'>;
 }) {
-  const { db, events, logger, connections, queries, relationships, models, prompts, settings, config } = deps;
+  const { db, events, logger, connections, queries, models, prompts, settings, config } = deps;
+  const { relationships, glossary, examples } = deps;
   const { timezone } = config;
   const running = createRunningAnswers(events);
   const conversations = createConversationsService({
@@ -42,16 +49,21 @@ export function createAskFeature(deps: {
     events,
     singleProcess: config.databaseUrl === null,
   });
-  const knowledge = createKnowledge({ connections, relationships, events, logger });
+  const knowledge = createKnowledge({ connections, relationships, glossary, events, logger });
+  const builtinLane = createBuiltinLane({ queries });
+  const modelLane = createModelLane({ queries, prompts, examples });
+  /** Collecting is built upon asking, so it tells of its tables when it is there. */
+  let collectedAmong: CollectedAmong = async () => [];
   const answers = createAnswerService({
     conversations,
     connections,
     models,
     settings,
     knowledge,
+    collectedAmong: (connection, tables) => collectedAmong(connection, tables),
     running,
-    builtinLane: createBuiltinLane({ queries }),
-    modelLane: createModelLane({ queries, prompts }),
+    builtinLane,
+    modelLane,
     timezone,
     logger,
   });
@@ -60,6 +72,10 @@ export function createAskFeature(deps: {
     answers,
     conversations,
     suggestions,
+    askOnce: createAskOnce({ models, knowledge, builtinLane, modelLane, timezone }),
+    tellCollected(among: CollectedAmong): void {
+      collectedAmong = among;
+    },
     register(app: FastifyInstance): void {
       registerConversationRoutes(app, conversations);
       registerChatRoutes(app, { answers, conversations, suggestions, events });

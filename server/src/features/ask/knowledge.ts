@@ -8,6 +8,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import type { GlossaryInUse, GlossaryService } from '../knowledge/glossary.service.ts';
 import type { RelationshipsService } from '../workbench/schema/relationships.service.ts';
 import { createValueReader } from './value-reader.ts';
 
@@ -17,10 +18,12 @@ export interface Knowledge {
   prepared: PreparedCatalog;
   /** Empty while the values are still being read. */
   values: ValueIndex;
+  terms: GlossaryInUse['terms'];
 }
 
 interface Entry {
   loadedAt: string;
+  glossary: GlossaryInUse;
   catalog: Catalog;
   prepared: PreparedCatalog;
   values: ValueIndex | null;
@@ -39,6 +42,7 @@ const connectionMs = 60_000;
 export function createKnowledge(deps: {
   connections: ConnectionsService;
   relationships: Pick<RelationshipsService, 'complete'>;
+  glossary: Pick<GlossaryService, 'inUse'>;
   events: EventBus;
   logger: Logger;
 }) {
@@ -59,11 +63,17 @@ export function createKnowledge(deps: {
     entry.values = await collectValues(entry.catalog, read);
   }
 
-  function open(connection: StoredConnection, catalog: Catalog, loadedAt: string): Entry {
+  function open(
+    connection: StoredConnection,
+    catalog: Catalog,
+    glossary: GlossaryInUse,
+    loadedAt: string,
+  ): Entry {
     const entry: Entry = {
       loadedAt,
+      glossary,
       catalog,
-      prepared: prepareCatalog(catalog),
+      prepared: prepareCatalog(catalog, { glossary: glossary.terms }),
       values: null,
       collecting: Promise.resolve(),
       stop: new AbortController(),
@@ -75,10 +85,11 @@ export function createKnowledge(deps: {
     return entry;
   }
 
-  /** Other relationships between the same tables leave their values as they are. */
-  function relink(entry: Entry, catalog: Catalog): void {
+  /** Other relationships between the same tables, or other terms for them, leave their values as they are. */
+  function relink(entry: Entry, catalog: Catalog, glossary: GlossaryInUse): void {
     entry.catalog = catalog;
-    entry.prepared = prepareCatalog(catalog);
+    entry.glossary = glossary;
+    entry.prepared = prepareCatalog(catalog, { glossary: glossary.terms });
   }
 
   return {
@@ -93,9 +104,11 @@ export function createKnowledge(deps: {
       const loaded = await connections.catalog(connection, { signal });
       const { loadedAt } = loaded;
       const catalog = await relationships.complete(connection, loaded.catalog);
+      const glossary = await deps.glossary.inUse(connection.id);
       const known = entries.get(connection.id);
-      const entry = known?.loadedAt === loadedAt ? known : open(connection, catalog, loadedAt);
-      if (entry.catalog !== catalog) relink(entry, catalog);
+      const entry = known?.loadedAt === loadedAt ? known : open(connection, catalog, glossary, loadedAt);
+      if (entry.catalog !== catalog || entry.glossary.signature !== glossary.signature)
+        relink(entry, catalog, glossary);
       if (entry.values === null && waitMs > 0) {
         const wait = new AbortController();
         const signals = signal ? [signal, wait.signal] : [wait.signal];
@@ -108,6 +121,7 @@ export function createKnowledge(deps: {
         catalog: entry.catalog,
         prepared: entry.prepared,
         values: entry.values ?? createValueIndex(),
+        terms: entry.glossary.terms,
       };
     },
 

@@ -4,11 +4,13 @@ import type { Choice } from '@sextant/contract/chat';
 import type { Language, Text } from '@sextant/contract/text';
 import type { ChatTurn, LanguageModel } from '../../platform/llm/language-model.ts';
 import { ModelError } from '../../platform/llm/model-error.ts';
+import type { ExamplesService } from '../knowledge/examples.service.ts';
 import { fillPrompt, type PromptsService } from '../prompts/prompts.service.ts';
 import type { CollectedResult, QueriesService } from '../workbench/queries.service.ts';
 import { AnswerFailure, statementError, toAnswerFailure } from './answer-failure.ts';
 import type { Exchange } from './conversations.service.ts';
 import { dialectNotes } from './dialect-notes.ts';
+import { knowledgeText, termsFirst } from './knowledge-text.ts';
 import { linkedTables } from './linked-schema.ts';
 import { readModelReply, replyShape } from './model-reply.ts';
 import { plainText } from './plain-text.ts';
@@ -23,7 +25,16 @@ export type LaneOutcome =
 /** A statement that ran, or why not: `error` is what the model is told. */
 type Tried = { error: null; result: CollectedResult } | { error: string; failure: unknown };
 
+/** What a model is asked with. */
+interface ModelInput {
+  model: LanguageModel;
+  answerLanguage: Language;
+  /** A fixed sentence will do: the rows are all that is wanted. */
+  withoutSummary?: boolean;
+}
+
 const maxRepairs = 3;
+const nearestExamples = 4;
 const maxRowsRead = 2_000;
 const summaryRows = 50;
 const summaryCharacters = 8_000;
@@ -48,12 +59,16 @@ const texts = {
  * Lane 2: a language model writes the SQL. The model is not trusted: what it writes passes the same guard and
  * caps as everybody's SQL, and only figures of the result reach the sentence.
  */
-export function createModelLane(deps: { queries: QueriesService; prompts: PromptsService }) {
-  const { queries, prompts } = deps;
+export function createModelLane(deps: {
+  queries: QueriesService;
+  prompts: PromptsService;
+  examples: Pick<ExamplesService, 'nearest'>;
+}) {
+  const { queries, prompts, examples } = deps;
 
   async function answer(
     context: AnswerContext,
-    input: { model: LanguageModel; exchanges: Exchange[]; answerLanguage: Language },
+    input: ModelInput & { exchanges: Exchange[] },
   ): Promise<LaneOutcome> {
     const { trail, signal } = context;
     const { model, exchanges, answerLanguage } = input;
@@ -107,15 +122,21 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
 
   async function writePrompt(context: AnswerContext, answerLanguage: Language): Promise<string> {
     const { question, connection, knowledge, now, trail } = context;
+    const { principal } = context;
     const { content } = await prompts.get('sql');
     const schema = await trail.time('linking', () => {
       const tables = linkedTables(question, knowledge.prepared, knowledge.values);
       return schemaText(tables, knowledge.catalog, knowledge.values);
     });
+    const alike = await examples.nearest(principal, connection.id, question, nearestExamples);
+    const explained = knowledgeText(termsFirst(question, knowledge.terms), alike);
+    // A text that an administrator wrote before there was such a place shows it behind the schema.
+    const hasPlace = content.includes('{knowledge}');
     return fillPrompt(content, {
+      knowledge: explained,
       dialect: dialectNotes[connection.engine.dialect],
       today: `${now.slice(0, 10)} (${weekday(now)})`,
-      schema,
+      schema: hasPlace ? schema : `${schema}\n\n${explained}`,
       question: asData(question),
       language: languageNames[answerLanguage],
       max_rows: String(maxRowsRead),
@@ -124,7 +145,7 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
 
   async function finish(
     context: AnswerContext,
-    input: { model: LanguageModel; answerLanguage: Language },
+    input: ModelInput,
     sql: string,
     result: CollectedResult,
   ): Promise<LaneOutcome> {
@@ -142,14 +163,14 @@ export function createModelLane(deps: { queries: QueriesService; prompts: Prompt
   /** The model's sentence when every number in it stands in the result; else, or when the call fails, a fixed one. */
   async function sumUp(
     context: AnswerContext,
-    input: { model: LanguageModel; answerLanguage: Language },
+    input: ModelInput,
     { sql, result }: ShownResult,
   ): Promise<string> {
     const { question, now, signal, trail } = context;
     const language = input.answerLanguage;
     const { columns, rows, rowsCount, truncated } = result;
     const fixed = writeSentence({ language, question, columns, rows, rowsCount, truncated });
-    if (rowsCount === 0) return fixed;
+    if (rowsCount === 0 || input.withoutSummary) return fixed;
     try {
       const { content } = await prompts.get('summary');
       const prompt = fillPrompt(content, {

@@ -26,7 +26,7 @@ export function schemaText(tables: readonly PreparedTable[], catalog: Catalog, v
 
 /** Text of strangers for a prompt: it cannot close the tags that mark it as data. */
 export function asData(text: string): string {
-  return text.replace(/<(?=\s*\/?\s*(schema|question|result|sql)\b)/gi, '‹');
+  return text.replace(/<(?=\s*\/?\s*(schema|knowledge|question|result|sql)\b)/gi, '‹');
 }
 
 function nameOf(table: { schema: string | null; name: string }): string {

@@ -5,6 +5,7 @@ import type { Language, Text } from '@sextant/contract/text';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import type { CollectedAmong } from '../tables/collected-among.ts';
 import type { CollectedResult, QueriesService } from '../workbench/queries.service.ts';
 import { statementError } from './answer-failure.ts';
 import type { Emit, Trail } from './answer-trail.ts';
@@ -26,9 +27,12 @@ export interface AnswerContext {
   /** Local date and time of the asker's zone, `2024-03-05T14:00:00`. */
   now: string;
   knowledge: Knowledge;
+  collectedAmong: CollectedAmong;
   trail: Trail;
   emit: Emit;
   signal: AbortSignal;
+  /** `ask` unless told. */
+  source?: 'golden';
 }
 
 export interface ShownResult {
@@ -60,9 +64,10 @@ export async function runStatement(
   const start = performance.now();
   try {
     return await trail.time('executing', async () => {
-      const run = await queries.run({ principal, connection, sql, source: 'ask', ...caps });
+      const run = await queries.run({ principal, connection, sql, source: context.source ?? 'ask', ...caps });
       const result = await queries.collect(run);
       trail.evidence.tables = run.tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
+      trail.evidence.collected = await context.collectedAmong(connection, run.tables);
       trail.attempt(sql, null, performance.now() - start);
       return result;
     });

@@ -4,6 +4,7 @@ import type { Audit } from '../../platform/audit/audit.ts';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import { conflict, forbidden, notFound } from '../../platform/errors/app-error.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import { type ConnectionCredentials, chooseLogin } from './connection-credentials.ts';
 import { pathRefusal } from './connection-opener.ts';
 import { openSecrets, sealSecrets } from './connection-secrets.ts';
 import { canManage, canShare } from './connections.policy.ts';
@@ -29,12 +30,13 @@ export function createConnectionEditor(deps: {
   service: ConnectionsService;
   connections: ConnectionsRepository;
   secrets: SecretBox;
+  credentials: ConnectionCredentials;
   settings: DefaultConnections;
   audit: Audit;
   dataDir: string;
   onRemoved: (connection: StoredConnection) => Promise<void>;
 }) {
-  const { service, connections, secrets, settings, audit, dataDir, onRemoved } = deps;
+  const { service, connections, secrets, credentials, settings, audit, dataDir, onRemoved } = deps;
 
   async function requireFreeName(ownerId: string, name: string, exceptId?: string): Promise<void> {
     const holder = await connections.findByName(ownerId, name);
@@ -97,7 +99,8 @@ export function createConnectionEditor(deps: {
     async create({ principal, address }: Actor, input: ConnectionInput): Promise<StoredConnection> {
       const engine = requireEngine(input.driver);
       requireMayShare(principal, input.is_shared);
-      const parts = mergeSettings(engine, input, null);
+      const login = await chooseLogin(principal, input, null, engine.id, credentials);
+      const parts = mergeSettings(engine, login.input, null);
       await checkPath(principal, parts);
       await requireFreeName(principal.userId, input.name);
       const id = connections.newId();
@@ -108,6 +111,7 @@ export function createConnectionEditor(deps: {
         name: input.name,
         description: input.description || null,
         is_shared: (input.is_shared ?? isAdmin(principal)) ? 1 : 0,
+        credential_id: login.credentialId,
         ...settingsValues(parts, sealSecrets(secrets, id, parts.secret)),
       });
       await setDefault(principal, id, input.is_default);
@@ -134,7 +138,11 @@ export function createConnectionEditor(deps: {
         };
         if (connection.kind === 'own') {
           const engine = input.driver === undefined ? connection.engine : requireEngine(input.driver);
-          const parts = mergeSettings(engine, input, await currentParts(connection));
+          const before = await currentParts(connection);
+          const current = { credentialId: connection.credentialId, parts: before };
+          const login = await chooseLogin(principal, input, current, engine.id, credentials);
+          const parts = mergeSettings(engine, login.input, before);
+          common.credential_id = login.credentialId;
           if (parts.clear.database !== connection.settings.database || engine !== connection.engine) {
             await checkPath(principal, parts);
           }
@@ -161,10 +169,15 @@ export function createConnectionEditor(deps: {
     /** The settings that a form would have after saving, for a test before that. */
     async preview(principal: Principal, input: ConnectionInput & { id?: string }): Promise<SettingsParts> {
       const engine = requireEngine(input.driver);
-      if (input.id === undefined) return mergeSettings(engine, input, null);
-      const connection = await service.get(principal, input.id);
-      requireManager(principal, connection);
-      return mergeSettings(engine, input, await currentParts(connection));
+      const connection = input.id === undefined ? null : await service.get(principal, input.id);
+      if (connection) requireManager(principal, connection);
+      const before = connection && (await currentParts(connection));
+      const current = before && { credentialId: connection.credentialId, parts: before };
+      const login = await chooseLogin(principal, input, current, engine.id, credentials);
+      const parts = mergeSettings(engine, login.input, before);
+      if (login.credentialId === null) return parts;
+      const { password } = await credentials.login(login.credentialId, { id: null, name: input.name });
+      return { ...parts, secret: { ...parts.secret, password } };
     },
 
     /** Forgets a connection that the product itself made; its file stays. */
@@ -193,6 +206,7 @@ export function createConnectionEditor(deps: {
         kind: file.kind,
         name: await freeName(file.ownerId, file.name),
         description: null,
+        credential_id: null,
         is_shared: file.isShared ? 1 : 0,
         ...settingsValues(parts, null),
       });

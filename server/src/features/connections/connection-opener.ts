@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { ConnectionSettings, Database, Engine, EngineContext } from '@sextant/engines/engine';
+import type { RecordSecretUse } from '../../platform/audit/secret-use.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import type { ConnectionCredentials } from './connection-credentials.ts';
 import { openSecrets } from './connection-secrets.ts';
 import type { ConnectionRow } from './connections.repository.ts';
 import { connectionFailure } from './engine-failure.ts';
@@ -17,8 +19,14 @@ export interface ConnectionLogin {
 }
 
 /** Opens databases under the egress policy and the rule for files of the server. */
-export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBox; dataDir: string }) {
-  const { egress, secrets, dataDir } = deps;
+export function createConnectionOpener(deps: {
+  egress: Egress;
+  secrets: SecretBox;
+  credentials: Pick<ConnectionCredentials, 'login'>;
+  recordSecretUse: RecordSecretUse;
+  dataDir: string;
+}) {
+  const { egress, secrets, credentials, recordSecretUse, dataDir } = deps;
 
   async function dial(engine: Engine, settings: ConnectionSettings, trusted: boolean): Promise<Database> {
     try {
@@ -39,23 +47,38 @@ export function createConnectionOpener(deps: { egress: Egress; secrets: SecretBo
     return { ...settings, database: await checkServerPath(settings.database ?? '', dataDir) };
   }
 
-  function settingsOf(connection: StoredConnection, row: ConnectionRow): ConnectionSettings {
+  /** The one place where the secrets of a connection are looked up. */
+  async function settingsOf(connection: StoredConnection, row: ConnectionRow): Promise<ConnectionSettings> {
     const opened = openSecrets(secrets, row.id, row.secret);
     if (opened === null) throw unreadableSecrets();
-    return withSecrets(connection.settings, opened);
+    const isSecret = row.credential_id !== null || Object.keys(opened).length > 0;
+    if (isSecret) recordSecretUse({ objectType: 'connection', objectId: row.id, name: row.name });
+    if (row.credential_id === null) return withSecrets(connection.settings, opened);
+    const { username, password } = await credentials.login(row.credential_id, row);
+    return withSecrets({ ...connection.settings, username }, { ...opened, password });
   }
 
   return {
     open,
     /** Settings with their secrets and the way to the server, for a feature that logs in by itself to write. */
-    loginOf: (connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): ConnectionLogin => ({
-      settings: settingsOf(connection, row),
-      context: { resolveHost: (host) => egress.resolve(host, { trusted: ownerIsAdmin }) },
-    }),
+    async loginOf(
+      connection: StoredConnection,
+      row: ConnectionRow,
+      ownerIsAdmin: boolean,
+    ): Promise<ConnectionLogin> {
+      return {
+        settings: await settingsOf(connection, row),
+        context: { resolveHost: (host) => egress.resolve(host, { trusted: ownerIsAdmin }) },
+      };
+    },
     /** Opens a stored connection with its secrets. */
-    openStored(connection: StoredConnection, row: ConnectionRow, ownerIsAdmin: boolean): Promise<Database> {
+    async openStored(
+      connection: StoredConnection,
+      row: ConnectionRow,
+      ownerIsAdmin: boolean,
+    ): Promise<Database> {
       const { engine, kind } = connection;
-      const settings = settingsOf(connection, row);
+      const settings = await settingsOf(connection, row);
       if (kind === 'own') return open(engine, settings, ownerIsAdmin);
       const database = managedPath(dataDir, kind, settings.database ?? '');
       if (!existsSync(database)) throw missingFiles[kind]();

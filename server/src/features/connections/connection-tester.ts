@@ -6,6 +6,7 @@ import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { ConnectionEditor } from './connection-editor.ts';
 import { type ConnectionOpener, withSecrets } from './connection-opener.ts';
+import { expectedProblem } from './connection-problem.ts';
 import type { ConnectionsService } from './connections.service.ts';
 import { connectionFailure } from './engine-failure.ts';
 
@@ -21,8 +22,6 @@ export interface TestOutcome {
   cause: string | null;
   hint: Text | null;
 }
-
-const causes = new Set(['auth', 'network', 'tls', 'unknown_database', 'refused', 'timeout']);
 
 /** Tries connections out. That a database cannot be reached is an outcome here, not an error. */
 export function createConnectionTester(deps: {
@@ -101,27 +100,18 @@ function unanswered(): EngineError {
   });
 }
 
-/** For answers that the driver has no name for, as when another kind of server listens on the port. */
-const notUnderstood: Text = {
-  zh: '没有认出数据库的回答。请核对数据库类型、地址和端口，再看数据库日志',
-  en: 'The answer of the database was not understood. Check the engine, the address and the port, then its log',
-};
-
 function describeFailure(error: unknown): TestOutcome {
-  if (!(error instanceof AppError)) throw error;
-  const engineError = error.cause instanceof EngineError ? error.cause : null;
-  // An address that may not be dialled, or that no name leads to.
-  const undialled = error.code === 'EGRESS_REFUSED' || error.code === 'CONNECTION_FAILED';
-  const code = engineError?.code ?? (undialled ? 'network' : 'other');
+  const problem = expectedProblem(error);
+  if (!problem) throw error;
+  const { cause, message, hint } = problem;
+  const isEngines = error instanceof AppError && error.cause instanceof EngineError;
   return {
     connected: false,
     version: null,
     tablesCount: null,
     connectMs: null,
-    message: engineError
-      ? { zh: `连接失败：${engineError.message}`, en: `Connecting failed: ${engineError.message}` }
-      : error.text,
-    cause: causes.has(code) ? code : 'other',
-    hint: engineError?.hint ?? (engineError?.code === 'failed' ? notUnderstood : null),
+    message: isEngines ? { zh: `连接失败：${message.zh}`, en: `Connecting failed: ${message.en}` } : message,
+    cause,
+    hint,
   };
 }

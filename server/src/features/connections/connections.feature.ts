@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Audit } from '../../platform/audit/audit.ts';
+import type { RecordSecretUse } from '../../platform/audit/secret-use.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
@@ -7,6 +8,7 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { createCatalogsRepository } from './catalogs.repository.ts';
+import type { ConnectionCredentials } from './connection-credentials.ts';
 import { createConnectionEditor, type DefaultConnections } from './connection-editor.ts';
 import { createConnectionOpener } from './connection-opener.ts';
 import { createConnectionTester } from './connection-tester.ts';
@@ -31,14 +33,22 @@ export function createConnectionsFeature(deps: {
   egress: Egress;
   events: EventBus;
   audit: Audit;
+  recordSecretUse: RecordSecretUse;
   logger: Logger;
   owners: ConnectionOwners;
+  credentials: ConnectionCredentials;
   settings: DefaultConnections;
   config: { dataDir: string; timezone: string; sampleData: boolean };
 }) {
-  const { db, secrets, egress, events, audit, logger, owners, settings, config } = deps;
+  const { db, secrets, egress, events, audit, logger, owners, credentials, settings, config } = deps;
   const connections = createConnectionsRepository(db);
-  const opener = createConnectionOpener({ egress, secrets, dataDir: config.dataDir });
+  const opener = createConnectionOpener({
+    egress,
+    secrets,
+    credentials,
+    recordSecretUse: deps.recordSecretUse,
+    dataDir: config.dataDir,
+  });
   const service = createConnectionsService({
     connections,
     catalogs: createCatalogsRepository(db),
@@ -52,6 +62,7 @@ export function createConnectionsFeature(deps: {
     service,
     connections,
     secrets,
+    credentials,
     settings,
     audit,
     dataDir: config.dataDir,

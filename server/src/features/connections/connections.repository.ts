@@ -17,6 +17,7 @@ export type ConnectionValues = Pick<
   | 'database_name'
   | 'options'
   | 'secret'
+  | 'credential_id'
   | 'is_shared'
 >;
 
@@ -73,6 +74,34 @@ export function createConnectionsRepository(db: MetadataDatabase) {
         )
         .orderBy('number')
         .execute();
+    },
+
+    usingCredential: (credentialId: string): Promise<ConnectionRow[]> =>
+      db
+        .selectFrom('connections')
+        .selectAll()
+        .where('credential_id', '=', credentialId)
+        .orderBy('number')
+        .execute(),
+
+    async renameLogin(credentialId: string, username: string): Promise<void> {
+      await db
+        .updateTable('connections')
+        .set({ username })
+        .where('credential_id', '=', credentialId)
+        .execute();
+    },
+
+    /** How many connections use each of these credentials. */
+    async countByCredential(ids: readonly string[]): Promise<Map<string, number>> {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('connections')
+        .select(['credential_id', (c) => c.fn.countAll().as('count')])
+        .where('credential_id', 'in', ids)
+        .groupBy('credential_id')
+        .execute();
+      return new Map(rows.map(({ credential_id, count }) => [String(credential_id), Number(count)]));
     },
 
     update: (id: string, changes: Partial<ConnectionValues>): Promise<ConnectionRow | undefined> =>

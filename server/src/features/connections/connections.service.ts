@@ -41,6 +41,9 @@ export function createConnectionsService(deps: {
     unreachable.delete(connectionId);
     databases.close(connectionId).catch(onError);
   });
+  events.subscribe('credential.changed', ({ credentialId }) => {
+    closeThoseUsing(credentialId).catch(onError);
+  });
   events.subscribe('catalog.changed', ({ connectionId }) => cache.forget(connectionId));
   events.subscribe('user.changed', ({ userId }) => {
     closeWhenRightsChanged(userId).catch(onError);
@@ -71,6 +74,14 @@ export function createConnectionsService(deps: {
     }
   }
 
+  /** A new password or login reaches a connection when it is opened next. */
+  async function closeThoseUsing(credentialId: string): Promise<void> {
+    for (const { id } of await connections.usingCredential(credentialId)) {
+      unreachable.delete(id);
+      await databases.close(id);
+    }
+  }
+
   /** The rights of an owner decide what a connection may reach, so a change of them closes it. */
   async function closeWhenRightsChanged(userId: string): Promise<void> {
     const rows = await connections.list(userId, false);
@@ -90,13 +101,28 @@ export function createConnectionsService(deps: {
     return connection;
   }
 
+  const toStoredAll = (rows: readonly ConnectionRow[]): StoredConnection[] =>
+    rows.map((row) => toStored(row, secrets)).filter((connection) => connection !== null);
+
   async function list(principal: Principal): Promise<StoredConnection[]> {
-    const rows = await connections.list(principal.userId, isAdmin(principal));
-    return rows.map((row) => toStored(row, secrets)).filter((connection) => connection !== null);
+    return toStoredAll(await connections.list(principal.userId, isAdmin(principal)));
   }
 
   return {
     list,
+
+    /** What a user sees, for work in their name when no request of theirs is there. */
+    listFor: async (userId: string): Promise<StoredConnection[]> =>
+      toStoredAll(await connections.list(userId, await isAdminUser(userId))),
+
+    /** The connections that use a credential, whoever sees them. */
+    usingCredential: async (credentialId: string): Promise<StoredConnection[]> =>
+      toStoredAll(await connections.usingCredential(credentialId)),
+
+    countByCredential: connections.countByCredential,
+
+    /** Shows the new user name of a credential at the connections that use it. */
+    renameLogin: connections.renameLogin,
 
     /** 404 when there is none or the principal may not see it. */
     get: async (principal: Principal, id: string): Promise<StoredConnection> =>
@@ -110,6 +136,15 @@ export function createConnectionsService(deps: {
     async defaultOf(principal: Principal, chosenId: string | null): Promise<StoredConnection | null> {
       const visible = await list(principal);
       return chooseDefault(visible, chosenId);
+    },
+
+    /**
+     * A database of the caller's own, logged in anew, which the caller closes. Files are opened once in a process, so
+     * theirs is the shared one and outlives `close`. Rejects like `database`.
+     */
+    async openApart(connection: StoredConnection): Promise<Database> {
+      if (!connection.engine.features.file) return openById(connection.id);
+      return { ...(await databases.get(connection.id)), close: async () => undefined };
     },
 
     /** The connection's database, opened on first use. Rejects with `CONNECTION_FAILED` or `EGRESS_REFUSED`. */
@@ -136,7 +171,7 @@ export function createConnectionsService(deps: {
       const connection = row && toStored(row, secrets);
       if (!connection) return null;
       const ownerIsAdmin = await isAdminUser(row.owner_id);
-      return { connection, login: opener.loginOf(connection, row, ownerIsAdmin) };
+      return { connection, login: await opener.loginOf(connection, row, ownerIsAdmin) };
     },
 
     /** Forgets what is known of a connection's tables, in every process; what runs on it runs on. */
@@ -217,6 +252,7 @@ export function toStored(row: ConnectionRow, secrets: SecretBox): StoredConnecti
       database: row.database_name,
       options: JSON.parse(row.options) as StoredConnection['settings']['options'],
     },
+    credentialId: row.credential_id,
     secretFields: Object.keys(openSecrets(secrets, row.id, row.secret) ?? {}),
     isShared: row.is_shared === 1,
     kind: row.kind as ConnectionKind,

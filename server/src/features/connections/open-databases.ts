@@ -164,6 +164,9 @@ function watch(database: Database, entry: Entry, reopen: () => Promise<Database>
         (stream, end) => ({ ...stream, batches: countedReads(stream.batches, end) }),
       ),
     ...(database.copyCsv && { copyCsv }),
+    ...(database.sizes && {
+      sizes: (signal?: AbortSignal) => during((one) => one.sizes?.(signal) ?? Promise.resolve([])),
+    }),
   };
 }
 

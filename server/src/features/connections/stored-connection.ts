@@ -16,6 +16,8 @@ export interface StoredConnection {
   description: string | null;
   engine: Engine;
   settings: Omit<ConnectionSettings, 'password'>;
+  /** The credential that is its login, instead of one of its own. */
+  credentialId: string | null;
   /** Names of the secret fields that are kept, e.g. `password`. */
   secretFields: string[];
   isShared: boolean;

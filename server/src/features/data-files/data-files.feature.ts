@@ -8,6 +8,7 @@ import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { createDataFilesService } from './data-files.service.ts';
+import { createFileRows } from './file-rows.ts';
 import { receiveFiles } from './uploads.ts';
 
 /** API v1: `/data-files`, wired. */
@@ -33,6 +34,8 @@ export function createDataFilesFeature(deps: {
 
   return {
     service,
+    /** The rows of a file that is no upload. */
+    readFile: createFileRows({ folder: uploadsFolder }),
     register(app: FastifyInstance): void {
       registerV1(app, dataFileEndpoints, {
         async import({ principal, request, signal }) {

@@ -8,10 +8,10 @@ import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { managedPath } from '../connections/managed-file.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
-import type { LoadedTable } from './import/import-protocol.ts';
-import { runImport } from './import-runner.ts';
+import type { LoadedTable, TablePreview } from './import/import-protocol.ts';
+import { runImport, runPreview } from './import-runner.ts';
 import { createTurns } from './turns.ts';
-import type { ReceivedFiles } from './uploads.ts';
+import { formatOf, type ReceivedFiles, unknownFormat } from './uploads.ts';
 
 const workspaceName = '我的工作区';
 /** An import may take much memory, so that only so many users import at a time. */
@@ -26,6 +26,7 @@ export function createDataFilesService(deps: {
 }) {
   const { connections, editor, audit, dataDir } = deps;
   const inTurn = createTurns(maxImports);
+  const previewsInTurn = createTurns(maxImports);
   const creating = new Map<string, Promise<StoredConnection>>();
 
   const pathOf = (userId: string) => managedPath(dataDir, 'workspace', fileNameOf(userId));
@@ -71,7 +72,7 @@ export function createDataFilesService(deps: {
     /** Loads all files or none. A table whose name is taken gets `_2`, `_3` … behind it. */
     async import(
       principal: Principal,
-      { folder, files }: ReceivedFiles,
+      { folder, files }: Pick<ReceivedFiles, 'folder' | 'files'>,
       signal: AbortSignal,
     ): Promise<ImportedTable[]> {
       const workspace = await workspaceOf(principal.userId);
@@ -85,6 +86,29 @@ export function createDataFilesService(deps: {
       });
       const current = (await connections.findByKind('workspace', principal.userId)) ?? workspace;
       return present(current, loaded);
+    },
+
+    /** The first rows of a file on the disk; null when its name is of no data format. Nothing is kept of it. */
+    async preview(
+      input: { folder: string; name: string; path: string; sheet: string | null },
+      signal: AbortSignal,
+    ): Promise<TablePreview | null> {
+      const { folder, name, path, sheet } = input;
+      const format = formatOf(name);
+      if (format === null) return null;
+      const order = { kind: 'preview' as const, folder, file: { name, path, format }, sheet };
+      return previewsInTurn(() => runPreview(order, signal));
+    },
+
+    /** Loads a file on the disk, in a folder of its own, as tables of the own workspace. */
+    async importFile(
+      principal: Principal,
+      { folder, name, path }: { folder: string; name: string; path: string },
+      signal: AbortSignal,
+    ): Promise<ImportedTable[]> {
+      const format = formatOf(name);
+      if (format === null) throw unknownFormat(name);
+      return this.import(principal, { folder, files: [{ name, path, format }] }, signal);
     },
 
     /** Deletes the file of a user who is gone, and with it their workspace connection. */
@@ -116,6 +140,8 @@ export function createDataFilesService(deps: {
     },
   };
 }
+
+export type DataFilesService = ReturnType<typeof createDataFilesService>;
 
 function fileNameOf(userId: string): string {
   return `${userId}.duckdb`;

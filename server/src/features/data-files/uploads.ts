@@ -75,7 +75,8 @@ function shownName(name: string): string {
   return clean.slice(0, clean.length - extname(clean).length).slice(0, longestName - ending.length) + ending;
 }
 
-function formatOf(name: string): FileFormat | null {
+/** The format that a name's ending tells; null for none of ours. */
+export function formatOf(name: string): FileFormat | null {
   const ending = extname(name).slice(1).toLowerCase();
   return Object.hasOwn(formats, ending) ? formats[ending as keyof typeof formats] : null;
 }
@@ -110,7 +111,7 @@ async function checkContent(path: string, name: string, format: FileFormat): Pro
   );
 }
 
-function unknownFormat(name: string): AppError {
+export function unknownFormat(name: string): AppError {
   const known = dataFileExtensions.join(', ');
   return new AppError(
     'FILE_INVALID',

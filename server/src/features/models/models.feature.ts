@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Audit } from '../../platform/audit/audit.ts';
+import type { RecordSecretUse } from '../../platform/audit/secret-use.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import type { SettingsService } from '../settings/settings.service.ts';
 import { builtinModel } from './builtin-model.ts';
@@ -13,10 +15,12 @@ import { createModelsService } from './models.service.ts';
 /** Language models and the built-in engine, wired. */
 export function createModelsFeature(deps: {
   db: MetadataDatabase;
+  events: EventBus;
   settings: SettingsService;
   secrets: SecretBox;
   egress: Egress;
   audit: Audit;
+  recordSecretUse: RecordSecretUse;
 }) {
   const { db, ...others } = deps;
   const service = createModelsService({ models: createModelsRepository(db), ...others });

@@ -1,7 +1,9 @@
 import type { Audit } from '../../platform/audit/audit.ts';
+import type { RecordSecretUse } from '../../platform/audit/secret-use.ts';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { type AppError, forbidden, invalid, notFound } from '../../platform/errors/app-error.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
 import { createLanguageModel, type LanguageModel } from '../../platform/llm/language-model.ts';
 import { ModelError } from '../../platform/llm/model-error.ts';
 import {
@@ -48,9 +50,11 @@ export function createModelsService(deps: {
   settings: SettingsService;
   secrets: SecretBox;
   egress: Egress;
+  events: EventBus;
   audit: Audit;
+  recordSecretUse: RecordSecretUse;
 }) {
-  const { models, settings, secrets, egress, audit } = deps;
+  const { models, settings, secrets, egress, events, audit, recordSecretUse } = deps;
 
   async function find(principal: Principal, id: string): Promise<ModelRow> {
     const row = await models.find(principal.userId, id);
@@ -75,6 +79,7 @@ export function createModelsService(deps: {
 
   function keyOf(row: ModelRow): string | null {
     if (row.secret === null) return null;
+    recordSecretUse({ objectType: 'model', objectId: row.id, name: row.name });
     try {
       return secrets.open(row.secret, row.id);
     } catch (cause) {
@@ -176,6 +181,7 @@ export function createModelsService(deps: {
         base_url: after.baseUrl,
         secret: edit.apiKey === undefined ? row.secret : edit.apiKey ? secrets.seal(edit.apiKey, id) : null,
       });
+      await events.publish('model.changed', { modelId: id });
       if (edit.isDefault !== undefined) await changeDefault(principal, id, edit.isDefault);
       const { apiKey, ...details } = edit;
       await audit.record(principal, {
@@ -183,6 +189,13 @@ export function createModelsService(deps: {
         objectType: 'model',
         objectId: id,
         details: { ...details, key_changed: apiKey !== undefined },
+        before: { name: row.name, model_id: row.model_id, provider: row.provider, base_url: row.base_url },
+        after: {
+          name: updated?.name,
+          model_id: updated?.model_id,
+          provider: updated?.provider,
+          base_url: updated?.base_url,
+        },
       });
       return updated;
     },
@@ -190,6 +203,7 @@ export function createModelsService(deps: {
     async remove(principal: Principal, id: string): Promise<void> {
       const row = await findOwn(principal, id);
       await models.remove(id);
+      await events.publish('model.changed', { modelId: id });
       await audit.record(principal, {
         action: 'model.deleted',
         objectType: 'model',

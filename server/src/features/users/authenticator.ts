@@ -86,7 +86,8 @@ export function createAuthenticator(deps: {
   };
 }
 
-function toPrincipal(
+/** A user as rules know them. */
+export function toPrincipal(
   user: UserRow,
   permissions: readonly Permission[],
   sessionId: string | null,

@@ -95,6 +95,16 @@ export function createSignInService(deps: {
       }
       attempts.succeed(account, input.address);
       const seen = await users.update(user.id, { last_login_at: new Date().toISOString() });
+      await audit.record(
+        { userId: user.id, username: user.username },
+        {
+          action: 'sign_in.succeeded',
+          objectType: 'user',
+          objectId: user.id,
+          details: { username: user.username, family: input.family },
+          address: input.address,
+        },
+      );
       return this.open(seen ?? user, input.family);
     },
 
@@ -129,7 +139,14 @@ export function createSignInService(deps: {
 
     /** Ends the sign-in of this request; its access and refresh tokens are no longer good. */
     async signOut(principal: Principal): Promise<void> {
-      if (principal.sessionId !== null) await revoke(principal.sessionId);
+      if (principal.sessionId === null) return;
+      await revoke(principal.sessionId);
+      await audit.record(principal, {
+        action: 'sign_in.ended',
+        objectType: 'user',
+        objectId: principal.userId,
+        details: { username: principal.username },
+      });
     },
 
     /** Ends all sign-ins of a user, except one when named. */

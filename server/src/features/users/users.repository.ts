@@ -17,7 +17,10 @@ export interface NewUser {
 }
 
 export type UserChanges = Partial<
-  Pick<Schema['users'], 'email' | 'display_name' | 'role' | 'is_active' | 'password_hash' | 'last_login_at'>
+  Pick<
+    Schema['users'],
+    'username' | 'email' | 'display_name' | 'role' | 'is_active' | 'password_hash' | 'last_login_at'
+  >
 >;
 
 export interface UserFilter {
@@ -26,6 +29,9 @@ export interface UserFilter {
   username?: string;
   email?: string;
   role?: Role;
+  isActive?: boolean;
+  sort?: 'number' | 'username' | 'role' | 'created_at' | 'last_login_at';
+  order?: 'asc' | 'desc';
   limit: number;
   offset: number;
 }
@@ -60,6 +66,11 @@ export function createUsersRepository(db: MetadataDatabase) {
       return new Map(rows.map(({ id, username }) => [id, username]));
     },
 
+    findMany: (ids: readonly string[]): Promise<UserRow[]> =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : db.selectFrom('users').selectAll().where('id', 'in', ids).execute(),
+
     findById: (id: string): Promise<UserRow | undefined> =>
       db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst(),
 
@@ -85,12 +96,15 @@ export function createUsersRepository(db: MetadataDatabase) {
     async list(filter: UserFilter) {
       let query = db.selectFrom('users');
       if (filter.role) query = query.where('role', '=', filter.role);
+      if (filter.isActive !== undefined) query = query.where('is_active', '=', filter.isActive ? 1 : 0);
       if (filter.q) query = query.where(holdsText(['username', 'email', 'display_name'], filter.q));
       if (filter.username) query = query.where(holdsText(['username'], filter.username));
       if (filter.email) query = query.where(holdsText(['email'], filter.email));
+      const { sort = 'number', order = 'asc' } = filter;
       const rows = await query
         .selectAll()
-        .orderBy('number')
+        .orderBy(sort, order)
+        .orderBy('number', order)
         .limit(filter.limit)
         .offset(filter.offset)
         .execute();
@@ -109,6 +123,21 @@ export function createUsersRepository(db: MetadataDatabase) {
 
     async remove(id: string): Promise<void> {
       await db.deleteFrom('users').where('id', '=', id).execute();
+    },
+
+    /** How many there are of each role, active and not. */
+    async counts(): Promise<{ role: string; isActive: boolean; count: number }[]> {
+      const rows = await db
+        .selectFrom('users')
+        .select(['role', 'is_active'])
+        .select(db.fn.countAll<number>().as('count'))
+        .groupBy(['role', 'is_active'])
+        .execute();
+      return rows.map(({ role, is_active, count }) => ({
+        role,
+        isActive: is_active === 1,
+        count: Number(count),
+      }));
     },
 
     async countActiveAdmins(): Promise<number> {

@@ -17,6 +17,7 @@ export interface UserInput {
 }
 
 export interface UserEdit {
+  username?: string;
   email?: string | null;
   displayName?: string;
   role?: Role;
@@ -89,6 +90,9 @@ export function createUsersService(deps: {
 
     get,
     list: users.list,
+    counts: users.counts,
+    /** The users with these ids; those who are gone are missing. */
+    findMany: users.findMany,
 
     /** The user with this integer id, as the families' documents have them. */
     async getByNumber(number: number): Promise<UserRow> {
@@ -121,9 +125,14 @@ export function createUsersService(deps: {
     async update(id: string, edit: UserEdit, actor: Principal): Promise<UserRow> {
       const user = await get(id);
       if (edit.email) await requireFree('email', edit.email, id);
+      if (edit.username !== undefined) await requireFree('username', edit.username, id);
+      if (edit.isActive === false && id === actor.userId) {
+        throw new AppError('CONFLICT', { zh: '不能停用自己', en: 'You cannot switch off yourself' });
+      }
       const loses = (edit.role !== undefined && edit.role !== 'admin') || edit.isActive === false;
       if (loses) await requireOtherAdmin(user);
       const changes: UserChanges = {
+        ...(edit.username !== undefined && { username: edit.username }),
         ...(edit.email !== undefined && { email: edit.email }),
         ...(edit.displayName !== undefined && { display_name: edit.displayName }),
         ...(edit.role !== undefined && { role: edit.role }),
@@ -139,7 +148,9 @@ export function createUsersService(deps: {
         action: 'user.updated',
         objectType: 'user',
         objectId: id,
-        details: { ...details, password_changed: password !== undefined },
+        details: { username: user.username, ...details, password_changed: password !== undefined },
+        before: describe(user),
+        after: describe(updated),
       });
       return updated;
     },
@@ -176,6 +187,11 @@ export function createUsersService(deps: {
       });
     },
   };
+}
+
+/** What a record says of a user before and after a change. */
+function describe({ username, email, display_name, role, is_active }: UserRow): Record<string, unknown> {
+  return { username, email, display_name, role, is_active: is_active === 1 };
 }
 
 export type UsersService = ReturnType<typeof createUsersService>;

@@ -2,6 +2,7 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { guard } from '@sextant/sql/guard';
 import type { TableReference } from '@sextant/sql/verdict';
+import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { Logger } from '../../platform/log/logger.ts';
@@ -20,9 +21,10 @@ export interface QueryInput {
   params?: readonly Cell[];
   /** Values of the `:name` parameters of the statement; absent where a statement has none by agreement. */
   namedParams?: Readonly<Record<string, Cell>>;
-  source: QuerySource;
+  /** Statements of `golden` questions are on record, but in nobody's history. */
+  source: QuerySource | 'golden';
   maxRows?: number;
-  /** About how many bytes of values are read at most; 64 MB unless told, without a cap for exports. */
+  /** About how many bytes of values are read at most; 64 MB unless told, without a cap for exports and scripts. */
   maxBytes?: number;
   /** 60 seconds unless told. */
   timeoutMs?: number;
@@ -77,16 +79,20 @@ export interface CollectedResult {
   executionTime: number;
 }
 
+const mostSqlRecorded = 20_000;
 const defaultTimeoutMs = 60_000;
 const defaultMaxBytes = 64 * 1024 * 1024;
+/** Whose rows are no use in part. */
+const mustBeWhole: ReadonlySet<QueryInput['source']> = new Set(['export', 'script']);
 
 /** Runs people's statements: guarded, capped, at most a few at a time, and recorded when they end. */
 export function createQueriesService(deps: {
   connections: ConnectionsService;
   queryRuns: Pick<QueryRunsRepository, 'add'>;
+  audit: Audit;
   logger: Logger;
 }) {
-  const { connections, queryRuns, logger } = deps;
+  const { connections, queryRuns, audit, logger } = deps;
   const slots = createQuerySlots();
 
   async function record(
@@ -96,14 +102,31 @@ export function createQueriesService(deps: {
   ): Promise<void> {
     const { principal, connection, source, sql } = input;
     try {
-      await queryRuns.add({
-        userId: principal.userId,
-        connectionId: connection.id,
-        source,
-        sql,
-        status,
-        ...end,
-      });
+      await Promise.all([
+        source !== 'golden' &&
+          queryRuns.add({
+            userId: principal.userId,
+            connectionId: connection.id,
+            source,
+            sql,
+            status,
+            ...end,
+          }),
+        audit.record(principal, {
+          action: status === 'refused' ? 'query.refused' : 'query.run',
+          objectType: 'connection',
+          objectId: connection.id,
+          details: {
+            name: connection.name,
+            sql: sql.slice(0, mostSqlRecorded),
+            source,
+            status,
+            rows: end.rowsCount,
+            duration_ms: Math.round(end.durationMs),
+            ...(end.error !== null && { error: end.error }),
+          },
+        }),
+      ]);
     } catch (error) {
       logger.error({ module: 'workbench', err: error }, 'a query run could not be recorded');
     }
@@ -139,7 +162,8 @@ export function createQueriesService(deps: {
     const { connection, maxRows, signal, timeoutMs = defaultTimeoutMs } = input;
     const { watch, fail } = opened;
     const { sql, params, tables } = statement;
-    const maxBytes = input.maxBytes ?? (input.source === 'export' ? undefined : defaultMaxBytes);
+    const isWhole = mustBeWhole.has(input.source);
+    const maxBytes = input.maxBytes ?? (isWhole ? undefined : defaultMaxBytes);
     try {
       const database = await connections.database(connection);
       const stream = await database.query(sql, { params, maxRows, maxBytes, timeoutMs, signal });
@@ -147,7 +171,7 @@ export function createQueriesService(deps: {
         items: stream.batches,
         rowsIn: (batch) => batch.length,
         truncatedBy: stream.truncatedBy,
-        keepPart: input.source !== 'export',
+        keepPart: !isWhole,
         signal,
         reject: fail,
       });
@@ -173,7 +197,7 @@ export function createQueriesService(deps: {
     /**
      * Starts a statement and gives its rows as they come. Rejects with `SQL_REFUSED`, `RATE_LIMITED`,
      * `SQL_FAILED`, `QUERY_TIMEOUT`, `CANCELLED`, `CONNECTION_FAILED` or `EGRESS_REFUSED`; so do the batches.
-     * When time runs out after the first rows they end there, except in an export, which must be whole.
+     * When time runs out after the first rows they end there, except in an export and for a script, which must be whole.
      */
     run: async (input: QueryInput): Promise<QueryRun> => (await begin(input)).run,
 

@@ -4,7 +4,7 @@ import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { holdsText } from '../../platform/db/text-search.ts';
 
-export type QuerySource = 'ask' | 'workbench' | 'export' | 'family';
+export type QuerySource = 'ask' | 'workbench' | 'export' | 'family' | 'script';
 export type QueryStatus = 'ok' | 'truncated' | 'failed' | 'cancelled' | 'refused';
 
 export interface EndedQueryRun {

@@ -6,6 +6,7 @@ import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
+import type { NotificationsService } from '../notifications/notifications.service.ts';
 import { openExportContent } from './export/export-content.ts';
 import { createExportLine } from './export/export-line.ts';
 import { registerExportRoutes } from './export/exports.routes.ts';
@@ -30,32 +31,42 @@ export function createWorkbenchFeature(deps: {
   db: MetadataDatabase;
   connections: ConnectionsService;
   events: EventBus;
+  notify: NotificationsService['notify'];
   audit: Audit;
   logger: Logger;
   config: Pick<Config, 'databaseUrl'>;
 }) {
-  const { db, connections, events, audit, logger, config } = deps;
+  const { db, connections, events, notify, audit, logger, config } = deps;
   const queryRuns = createQueryRunsRepository(db);
   const keptRuns = createKeptRuns({ queryRuns, logger });
-  const service = createQueriesService({ connections, queryRuns: keptRuns, logger });
+  const service = createQueriesService({ connections, queryRuns: keptRuns, audit, logger });
   const checks = createStatementCheckService({ connections });
   const savedQueries = createSavedQueriesService({
     savedQueries: createSavedQueriesRepository(db),
     connections,
     audit,
   });
-  const schemaBrowser = createSchemaBrowserFeature({ db, connections, queries: service, audit });
+  const schemaBrowser = createSchemaBrowserFeature({ db, connections, queries: service, events, audit });
   const running = createRunningStatements({ events, singleProcess: config.databaseUrl === null });
-  const exports = createExportsService({ connections, queries: service, line: createExportLine(), logger });
+  const exports = createExportsService({
+    connections,
+    queries: service,
+    line: createExportLine(),
+    notify,
+    logger,
+  });
   events.subscribe('user.changed', ({ userId }) => exports.revoke(userId));
   const explain = createExplain({ connections, queries: service });
   return {
     service,
     checks,
     /** The whole result of a statement as a file, for features that export on their own. */
+    /** Checks a statement and prepares its export, which its token downloads once. */
+    prepareExport: exports.prepare,
     writeFile: (input: Omit<QueryInput, 'source'>, format: ExportFormat) =>
       openExportContent(service, { ...input, source: 'export' }, format),
     relationships: schemaBrowser.relationships,
+    savedQueries,
     register(app: FastifyInstance): void {
       registerQueryRoutes(app, { connections, queries: service });
       registerRunRoutes(app, { connections, queries: service, running, explain });

@@ -9,10 +9,28 @@ export interface UploadedFile {
   format: FileFormat;
 }
 
+/** The first rows of a file, as texts. */
+export interface TablePreview {
+  columns: { name: string; type: string }[];
+  rows: (string | null)[][];
+  hasMore: boolean;
+  sheet: string | null;
+  sheets: string[];
+}
+
 /** What the server asks of the import process. */
 export type ImportOrder =
   | { kind: 'import'; workspace: string; folder: string; files: UploadedFile[] }
-  | { kind: 'drop'; workspace: string; folder: string; table: string };
+  | { kind: 'drop'; workspace: string; folder: string; table: string }
+  | PreviewOrder;
+
+export interface PreviewOrder {
+  kind: 'preview';
+  folder: string;
+  file: UploadedFile;
+  /** Of a workbook; null for the first. */
+  sheet: string | null;
+}
 
 export interface LoadedTable {
   table: string;
@@ -24,6 +42,7 @@ export interface LoadedTable {
 
 export type ImportReply =
   | { kind: 'done'; tables: LoadedTable[] }
+  | { kind: 'preview'; preview: TablePreview }
   | { kind: 'fault'; fault: Fault }
   | { kind: 'crash'; message: string };
 

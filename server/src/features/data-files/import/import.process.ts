@@ -5,18 +5,20 @@ import {
   type ImportOrder,
   type ImportReply,
   type LoadedTable,
+  type PreviewOrder,
   type UploadedFile,
 } from './import-protocol.ts';
 import { loadCsv } from './load-csv.ts';
 import { loadJson } from './load-json.ts';
 import { loadParquet } from './load-parquet.ts';
 import { loadWorkbook } from './load-workbook.ts';
+import { previewFile } from './preview-file.ts';
 import { openWorkspace, type WorkspaceDatabase } from './workspace-database.ts';
 
 const loaders = { csv: loadCsv, json: loadJson, parquet: loadParquet, xlsx: loadWorkbook };
 
 /** Carries out one order in one transaction: all tables of all files, or none. */
-async function carryOut(order: ImportOrder): Promise<LoadedTable[]> {
+async function carryOut(order: Exclude<ImportOrder, PreviewOrder>): Promise<LoadedTable[]> {
   const database = await openWorkspace(order.workspace, order.folder);
   try {
     await database.run('BEGIN TRANSACTION');
@@ -56,6 +58,9 @@ function emptyFile(file: UploadedFile): FileFault {
 
 async function answer(order: ImportOrder): Promise<ImportReply> {
   try {
+    if (order.kind === 'preview') {
+      return { kind: 'preview', preview: await previewFile(order.file, order.folder, order.sheet) };
+    }
     return { kind: 'done', tables: await carryOut(order) };
   } catch (error) {
     if (error instanceof FileFault) return { kind: 'fault', fault: error.fault };

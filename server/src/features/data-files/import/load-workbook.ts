@@ -4,6 +4,7 @@ import readWorkbook from 'read-excel-file/node';
 import { findHeader } from './header.ts';
 import { FileFault, type LoadedTable, type UploadedFile } from './import-protocol.ts';
 import { tableName } from './table-name.ts';
+import { checkWorkbookSize } from './workbook-size.ts';
 import type { WorkspaceDatabase } from './workspace-database.ts';
 
 type SheetCell = string | number | boolean | Date | null;
@@ -35,6 +36,7 @@ export async function loadWorkbook(database: WorkspaceDatabase, file: UploadedFi
 }
 
 async function readSheets(file: UploadedFile): Promise<{ name: string; rows: SheetCell[][] }[]> {
+  await checkWorkbookSize(file);
   const sheets = await readWorkbook(file.path).catch((error: Error) => {
     throw new FileFault({
       file: file.name,

@@ -1,5 +1,5 @@
-import { apiPrefix } from '@sextant/contract/api';
 import { connectionEndpoints } from '@sextant/contract/connections';
+import { apiPrefix } from '@sextant/contract/endpoint';
 import type { Language } from '@sextant/contract/text';
 import { type ExportFormat, type ExportState, workbenchEndpoints } from '@sextant/contract/workbench';
 import type { FastifyInstance } from 'fastify';
@@ -32,8 +32,7 @@ export function registerExportRoutes(
           ...inputOf(connection, body),
           namedParams: body.named_params ?? {},
         });
-        const url = `${apiPrefix}/exports/${job.id}/download?token=${token}`;
-        return { ...presentExport(job, language), url };
+        return presentPrepared({ job, token }, language);
       },
 
       listExports: async ({ principal, language }) => ({
@@ -69,6 +68,12 @@ function inputOf(
     fileName: downloadName(body.file_name ?? connection.name, body.format),
     timeoutMs: body.timeout_seconds * 1000,
   };
+}
+
+/** A prepared export with the address that downloads it. */
+export function presentPrepared({ job, token }: { job: ExportJob; token: string }, language: Language) {
+  const url = `${apiPrefix}/exports/${job.id}/download?token=${token}`;
+  return { ...presentExport(job, language), url };
 }
 
 function presentExport(job: ExportJob, language: Language): ExportState {

@@ -5,6 +5,7 @@ import { AppError, notFound } from '../../../platform/errors/app-error.ts';
 import type { Logger } from '../../../platform/log/logger.ts';
 import type { ConnectionsService } from '../../connections/connections.service.ts';
 import type { StoredConnection } from '../../connections/stored-connection.ts';
+import type { NotificationsService } from '../../notifications/notifications.service.ts';
 import { streamFrom } from '../batch-stream.ts';
 import type { QueriesService, QueryInput } from '../queries.service.ts';
 import { type ExportContent, openExportContent } from './export-content.ts';
@@ -18,6 +19,8 @@ export interface Download {
   body: Readable;
 }
 
+/** An export that took longer is told of when it ends. */
+const longMs = 15_000;
 const exportThing: Text = { zh: '导出', en: 'Export' };
 
 /** Full results as files, straight from the database to the reader, with their progress. */
@@ -25,9 +28,10 @@ export function createExportsService(deps: {
   connections: ConnectionsService;
   queries: QueriesService;
   line: ExportLine;
+  notify: NotificationsService['notify'];
   logger: Logger;
 }) {
-  const { connections, queries, line, logger } = deps;
+  const { connections, queries, line, notify, logger } = deps;
   const jobs = createExportJobs();
 
   function find(principal: Principal, id: string): ExportJob {
@@ -41,7 +45,23 @@ export function createExportsService(deps: {
     const known = error instanceof AppError ? error : null;
     job.status = known?.code === 'CANCELLED' ? 'cancelled' : 'failed';
     job.error = known?.text ?? { zh: '导出时服务器出错', en: 'The server failed during the export' };
+    void tellIfLong(job);
     if (!known) logger.error({ module: 'workbench', export: job.id, err: error }, 'an export failed');
+  }
+
+  /** Whoever waited long looks elsewhere by now. */
+  async function tellIfLong(job: ExportJob): Promise<void> {
+    if (Date.now() - job.createdAt.getTime() < longMs || job.status === 'cancelled') return;
+    const { fileName } = job.input;
+    const title =
+      job.status === 'completed'
+        ? { zh: `导出完成：${fileName}`, en: `The export is done: ${fileName}` }
+        : { zh: `导出失败：${fileName}`, en: `The export failed: ${fileName}` };
+    const body = job.error ?? { zh: `共 ${job.rowsCount} 行`, en: `${job.rowsCount} rows` };
+    await notify(
+      { userIds: [job.principal.userId] },
+      { kind: 'task_complete', title, body, link: '/workbench' },
+    );
   }
 
   /** The chunks as bytes; keeps the progress of the export and how it ended. */
@@ -55,6 +75,7 @@ export function createExportsService(deps: {
       }
       job.rowsCount = content.rowsCount();
       if (!isFinished(job)) job.status = 'completed';
+      await tellIfLong(job);
     } catch (error) {
       fail(job, error);
       throw error;

@@ -1,6 +1,7 @@
 import type { LoginRights } from '@sextant/engines/login-rights';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../../platform/errors/app-error.ts';
+import type { EventBus } from '../../../platform/events/event-bus.ts';
 import type { ConnectionsService } from '../../connections/connections.service.ts';
 import { queryFailure } from '../../connections/engine-failure.ts';
 import type { StoredConnection } from '../../connections/stored-connection.ts';
@@ -14,10 +15,15 @@ export interface CheckedRights {
   checkedAt: string;
 }
 
-/** What the login of a connection may do, asked once until its settings change or somebody asks anew. */
-export function createLoginRightsService(deps: { connections: ConnectionsService }) {
-  const { connections } = deps;
+/**
+ * What the login of a connection may do, asked once until its settings change, a synchronisation finds that some account
+ * changed, or somebody asks anew.
+ */
+export function createLoginRightsService(deps: { connections: ConnectionsService; events: EventBus }) {
+  const { connections, events } = deps;
   const kept = new LRUCache<string, CheckedRights>({ max: maxKept });
+  // Several connections may use one account, of one server under several addresses: so all are asked again.
+  events.subscribe('account.changed', () => kept.clear());
 
   async function ask(connection: StoredConnection): Promise<LoginRights> {
     try {

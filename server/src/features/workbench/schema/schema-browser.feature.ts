@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Audit } from '../../../platform/audit/audit.ts';
 import type { MetadataDatabase } from '../../../platform/db/open-database.ts';
+import type { EventBus } from '../../../platform/events/event-bus.ts';
 import type { ConnectionsService } from '../../connections/connections.service.ts';
 import type { QueriesService } from '../queries.service.ts';
 import { createLayoutsRepository } from './layouts.repository.ts';
@@ -15,9 +16,10 @@ export function createSchemaBrowserFeature(deps: {
   db: MetadataDatabase;
   connections: ConnectionsService;
   queries: QueriesService;
+  events: EventBus;
   audit: Audit;
 }) {
-  const { db, connections, queries, audit } = deps;
+  const { db, connections, queries, events, audit } = deps;
   const relationships = createRelationshipsService({
     connections,
     relationships: createRelationshipsRepository(db),
@@ -31,7 +33,7 @@ export function createSchemaBrowserFeature(deps: {
         browser: createSchemaBrowserService({ connections, queries }),
         relationships,
         layouts: createLayoutsRepository(db),
-        rights: createLoginRightsService({ connections }),
+        rights: createLoginRightsService({ connections, events }),
       }),
   };
 }
