@@ -50,6 +50,30 @@ describe('the configuration', () => {
       expect(() => readConfig({ SEXTANT_TRUST_PROXY: wrong })).toThrow('is no proxy');
   });
 
+  it('reads where files are stored, and says what is wrong with an address', () => {
+    expect(readConfig({}).storage).toBeNull();
+    const url = 's3://key:se%2Fcret@store.example:9000/bucket/below?region=eu&tls=off';
+    expect(readConfig({ SEXTANT_STORAGE_URL: url }).storage).toEqual({
+      host: 'store.example',
+      port: 9000,
+      tls: false,
+      region: 'eu',
+      bucket: 'bucket',
+      prefix: 'below/',
+      accessKeyId: 'key',
+      secretAccessKey: 'se/cret',
+    });
+    for (const [wrong, reason] of [
+      ['http://store.example/bucket', 'must look like s3://'],
+      ['s3://key:secret@store.example', 'names no bucket'],
+      ['s3://store.example/bucket', 'names no key'],
+      ['s3://key:secret@store.example/bucket?tls=maybe', 'give on or off'],
+      ['s3://key:secret@store.example/bucket?ssl=on', 'no option'],
+    ] as const) {
+      expect(() => readConfig({ SEXTANT_STORAGE_URL: wrong })).toThrow(reason);
+    }
+  });
+
   it('reads family ports', () => {
     const { familyPorts } = readConfig({ SEXTANT_FAMILY_PORTS: 'dataquery=8001, whalefall=5001' });
     expect(familyPorts).toEqual({ dataquery: 8001, whalefall: 5001 });

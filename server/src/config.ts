@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { readS3Address, type S3Address } from './platform/storage/s3-address.ts';
 
 const families = ['wenshu', 'dataquery', 'whalefall', 'akshare'] as const;
 export type FamilyName = (typeof families)[number];
@@ -43,6 +44,13 @@ function isAddressOrRange(text: string): boolean {
   return isIP(address) > 0 && (prefix === undefined || (ipaddr.isValidCIDR(text) && Number(prefix) > 0));
 }
 
+const storageSchema = z.string().transform((text, context): S3Address => {
+  const address = readS3Address(text);
+  if (typeof address !== 'string') return address;
+  context.addIssue(address);
+  return z.NEVER;
+});
+
 const environmentSchema = z.object({
   SEXTANT_HOST: z.string().min(1).default('127.0.0.1'),
   SEXTANT_PORT: portSchema.default(8000),
@@ -51,6 +59,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
+  SEXTANT_STORAGE_URL: storageSchema.optional(),
   SEXTANT_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   SEXTANT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SEXTANT_NEW_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -83,6 +92,8 @@ export interface Config {
   port: number;
   dataDir: string;
   databaseUrl: string | null;
+  /** The S3-compatible store that files lie in; null for the data folder. */
+  storage: S3Address | null;
   /** Serves people (`web`), runs tasks (`worker`), or both. */
   role: 'all' | 'web' | 'worker';
   secret: string | null;
@@ -129,6 +140,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: value.SEXTANT_PORT,
     dataDir: resolve(value.SEXTANT_DATA_DIR),
     databaseUrl: value.SEXTANT_DATABASE_URL ?? null,
+    storage: value.SEXTANT_STORAGE_URL ?? null,
     role: value.SEXTANT_ROLE,
     secret: value.SEXTANT_SECRET ?? null,
     newSecret: value.SEXTANT_NEW_SECRET ?? null,

@@ -26,8 +26,12 @@ export async function saveScript(client: ApiClient, { id, table, run, name = id 
 }
 
 /** Starts a script and gives the execution's id. */
-export async function startScript(client: ApiClient, id: string): Promise<string> {
-  const answer = await client.post(`/scripts/${id}/run`, { params: {} });
+export async function startScript(
+  client: ApiClient,
+  id: string,
+  params: Record<string, unknown> = {},
+): Promise<string> {
+  const answer = await client.post(`/scripts/${id}/run`, { params });
   if (answer.status !== 200) throw new Error(`the script was not started: ${answer.text}`);
   return answer.body.data.execution_id;
 }
@@ -47,7 +51,7 @@ export async function executionWhen(
 }
 
 /** Runs a script to its end. */
-export async function runScript(client: ApiClient, id: string) {
-  const execution = await startScript(client, id);
+export async function runScript(client: ApiClient, id: string, params: Record<string, unknown> = {}) {
+  const execution = await startScript(client, id, params);
   return executionWhen(client, execution, ({ status }) => !['pending', 'running'].includes(status));
 }

@@ -17,7 +17,7 @@ export interface OrderDatabase {
 
 const newName = () => `sextant_orders_${randomBytes(4).toString('hex')}`;
 
-/** Seven orders, one on each of the last days. */
+/** Seven orders, one on each of the last days where the tests say it is: UTC+8, whatever the servers' own zones. */
 const ages = [0, 1, 2, 3, 4, 5, 6];
 
 export const mysqlFound = await isReachable(testServers.mysql);
@@ -42,7 +42,7 @@ export async function createMysqlOrders(): Promise<OrderDatabase> {
       key idx_user_id (user_id)
     ) comment '订单表';
     insert into users values (1, 'ada', 'ada@example.com'), (2, 'bo', 'bo@example.com');
-    ${ages.map((days) => `insert into orders values (${days + 1}, ${(days % 2) + 1}, now() - interval ${days} day);`).join('\n')}
+    ${ages.map((days) => `insert into orders values (${days + 1}, ${(days % 2) + 1}, utc_timestamp() + interval 8 hour - interval ${days} day);`).join('\n')}
   `);
   return {
     ...addressOf(testServers.mysql),
@@ -75,7 +75,7 @@ export async function createPostgresqlOrders(): Promise<OrderDatabase> {
     create schema archive;
     create table archive.orders_2020 (id int primary key);
     insert into users values (1, 'ada', 'ada@example.com'), (2, 'bo', 'bo@example.com');
-    insert into orders select days + 1, days % 2 + 1, now() - make_interval(days => days)
+    insert into orders select days + 1, days % 2 + 1, now() at time zone 'Asia/Shanghai' - make_interval(days => days)
       from generate_series(0, ${ages.length - 1}) as days;
   `);
   await client.end();

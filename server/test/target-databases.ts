@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { Client } from 'pg';
+import { findTestClickhouse } from '../../packages/engines/src/clickhouse/clickhouse.server.ts';
 import { testServers } from './test-servers.ts';
 
 /** A database of its own on a real server, as a connection of the product reaches it. */
 export interface TargetDatabase {
-  driver: 'postgresql' | 'mysql';
+  driver: 'postgresql' | 'mysql' | 'clickhouse';
   /** The body of a new connection. */
   connection(options?: { name?: string; host?: string; port?: number; is_shared?: boolean }): object;
   run(...statements: string[]): Promise<void>;
@@ -17,6 +18,9 @@ export interface TargetDatabase {
 export const targetDrivers = ['postgresql', 'mysql'] as const;
 
 export const openTarget = { postgresql: openPostgresqlTarget, mysql: openMysqlTarget };
+
+/** Databases that a warehouse can be on. */
+export const openWarehouseTarget = { ...openTarget, clickhouse: openClickhouseTarget };
 
 const newName = () => `sextant_target_${randomBytes(4).toString('hex')}`;
 
@@ -99,6 +103,31 @@ async function openMysqlTarget(): Promise<TargetDatabase> {
     async drop() {
       await client.query(`drop database ${database}`);
       await client.end();
+    },
+  };
+}
+
+async function openClickhouseTarget(): Promise<TargetDatabase> {
+  const server = await findTestClickhouse(process.env.SEXTANT_TEST_CLICKHOUSE);
+  if ('missing' in server) throw new Error(server.missing);
+  const database = newName();
+  await server.run(`create database ${database}`);
+  const address = `http://${server.user}:${server.password}@${server.host}:${server.port}`;
+  return {
+    driver: 'clickhouse',
+    connection: connectionOf('clickhouse', address, database),
+    async run(...statements) {
+      for (const statement of statements) await server.run(statement, database);
+    },
+    async running(text) {
+      const found = await server.run(
+        `SELECT count() FROM system.processes WHERE position(query, '${text}') > 0`,
+      );
+      return Number(found);
+    },
+    async drop() {
+      await server.run(`drop database ${database}`);
+      await server.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 
 /** Database servers that tests may use; the addresses can be changed by environment. */
@@ -20,3 +21,6 @@ export function isReachable(address: string): Promise<boolean> {
     socket.once('error', () => end(false));
   });
 }
+
+/** Whether the machine has a Python for scripts. */
+export const pythonFound = spawnSync('python3', ['--version']).status === 0;

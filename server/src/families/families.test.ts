@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, startTestApp, type TestApp } from '../../test/test-app.ts';
 import type { FamilyOperation } from '../platform/http/family.ts';
 import { akshareOperations } from './akshare/akshare.family.ts';
+import { dataqueryOperations } from './dataquery/dataquery.family.ts';
 import { wenshuOperations } from './wenshu/wenshu.family.ts';
+import { whalefallOperations } from './whalefall/whalefall.family.ts';
 
 /** Every family: where it stands, its operations, and what its errors say of the status. */
 const families = [
   { base: '/wenshu', prefixes: ['/api', '/api/v1'], operations: wenshuOperations },
   { base: '/akshare', prefixes: ['/api'], operations: akshareOperations },
+  { base: '/dataquery', prefixes: [''], operations: dataqueryOperations },
+  { base: '/whalefall', prefixes: [''], operations: whalefallOperations },
 ];
 
 const routes = families.flatMap(({ base, prefixes, operations }) =>
@@ -42,7 +46,7 @@ describe('every route of the families', () => {
     }
   });
 
-  it.each(routes.filter(([, { access }]) => access === 'admin'))(
+  it.each(routes.filter(([, { access }]) => access === 'admin' || access === 'scheduler:manage'))(
     '%s is closed to ordinary users',
     async (name) => {
       expect(await status(name, `Bearer ${user.token}`)).toBe(403);

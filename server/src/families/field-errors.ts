@@ -9,5 +9,5 @@ export function chineseFieldErrors(error: AppError): Record<string, string[]> | 
 
 /** Texts of fields are written in Chinese with the English after a dot. */
 function inChinese(text: string): string {
-  return text.replace(/ · [\x20-\x7e]+$/, '');
+  return text.replace(/ · [^\p{Script=Han}]+$/u, '');
 }

@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { placeAkshareScripts } from '../../../test/akshare-scripts.ts';
 import { createFamilyClient, type FamilyClient } from '../../../test/family-client.ts';
@@ -236,6 +238,17 @@ describe('a client of the akshare document', () => {
       const own = (await user.post('/tasks/', task)).body.data;
       expect((await user.get('/tasks/')).body.data.items).toMatchObject([{ id: own.id }]);
       expect((await admin.get(`/tasks/${own.id}`)).body.data.name).toBe('每日');
+    });
+
+    it('hears of files that do not load, with what is wrong with each', async () => {
+      const folder = join(test.config.dataDir, 'scripts', 'funds', 'daily');
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'fund_torn.ts'), 'export default {\n  id: ');
+      const { data } = (await admin.post('/scripts/scan')).body;
+      await rm(join(folder, 'fund_torn.ts'));
+      expect(data.problems).toEqual([
+        { path: 'funds/daily/fund_torn.ts', error: expect.any(String), line: expect.anything() },
+      ]);
     });
 
     it('may not touch what is the administrators’', async () => {

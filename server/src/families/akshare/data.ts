@@ -9,6 +9,7 @@ import { registerOperations } from '../../platform/http/family-routes.ts';
 import { akshareSpeaker } from './envelope.ts';
 import { NumberedError } from './error-numbers.ts';
 import { failureOf, type NamedExecution, presentStarted, startedSchema } from './executions.ts';
+import { interfaceOf } from './interface-names.ts';
 import { parameterValuesSchema } from './parameters.ts';
 
 const paramsSchema = z.object({ execution_id: z.string().min(1).max(100) });
@@ -71,9 +72,11 @@ export function registerData(
     }
   }
 
+  const scriptId = async (name: string | number) => (await interfaceOf(scripts, String(name))).row.id;
+
   registerOperations(app, akshareSpeaker, dataOperations, {
     download: async ({ principal, body }) =>
-      presentStarted(await scripts.run(principal, String(body.interface_id), body.parameters)),
+      presentStarted(await scripts.run(principal, await scriptId(body.interface_id), body.parameters)),
     async status({ principal, params }) {
       const { id, status, progress, rows_affected } = await executions.get(principal, params.execution_id);
       return {

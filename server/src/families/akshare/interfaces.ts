@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { categoryName } from '../../features/scripts/script-categories.ts';
-import type { CurrentScript, ScriptsService } from '../../features/scripts/scripts.service.ts';
+import type { ListedScript, ScriptsService } from '../../features/scripts/scripts.service.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
 import { akshareSpeaker } from './envelope.ts';
+import { interfaceName, interfaceOf } from './interface-names.ts';
 import { cutPage, pageQuerySchema, pageSchema } from './page.ts';
 import { interfaceParameterSchema, presentInterfaceParameter } from './parameters.ts';
 
@@ -25,7 +26,7 @@ export const interfaceOperations = defineOperations({
     method: 'GET',
     path: '/interfaces/',
     access: 'view',
-    summary: '获取接口列表：每个启用的脚本是一个接口',
+    summary: '获取接口列表：每个启用的脚本是一个接口；装了 AKShare 时还有它的全部函数',
     query: pageQuerySchema().extend({
       category: z.string().max(100).optional(),
       keyword: z.string().max(200).optional().describe('名称、说明的一部分，或拼音首字母'),
@@ -66,7 +67,7 @@ export const interfaceOperations = defineOperations({
 
 /** akshare: `/interfaces`. */
 export function registerInterfaces(app: FastifyInstance, scripts: ScriptsService): void {
-  const parametersOf = ({ description }: CurrentScript) =>
+  const parametersOf = ({ description }: ListedScript) =>
     description.parameters.map(presentInterfaceParameter);
 
   registerOperations(app, akshareSpeaker, interfaceOperations, {
@@ -89,17 +90,17 @@ export function registerInterfaces(app: FastifyInstance, scripts: ScriptsService
       }));
     },
     async get({ params }) {
-      const script = await scripts.get(params.interface_id);
+      const script = await interfaceOf(scripts, params.interface_id);
       return { ...presentInterface(script), parameters: parametersOf(script) };
     },
-    parameters: async ({ params }) => parametersOf(await scripts.get(params.interface_id)),
+    parameters: async ({ params }) => parametersOf(await interfaceOf(scripts, params.interface_id)),
   });
 }
 
-function presentInterface({ row }: CurrentScript) {
+function presentInterface({ row }: ListedScript) {
   return {
     id: row.number,
-    name: row.id,
+    name: interfaceName(row),
     display_name: row.name,
     category: row.category,
     description: row.description,

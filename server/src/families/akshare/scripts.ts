@@ -3,7 +3,7 @@ import { frequencySchema } from '@sextant/contract/scripts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ScriptError } from '../../features/scripts/runtime/script-error.ts';
-import type { CurrentScript, ScriptsService } from '../../features/scripts/scripts.service.ts';
+import type { CurrentScript, ListedScript, ScriptsService } from '../../features/scripts/scripts.service.ts';
 import type { CollectSettings } from '../../features/tasks/collect-settings.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
@@ -64,7 +64,15 @@ export const scriptOperations = defineOperations({
     path: '/scripts/scan',
     access: 'admin',
     summary: '扫描并注册新的数据脚本（管理员）；改动过的代码随即启用',
-    data: z.object({ scanned: z.number(), registered: z.number(), updated: z.number() }),
+    data: z.object({
+      scanned: z.number(),
+      registered: z.number(),
+      updated: z.number(),
+      problems: z
+        .array(z.object({ path: z.string(), error: z.string(), line: z.number().nullable() }))
+        .optional()
+        .describe('有文件没有启用时：不能载入、缺少字段或与已有脚本重名'),
+    }),
   },
   test: {
     method: 'POST',
@@ -104,9 +112,13 @@ export function registerScripts(
       return [...new Set((await scripts.list({})).map(({ row }) => row.category))];
     },
     get: async ({ params }) => presentDetail(await scripts.get(params.script_id)),
-    scan: ({ principal }) => scripts.scan(principal),
-    async test({ params, body, signal }) {
-      const run = await scripts.test(params.script_id, body.parameters, {
+    async scan({ principal }) {
+      const { scanned, registered, updated, problems } = await scripts.scan(principal);
+      const files = problems.map(({ path, message, line }) => ({ path, error: message, line }));
+      return { scanned, registered, updated, ...(files.length > 0 && { problems: files }) };
+    },
+    async test({ principal, params, body, signal }) {
+      const run = await scripts.test(principal, params.script_id, body.parameters, {
         maxRows: mostTestRows,
         timeoutMs: collectSettings.current().defaultTimeoutSeconds * 1000,
         signal,
@@ -127,7 +139,7 @@ function collectingFailed({ text, line }: Pick<ScriptError, 'text' | 'line'>): N
   return new NumberedError(5003, { zh: `第 ${line} 行：${text.zh}`, en: `Line ${line}: ${text.en}` });
 }
 
-function presentScript({ row }: CurrentScript): z.input<typeof itemSchema> {
+function presentScript({ row }: ListedScript): z.input<typeof itemSchema> {
   return {
     id: row.number,
     script_id: row.id,
@@ -143,12 +155,13 @@ function presentDetail(script: CurrentScript) {
   const { id, script_id, script_name, category } = presentScript(script);
   const { row, description } = script;
   const root = row.origin === 'shipped' ? 'collectors' : 'scripts';
+  const place = [root, row.category, row.frequency, row.id].join('.');
   return {
     id,
     script_id,
     script_name,
     category,
-    module_path: [root, row.category, row.frequency, row.id].join('.'),
+    module_path: row.origin === 'module' ? row.path : place,
     parameters: description.parameters.map(presentParameter),
   };
 }
