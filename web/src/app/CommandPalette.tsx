@@ -1,5 +1,5 @@
 import { ArrowRightOutlined, CommentOutlined, SearchOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
+import { conversationEndpoints } from '@sextant/contract/conversations';
 import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
@@ -105,7 +105,7 @@ function useEntries(text: string): Entry[] {
   const found = useQuery({
     queryKey: ['conversations', 'palette', settled],
     queryFn: ({ signal }) =>
-      call(api.conversations.list, {
+      call(conversationEndpoints.list, {
         query: { limit: conversationsShown, offset: 0, q: settled || undefined },
         signal,
       }),

@@ -1,12 +1,14 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link } from 'react-router';
+import { NotificationBell } from '../features/notifications/NotificationBell.tsx';
 import type { Preferences } from '../lib/preferences.ts';
 import { useTextIn, useTexts } from '../lib/texts.ts';
 import { usePhone } from '../lib/use-media.ts';
 import { Logo } from '../ui/Logo.tsx';
 import { PreferenceSwitches } from '../ui/PreferenceSwitches.tsx';
-import { pageGroups, pages } from './pages.tsx';
+import { pageGroups } from './page.tsx';
+import { pages } from './pages.tsx';
 import styles from './Shell.module.css';
 import { shellTexts } from './shell-texts.ts';
 import { UserMenu } from './UserMenu.tsx';
@@ -53,6 +55,7 @@ export function HeaderBar({ onOpenNavigation, onOpenPalette, onPreferencesChange
           </>
         )}
       </Button>
+      <NotificationBell />
       <PreferenceSwitches onChange={onPreferencesChange} />
       <UserMenu />
     </div>

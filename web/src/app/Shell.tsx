@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Outlet } from 'react-router';
 import { useMe } from '../lib/shared-queries.ts';
 import { useTextIn, useTexts } from '../lib/texts.ts';
+import { useUnreadMessages } from '../lib/unread-messages.ts';
 import { useMedia, usePhone } from '../lib/use-media.ts';
 import { useStoredState } from '../lib/use-stored-state.ts';
 import { ErrorNotice } from '../ui/ErrorNotice.tsx';
@@ -15,6 +16,7 @@ import { shellTexts } from './shell-texts.ts';
 import { useCurrentPage } from './use-current-page.ts';
 import { useServerPreferences } from './use-server-preferences.ts';
 
+const LiveRooms = lazy(async () => ({ default: (await import('../lib/rooms-list.ts')).LiveRooms }));
 const CommandPalette = lazy(async () => ({ default: (await import('./CommandPalette.tsx')).CommandPalette }));
 
 /** Header, navigation and the current page; everything behind the sign-in stands in it. */
@@ -71,6 +73,9 @@ export function Shell() {
         {me.isError ? <ErrorNotice error={me.error} onRetry={() => void me.refetch()} /> : <Outlet />}
       </main>
       <Suspense fallback={null}>
+        <LiveRooms />
+      </Suspense>
+      <Suspense fallback={null}>
         {paletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
       </Suspense>
     </div>
@@ -94,7 +99,9 @@ function usePalette() {
 function useDocumentTitle(): void {
   const textIn = useTextIn();
   const page = useCurrentPage();
-  const title = page ? `${textIn(page.title)} · Sextant` : 'Sextant';
+  const unread = useUnreadMessages();
+  const name = page ? `${textIn(page.title)} · Sextant` : 'Sextant';
+  const title = unread > 0 ? `(${unread}) ${name}` : name;
   useEffect(() => {
     document.title = title;
   }, [title]);

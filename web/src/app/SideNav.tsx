@@ -1,7 +1,9 @@
 import { Menu, type MenuProps } from 'antd';
 import { Link } from 'react-router';
 import { useTextIn, useTexts } from '../lib/texts.ts';
-import { type Page, type PageGroupId, pageGroups } from './pages.tsx';
+import { useUnreadMessages } from '../lib/unread-messages.ts';
+import { type Page, type PageGroupId, pageGroups } from './page.tsx';
+import styles from './Shell.module.css';
 import { shellTexts } from './shell-texts.ts';
 import { useCurrentPage } from './use-current-page.ts';
 import { useVisiblePages } from './use-visible-pages.ts';
@@ -14,10 +16,16 @@ export function SideNav({ collapsed, onNavigate }: { collapsed: boolean; onNavig
   const textIn = useTextIn();
   const visible = useVisiblePages();
   const current = useCurrentPage();
+  const unread = useUnreadMessages();
   const itemOf = (page: Page): Item => ({
     key: page.id,
     icon: page.icon,
-    label: <Link to={page.paths[0]}>{textIn(page.title)}</Link>,
+    label: (
+      <Link to={page.paths[0]}>
+        {textIn(page.title)}
+        {page.id === 'rooms' && unread > 0 && <Unread count={unread} />}
+      </Link>
+    ),
     title: textIn(page.title),
   });
   const groupOf = (id: PageGroupId): Item => ({
@@ -38,5 +46,14 @@ export function SideNav({ collapsed, onNavigate }: { collapsed: boolean; onNavig
         style={{ borderInlineEnd: 0, background: 'transparent' }}
       />
     </nav>
+  );
+}
+
+function Unread({ count }: { count: number }) {
+  const t = useTexts(shellTexts);
+  return (
+    <span role="img" className={styles.unread} aria-label={t('unreadMessages', { count })}>
+      {count > 99 ? '99+' : count}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
+import { authEndpoints } from '@sextant/contract/users';
 import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { call } from '../lib/api-client.ts';
@@ -18,7 +18,7 @@ export function UserMenu() {
   const { data: about } = useAbout();
   const profile = pages.find((page) => page.id === 'profile');
   const signOut = async () => {
-    await call(api.auth.logout).catch(() => undefined);
+    await call(authEndpoints.logout).catch(() => undefined);
     dropTokens('asked');
   };
   return (

@@ -24,6 +24,12 @@ export const router = createBrowserRouter([
     lazy: async () => ({ Component: (await import('../features/auth/RegisterPage.tsx')).RegisterPage }),
   },
   {
+    path: '/share/:token',
+    HydrateFallback: PageSkeleton,
+    ErrorBoundary: RouteError,
+    lazy: async () => ({ Component: (await import('../features/files/SharePage.tsx')).SharePage }),
+  },
+  {
     HydrateFallback: PageSkeleton,
     ErrorBoundary: RouteError,
     loader: ({ request }) => {

@@ -1,5 +1,6 @@
 import { matchPath, useLocation } from 'react-router';
-import { type Page, pages } from './pages.tsx';
+import type { Page } from './page.tsx';
+import { pages } from './pages.tsx';
 
 export function useCurrentPage(): Page | undefined {
   const { pathname } = useLocation();

@@ -1,5 +1,6 @@
 import { useMe } from '../lib/shared-queries.ts';
-import { type Page, pages } from './pages.tsx';
+import type { Page } from './page.tsx';
+import { pages } from './pages.tsx';
 
 /** The pages that the navigation offers the signed-in user. */
 export function useVisiblePages(): Page[] {

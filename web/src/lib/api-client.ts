@@ -1,5 +1,11 @@
-import { apiPrefix } from '@sextant/contract/api';
-import type { BodyInputOf, DataOf, Endpoint, ParamsOf, QueryInputOf } from '@sextant/contract/endpoint';
+import {
+  apiPrefix,
+  type BodyInputOf,
+  type DataOf,
+  type Endpoint,
+  type ParamsOf,
+  type QueryInputOf,
+} from '@sextant/contract/endpoint';
 import { ApiError, errorOfFailedFetch, errorOfResponse } from './api-error.ts';
 import { getPreferences } from './preferences.ts';
 import { accessToken, renewAfterRefusal } from './session.ts';

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { ExportFormat } from '@sextant/contract/workbench';
+import { type ExportFormat, workbenchEndpoints } from '@sextant/contract/workbench';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from './api-client.ts';
 import { saveUrl } from './download.ts';
@@ -28,7 +27,7 @@ export function useCreateExport() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ connectionId, sql, parameters, format, fileName }: ExportRequest) =>
-      call(api.workbench.createExport, {
+      call(workbenchEndpoints.createExport, {
         params: { id: connectionId },
         body: { sql, named_params: parameters, format, file_name: fileName },
       }),

@@ -1,4 +1,4 @@
-import { apiPrefix } from '@sextant/contract/api';
+import { apiPrefix } from '@sextant/contract/endpoint';
 import { authEndpoints, type Tokens } from '@sextant/contract/users';
 import { ApiError, errorOfFailedFetch, errorOfResponse } from './api-error.ts';
 

@@ -1,6 +1,9 @@
-import { api } from '@sextant/contract/api';
+import { connectionEndpoints } from '@sextant/contract/connections';
+import { modelEndpoints } from '@sextant/contract/models';
 import type { Permission } from '@sextant/contract/permissions';
-import type { Settings } from '@sextant/contract/settings';
+import { type Settings, settingsEndpoints } from '@sextant/contract/settings';
+import { systemEndpoints } from '@sextant/contract/system';
+import { authEndpoints } from '@sextant/contract/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './api-client.ts';
 import { hasSession } from './session.ts';
@@ -18,7 +21,7 @@ export const queryKeys = {
 export function useMe() {
   return useQuery({
     queryKey: queryKeys.me,
-    queryFn: ({ signal }) => call(api.auth.me, { signal }),
+    queryFn: ({ signal }) => call(authEndpoints.me, { signal }),
     enabled: hasSession(),
     staleTime: 300_000,
   });
@@ -33,7 +36,7 @@ export function useMay(permission: Permission | undefined): boolean {
 export function useSettings() {
   return useQuery({
     queryKey: queryKeys.settings,
-    queryFn: ({ signal }) => call(api.settings.get, { signal }),
+    queryFn: ({ signal }) => call(settingsEndpoints.get, { signal }),
     enabled: hasSession(),
     staleTime: 300_000,
   });
@@ -43,7 +46,7 @@ export function useSettings() {
 export function useUpdateSettings() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Partial<Settings>) => call(api.settings.update, { body: change }),
+    mutationFn: (change: Partial<Settings>) => call(settingsEndpoints.update, { body: change }),
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: queryKeys.settings });
       const before = client.getQueryData<Settings>(queryKeys.settings);
@@ -58,21 +61,21 @@ export function useUpdateSettings() {
 export function useConnections() {
   return useQuery({
     queryKey: queryKeys.connections,
-    queryFn: async ({ signal }) => (await call(api.connections.list, { signal })).connections,
+    queryFn: async ({ signal }) => (await call(connectionEndpoints.list, { signal })).connections,
   });
 }
 
 export function useModels() {
   return useQuery({
     queryKey: queryKeys.models,
-    queryFn: async ({ signal }) => (await call(api.models.list, { signal })).models,
+    queryFn: async ({ signal }) => (await call(modelEndpoints.list, { signal })).models,
   });
 }
 
 export function useAbout() {
   return useQuery({
     queryKey: queryKeys.about,
-    queryFn: ({ signal }) => call(api.system.about, { signal }),
+    queryFn: ({ signal }) => call(systemEndpoints.about, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

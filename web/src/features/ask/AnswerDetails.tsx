@@ -11,6 +11,7 @@ import { ResultView } from './ResultView.tsx';
 import { SqlPanel } from './SqlPanel.tsx';
 import { useRerun } from './use-rerun.ts';
 import type { Sources } from './use-sources.ts';
+import { VerifyAnswer } from './VerifyAnswer.tsx';
 
 interface Props {
   question: string;
@@ -69,6 +70,9 @@ export function AnswerDetails({ question, answer, sources }: Props) {
             onRun={(sql) => rerun.run(sql, sql.trim() !== original.sql.trim())}
           />
         </Fold>
+      )}
+      {original !== null && connectionId !== null && !answer.running && (
+        <VerifyAnswer question={question} sql={result?.sql ?? original.sql} connectionId={connectionId} />
       )}
       {answer.evidence !== null && (
         <Fold title={t('why')} open={whyOpen} onToggle={setWhyOpen}>

@@ -1,5 +1,6 @@
 import { DatabaseOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Skeleton } from 'antd';
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useTexts } from '../../lib/texts.ts';
@@ -9,6 +10,8 @@ import { useSchema, useSuggestions } from './ask-queries.ts';
 import { askTexts } from './ask-texts.ts';
 import styles from './EmptyState.module.css';
 import type { Sources } from './use-sources.ts';
+
+const HomeTiles = lazy(async () => ({ default: (await import('./HomeTiles.tsx')).HomeTiles }));
 
 const examplesShown = 6;
 
@@ -48,6 +51,9 @@ export function EmptyState({ sources, onAsk, onPickFile }: Props) {
         </Button>
       </div>
       <p className={styles.hint}>{t('dropHint')}</p>
+      <Suspense fallback={null}>
+        <HomeTiles />
+      </Suspense>
     </div>
   );
 }

@@ -1,79 +1,116 @@
 import { InfoCircleOutlined, WarningOutlined } from '@ant-design/icons';
-import type { Evidence } from '@sextant/contract/chat';
+import type { Collected, Evidence } from '@sextant/contract/chat';
 import type { ReactNode } from 'react';
-import { formatDuration } from '../../lib/format-time.ts';
+import { Link } from 'react-router';
+import { exactTime, formatDuration } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { type AskKey, askTexts } from './ask-texts.ts';
 import styles from './EvidencePanel.module.css';
+import { WhyInWords } from './WhyInWords.tsx';
 
 /** Why an answer should be believed, in plain words. */
 export function EvidencePanel({ evidence }: { evidence: Evidence }) {
   const t = useTexts(askTexts);
   const { language } = usePreferences();
-  const { checks, links, period, tables, joins, attempts, timings } = evidence;
+  const { checks, links, period, tables, collected = [], joins, attempts, timings } = evidence;
   return (
-    <dl className={styles.list}>
-      {checks.length > 0 && (
-        <Row title={t('whyChecks')}>
-          {checks.map((check) => (
-            <div
-              key={check.code + check.message}
-              className={check.level === 'warning' ? styles.warning : undefined}
-            >
-              {check.level === 'warning' ? <WarningOutlined /> : <InfoCircleOutlined />} {check.message}
-            </div>
-          ))}
+    <>
+      <WhyInWords evidence={evidence} />
+      <dl className={styles.list}>
+        {checks.length > 0 && (
+          <Row title={t('whyChecks')}>
+            {checks.map((check) => (
+              <div
+                key={check.code + check.message}
+                className={check.level === 'warning' ? styles.warning : undefined}
+              >
+                {check.level === 'warning' ? <WarningOutlined /> : <InfoCircleOutlined />} {check.message}
+              </div>
+            ))}
+          </Row>
+        )}
+        {links.length > 0 && (
+          <Row title={t('whyLinks')}>
+            {links.map((link) => (
+              <div key={`${link.start}-${link.end}-${link.target}`}>
+                <b>{link.text}</b> →{' '}
+                <span className={styles.kind}>{t(`kind_${link.kind}` satisfies AskKey)}</span>{' '}
+                {link.kind !== 'ignored' && <code>{link.target}</code>}
+              </div>
+            ))}
+          </Row>
+        )}
+        {period && <Row title={t('whyPeriod')}>{t('periodRange', period)}</Row>}
+        {tables.length > 0 && (
+          <Row title={t('whyTables')}>
+            {tables.map((table) => (
+              <code key={table}>{table}</code>
+            ))}
+          </Row>
+        )}
+        {collected.length > 0 && (
+          <Row title={t('whyCollected')}>
+            {collected.map((one) => (
+              <CollectedLine key={one.table} collected={one} />
+            ))}
+          </Row>
+        )}
+        {joins.length > 0 && (
+          <Row title={t('whyJoins')}>
+            {joins.map((join) => (
+              <div key={join}>
+                <code>{join}</code>
+              </div>
+            ))}
+          </Row>
+        )}
+        <Row title={t('whyLane')}>{t(`lane_${evidence.lane}`)}</Row>
+        {attempts.length > 1 && (
+          <Row title={t('whyAttempts')}>
+            {attempts.map((attempt) => (
+              <div key={attempt.attempt}>
+                {t('attempt', { count: attempt.attempt })} · {formatDuration(attempt.milliseconds, language)}{' '}
+                · {attempt.error ?? t('attemptOk')}
+                {attempt.error !== null && attempt.sql !== null && (
+                  <pre className={styles.sql}>{attempt.sql}</pre>
+                )}
+              </div>
+            ))}
+          </Row>
+        )}
+        <Row title={t('whyTimings')}>
+          {Object.entries(timings)
+            .map(([stage, time]) => `${timeName(stage, t)} ${formatDuration(time, language)}`)
+            .join(' · ')}
         </Row>
+      </dl>
+    </>
+  );
+}
+
+/** By which script a table was filled, and when last. */
+function CollectedLine({ collected }: { collected: Collected }) {
+  const t = useTexts(askTexts);
+  const { language } = usePreferences();
+  const { table, script_id: id, script_name: name, execution_id: execution, collected_at: at } = collected;
+  const when = at === null ? null : <time dateTime={at}>{exactTime(at, language)}</time>;
+  return (
+    <div>
+      <code>{table}</code> ·{' '}
+      {id === null ? name : <Link to={`/collect/scripts/${encodeURIComponent(id)}`}>{name}</Link>}
+      {when !== null && (
+        <>
+          {' · '}
+          {execution === null ? (
+            when
+          ) : (
+            <Link to={`/collect/executions/${encodeURIComponent(execution)}`}>{when}</Link>
+          )}{' '}
+          <span className={styles.kind}>{t('collectedLast')}</span>
+        </>
       )}
-      {links.length > 0 && (
-        <Row title={t('whyLinks')}>
-          {links.map((link) => (
-            <div key={`${link.start}-${link.end}-${link.target}`}>
-              <b>{link.text}</b> →{' '}
-              <span className={styles.kind}>{t(`kind_${link.kind}` satisfies AskKey)}</span>{' '}
-              {link.kind !== 'ignored' && <code>{link.target}</code>}
-            </div>
-          ))}
-        </Row>
-      )}
-      {period && <Row title={t('whyPeriod')}>{t('periodRange', period)}</Row>}
-      {tables.length > 0 && (
-        <Row title={t('whyTables')}>
-          {tables.map((table) => (
-            <code key={table}>{table}</code>
-          ))}
-        </Row>
-      )}
-      {joins.length > 0 && (
-        <Row title={t('whyJoins')}>
-          {joins.map((join) => (
-            <div key={join}>
-              <code>{join}</code>
-            </div>
-          ))}
-        </Row>
-      )}
-      <Row title={t('whyLane')}>{t(`lane_${evidence.lane}`)}</Row>
-      {attempts.length > 1 && (
-        <Row title={t('whyAttempts')}>
-          {attempts.map((attempt) => (
-            <div key={attempt.attempt}>
-              {t('attempt', { count: attempt.attempt })} · {formatDuration(attempt.milliseconds, language)} ·{' '}
-              {attempt.error ?? t('attemptOk')}
-              {attempt.error !== null && attempt.sql !== null && (
-                <pre className={styles.sql}>{attempt.sql}</pre>
-              )}
-            </div>
-          ))}
-        </Row>
-      )}
-      <Row title={t('whyTimings')}>
-        {Object.entries(timings)
-          .map(([stage, time]) => `${timeName(stage, t)} ${formatDuration(time, language)}`)
-          .join(' · ')}
-      </Row>
-    </dl>
+    </div>
   );
 }
 

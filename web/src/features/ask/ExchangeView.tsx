@@ -14,6 +14,8 @@ import type { Sources } from './use-sources.ts';
 
 const AnswerDetails = lazy(async () => ({ default: (await import('./AnswerDetails.tsx')).AnswerDetails }));
 
+const Clarification = lazy(async () => ({ default: (await import('./Clarification.tsx')).Clarification }));
+
 interface Props {
   exchange: Exchange;
   last: boolean;
@@ -60,21 +62,14 @@ export const ExchangeView = memo(function ExchangeView({
         {answer.running && <StageLine answer={answer} onStop={onStop} />}
         {answer.text !== '' && <p className={styles.sentence}>{answer.text}</p>}
         {answer.clarification && (
-          <div className={styles.clarification}>
-            <p>{answer.clarification.question}</p>
-            <div className={styles.choices}>
-              {answer.clarification.choices.map((choice) => (
-                <Button
-                  key={choice.question}
-                  disabled={!last}
-                  title={choice.question}
-                  onClick={() => onAsk(choice.question)}
-                >
-                  {choice.label}
-                </Button>
-              ))}
-            </div>
-          </div>
+          <Suspense fallback={<div className={styles.space} />}>
+            <Clarification
+              clarification={answer.clarification}
+              connectionId={answer.connectionId ?? sources.connection?.id ?? null}
+              disabled={!last}
+              onAsk={onAsk}
+            />
+          </Suspense>
         )}
         {answer.error && <AnswerError error={answer.error} />}
         {failure === 'stopped' && <p className={styles.quiet}>{t('stopped')}</p>}

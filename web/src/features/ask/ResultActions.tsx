@@ -6,10 +6,14 @@ import { safeFileName } from '../../lib/download.ts';
 import { toTabSeparated } from '../../lib/format-cell.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ShareToRoom } from '../../ui/ShareToRoom.tsx';
 import { useErrorMessage } from '../../ui/use-error-message.ts';
 import type { AnswerResult } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
 import styles from './ResultView.module.css';
+
+/** Of a card in a room. */
+const titleMaxLength = 200;
 
 interface Props {
   title: string;
@@ -32,6 +36,19 @@ export function ResultActions({ title, result, connectionId, onPng }: Props) {
     );
   return (
     <span className={styles.actions}>
+      {connectionId !== null && (
+        <ShareToRoom
+          bare
+          size="small"
+          type="text"
+          card={{
+            object: 'result',
+            connection_id: connectionId,
+            sql: result.sql,
+            title: title.slice(0, titleMaxLength),
+          }}
+        />
+      )}
       <CopyButton text={() => toTabSeparated(result.columns, result.rows)} label={t('copyTable')} />
       <Dropdown
         trigger={['click']}

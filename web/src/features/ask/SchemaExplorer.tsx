@@ -1,6 +1,5 @@
 import { ReloadOutlined, SearchOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { Connection, SchemaTable } from '@sextant/contract/connections';
+import { type Connection, connectionEndpoints, type SchemaTable } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Skeleton } from 'antd';
 import { useDeferredValue, useMemo, useState } from 'react';
@@ -77,7 +76,7 @@ function useRefreshSchema(connectionId: string | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      call(api.connections.schema, { params: { id: connectionId ?? '' }, query: { refresh: 'true' } }),
+      call(connectionEndpoints.schema, { params: { id: connectionId ?? '' }, query: { refresh: 'true' } }),
     onSuccess: (fresh) => client.setQueryData(queryKeys.schema(connectionId ?? ''), fresh),
   });
 }

@@ -1,5 +1,6 @@
-import { api } from '@sextant/contract/api';
-import type { Conversation } from '@sextant/contract/conversations';
+import { chatEndpoints } from '@sextant/contract/chat';
+import { connectionEndpoints } from '@sextant/contract/connections';
+import { type Conversation, conversationEndpoints } from '@sextant/contract/conversations';
 import {
   type InfiniteData,
   useInfiniteQuery,
@@ -30,7 +31,7 @@ export function useConversationList(search: string, favoritesOnly: boolean) {
   return useInfiniteQuery({
     queryKey: [...listKey, search, favoritesOnly],
     queryFn: ({ pageParam, signal }) =>
-      call(api.conversations.list, {
+      call(conversationEndpoints.list, {
         query: {
           limit: pageSize,
           offset: pageParam,
@@ -50,7 +51,7 @@ export function useThread(conversationId: string | undefined) {
   return useQuery({
     queryKey: threadKey(conversationId ?? ''),
     queryFn: async ({ signal }): Promise<ConversationThread> => {
-      const { title, model, connection_id, messages } = await call(api.conversations.get, {
+      const { title, model, connection_id, messages } = await call(conversationEndpoints.get, {
         params: { id: conversationId ?? '' },
         signal,
       });
@@ -82,19 +83,19 @@ export function useConversationActions() {
   const onSettled = () => client.invalidateQueries({ queryKey: listKey });
   const rename = useMutation({
     mutationFn: ({ id, title }: { id: string; title: string }) =>
-      call(api.conversations.rename, { params: { id }, body: { title } }),
+      call(conversationEndpoints.rename, { params: { id }, body: { title } }),
     onMutate: ({ id, title }) => change((one) => (one.id === id ? { ...one, title } : one)),
     onError: undo,
     onSettled,
   });
   const favorite = useMutation({
-    mutationFn: ({ id }: { id: string }) => call(api.conversations.favorite, { params: { id } }),
+    mutationFn: ({ id }: { id: string }) => call(conversationEndpoints.favorite, { params: { id } }),
     onMutate: ({ id }) => change((one) => (one.id === id ? { ...one, is_favorite: !one.is_favorite } : one)),
     onError: undo,
     onSettled,
   });
   const remove = useMutation({
-    mutationFn: ({ id }: { id: string }) => call(api.conversations.remove, { params: { id } }),
+    mutationFn: ({ id }: { id: string }) => call(conversationEndpoints.remove, { params: { id } }),
     onMutate: ({ id }) => change((one) => (one.id === id ? null : one)),
     onError: undo,
     onSuccess: (_data, { id }) => client.removeQueries({ queryKey: threadKey(id) }),
@@ -116,7 +117,7 @@ export function useSuggestions(connectionId: string | null, language: 'zh' | 'en
     queryKey: ['suggestions', connectionId, language],
     queryFn: async ({ signal }) =>
       (
-        await call(api.chat.suggestions, {
+        await call(chatEndpoints.suggestions, {
           query: { connection_id: connectionId ?? undefined, language },
           signal,
         })
@@ -130,7 +131,7 @@ export function useSchema(connectionId: string | null) {
   return useQuery({
     queryKey: queryKeys.schema(connectionId ?? ''),
     queryFn: ({ signal }) =>
-      call(api.connections.schema, { params: { id: connectionId ?? '' }, query: {}, signal }),
+      call(connectionEndpoints.schema, { params: { id: connectionId ?? '' }, query: {}, signal }),
     enabled: connectionId !== null,
     staleTime: 300_000,
   });

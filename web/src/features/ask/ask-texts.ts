@@ -52,6 +52,7 @@ export const askTexts = defineTexts('ask', {
     emptyNoConnection:
       '还没有可以提问的数据。添加一个数据库连接，或者把 CSV、Excel、Parquet、JSON 文件拖到这里。',
     addConnection: '添加连接',
+    homeTiles: '扩展',
     dropHint: '也可以把 CSV、Excel、Parquet、JSON 文件拖到页面上直接提问。',
 
     you: '问题',
@@ -112,6 +113,8 @@ export const askTexts = defineTexts('ask', {
     whyPeriod: '时间范围',
     periodRange: '{{text}}：{{from}} 至 {{to}}',
     whyTables: '用到的表',
+    whyCollected: '数据从何而来',
+    collectedLast: '最近一次采集',
     whyJoins: '表之间的关联',
     whyChecks: '检查',
     whyAttempts: '生成 SQL 的过程',
@@ -211,6 +214,7 @@ export const askTexts = defineTexts('ask', {
     emptyNoConnection:
       'There is no data to ask about yet. Add a database connection, or drop a CSV, Excel, Parquet or JSON file here.',
     addConnection: 'Add a connection',
+    homeTiles: 'Extensions',
     dropHint: 'You can also drop a CSV, Excel, Parquet or JSON file on the page and ask about it.',
 
     you: 'Question',
@@ -273,6 +277,8 @@ export const askTexts = defineTexts('ask', {
     whyPeriod: 'Period',
     periodRange: '{{text}}: {{from}} to {{to}}',
     whyTables: 'Tables used',
+    whyCollected: 'Where the rows come from',
+    collectedLast: 'last collected',
     whyJoins: 'How they are joined',
     whyChecks: 'Checks',
     whyAttempts: 'How the SQL came about',

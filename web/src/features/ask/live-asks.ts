@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { AskInput, ChatEvent } from '@sextant/contract/chat';
+import { type AskInput, type ChatEvent, chatEndpoints } from '@sextant/contract/chat';
 import { useSyncExternalStore } from 'react';
 import { call, callRaw } from '../../lib/api-client.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -87,7 +86,7 @@ export async function ask(
 }
 
 async function* streamAnswer(body: AskInput, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-  const response = await callRaw(api.chat.ask, { body, signal });
+  const response = await callRaw(chatEndpoints.ask, { body, signal });
   if (response.body === null) return;
   try {
     for await (const { data } of readEventStream(response.body)) yield JSON.parse(data) as ChatEvent;
@@ -136,7 +135,7 @@ export function stopAsking(conversationId: string | undefined): void {
   if (abort === undefined) return;
   abort.abort();
   if (conversationId !== undefined) {
-    call(api.chat.stop, { body: { conversation_id: conversationId } }).catch(() => undefined);
+    call(chatEndpoints.stop, { body: { conversation_id: conversationId } }).catch(() => undefined);
   }
 }
 

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import { dataFileExtensions, type ImportedTable } from '@sextant/contract/data-files';
+import { dataFileEndpoints, dataFileExtensions, type ImportedTable } from '@sextant/contract/data-files';
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useState } from 'react';
@@ -25,7 +24,7 @@ export function useFileImport(onImported: (connectionId: string) => void) {
       throw new ApiError(t('badKind', { name: file.name, kinds }), { status: 0, code: 'FILE_INVALID' });
     }
     setState({ name: file.name, progress: 0 });
-    const { tables } = await upload(api.dataFiles.import, [file], {
+    const { tables } = await upload(dataFileEndpoints.import, [file], {
       onProgress: (progress) => setState({ name: file.name, progress }),
     });
     return tables;

@@ -1,4 +1,4 @@
-import { api } from '@sextant/contract/api';
+import { connectionEndpoints } from '@sextant/contract/connections';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { call } from '../../lib/api-client.ts';
@@ -12,7 +12,7 @@ export function useRerun(connectionId: string | null) {
   const flight = useRef<AbortController>(null);
   const query = useMutation({
     mutationFn: async (sql: string): Promise<AnswerResult> => {
-      const { columns, rows, rows_count, truncated, execution_time } = await call(api.connections.query, {
+      const { columns, rows, rows_count, truncated, execution_time } = await call(connectionEndpoints.query, {
         params: { id: connectionId ?? '' },
         body: { sql, max_rows: rerunMaxRows },
         signal: flight.current?.signal,

@@ -1,4 +1,4 @@
-import { api } from '@sextant/contract/api';
+import { authEndpoints } from '@sextant/contract/users';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
@@ -26,7 +26,7 @@ export function LoginPage() {
   const [form] = Form.useForm<LoginForm>();
   const afterSignIn = useAfterSignIn();
   const login = useMutation({
-    mutationFn: (body: LoginForm) => call(api.auth.login, { body }),
+    mutationFn: (body: LoginForm) => call(authEndpoints.login, { body }),
     onSuccess: afterSignIn,
     onError: (error) => form.setFields(fieldErrors(error, language) as Parameters<typeof form.setFields>[0]),
   });

@@ -1,6 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
-import { passwordSchema, usernameSchema } from '@sextant/contract/users';
+import { authEndpoints, passwordSchema, usernameSchema } from '@sextant/contract/users';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useEffect } from 'react';
@@ -16,7 +15,7 @@ import { AuthFrame } from './AuthFrame.tsx';
 import { authTexts } from './auth-texts.ts';
 import { useAfterSignIn } from './use-after-sign-in.ts';
 
-type RegisterForm = BodyInputOf<typeof api.auth.register>;
+type RegisterForm = BodyInputOf<typeof authEndpoints.register>;
 
 export function RegisterPage() {
   const t = useTexts(authTexts);
@@ -26,7 +25,7 @@ export function RegisterPage() {
   const afterSignIn = useAfterSignIn();
   const register = useMutation({
     mutationFn: ({ email, password, username, display_name }: RegisterForm) =>
-      call(api.auth.register, {
+      call(authEndpoints.register, {
         body: { email, password, username: username || undefined, display_name: display_name || undefined },
       }),
     onSuccess: afterSignIn,

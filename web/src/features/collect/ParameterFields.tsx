@@ -12,8 +12,16 @@ export const placeholders = {
   lastSuccess: '{{last_success}}',
 };
 
+/** A parameter with what a form may say about it beside. */
+export interface FormParameter extends ScriptParameter {
+  /** What stands for an option in the list. */
+  labels?: Readonly<Record<string, string>>;
+  /** Its default is sent, but nobody sees it. */
+  isHidden?: boolean;
+}
+
 interface Props {
-  parameters: readonly ScriptParameter[];
+  parameters: readonly FormParameter[];
   /** Where the values stand in the surrounding form. */
   name: string;
   /** Texts and dates may hold placeholders, as tasks fill them in. */
@@ -27,6 +35,7 @@ export function ParameterFields({ parameters, name: path, allowPlaceholders = fa
   return (
     <>
       {parameters.map((parameter) => {
+        if (parameter.isHidden) return null;
         const { name, type, required, description } = parameter;
         const needed = required && parameter.default === null;
         return (
@@ -68,11 +77,11 @@ function isSwitch({ type, default: standard, options }: ScriptParameter): boolea
 }
 
 function fieldOf(
-  parameter: ScriptParameter,
+  parameter: FormParameter,
   allowPlaceholders: boolean,
   t: Translate<'yes' | 'no' | 'defaultIs'>,
 ) {
-  const { type, options, default: standard, required } = parameter;
+  const { type, options, labels, default: standard, required } = parameter;
   const hint = standard === null || standard === '' ? undefined : t('defaultIs', { value: String(standard) });
   if (options !== null) {
     return (
@@ -80,7 +89,7 @@ function fieldOf(
         allowClear={!required}
         placeholder={hint}
         showSearch={options.length > 8}
-        options={options.map((value) => ({ value, label: String(value) }))}
+        options={options.map((value) => ({ value, label: labels?.[value] ?? String(value) }))}
       />
     );
   }

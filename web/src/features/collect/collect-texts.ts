@@ -3,12 +3,6 @@ import { defineTexts } from '../../lib/texts.ts';
 /** Words that the pages of 采集 share. */
 export const collectTexts = defineTexts('collect', {
   zh: {
-    pending: '等待中',
-    running: '运行中',
-    completed: '成功',
-    failed: '失败',
-    timeout: '超时',
-    cancelled: '已取消',
     hourly: '每小时',
     daily: '每天',
     weekly: '每周',
@@ -28,7 +22,7 @@ export const collectTexts = defineTexts('collect', {
     no: '否',
     required: '请填写「{{name}}」',
     badInteger: '「{{name}}」需要整数',
-    noParameters: '这个脚本没有参数。',
+    noParameters: '没有参数。',
     defaultIs: '默认 {{value}}',
     placeholderHint:
       '可以写占位：{{today}}、{{yesterday}}、{{week}}、{{compact}}、{{lastSuccess}}，每次运行时按任务的时区代入。',
@@ -44,12 +38,6 @@ export const collectTexts = defineTexts('collect', {
     script: '脚本',
   },
   en: {
-    pending: 'Waiting',
-    running: 'Running',
-    completed: 'Succeeded',
-    failed: 'Failed',
-    timeout: 'Timed out',
-    cancelled: 'Cancelled',
     hourly: 'Hourly',
     daily: 'Daily',
     weekly: 'Weekly',
@@ -69,7 +57,7 @@ export const collectTexts = defineTexts('collect', {
     no: 'No',
     required: 'Enter “{{name}}”',
     badInteger: '“{{name}}” takes an integer',
-    noParameters: 'This script takes no parameters.',
+    noParameters: 'It takes no parameters.',
     defaultIs: 'default {{value}}',
     placeholderHint:
       'Placeholders are filled in at each run, in the task’s time zone: {{today}}, {{yesterday}}, {{week}}, {{compact}}, {{lastSuccess}}.',

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Connection, EngineDescription } from '@sextant/contract/connections';
+import { type Connection, connectionEndpoints, type EngineDescription } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Form, Input, Switch } from 'antd';
 import { useState } from 'react';
@@ -54,8 +53,8 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
     mutationFn: (values: ConnectionFormValues) => {
       const body = inputOf(driver, values, fields);
       return connection
-        ? call(api.connections.update, { params: { id: connection.id }, body })
-        : call(api.connections.create, { body });
+        ? call(connectionEndpoints.update, { params: { id: connection.id }, body })
+        : call(connectionEndpoints.create, { body });
     },
     async onSuccess() {
       await client.invalidateQueries({ queryKey: queryKeys.connections });
@@ -67,7 +66,7 @@ export function ConnectionDrawer({ engines, connection, onClose }: Props) {
   });
   const test = useMutation({
     mutationFn: (values: ConnectionFormValues) =>
-      call(api.connections.testInput, {
+      call(connectionEndpoints.testInput, {
         body: { ...inputOf(driver, { ...values, name: values.name || 'test' }, fields), id: connection?.id },
       }),
     onError: showFieldErrors,

@@ -1,6 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { Connection } from '@sextant/contract/connections';
+import { type Connection, connectionEndpoints } from '@sextant/contract/connections';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty } from 'antd';
 import { useMatch, useNavigate, useParams } from 'react-router';
@@ -28,7 +27,7 @@ export function ConnectionsPage() {
   const mayCreate = useMay('create');
   const engines = useQuery({
     queryKey: ['engines'],
-    queryFn: async ({ signal }) => (await call(api.connections.engines, { signal })).engines,
+    queryFn: async ({ signal }) => (await call(connectionEndpoints.engines, { signal })).engines,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const edited = connections.data?.find(({ id }) => id === connectionId);

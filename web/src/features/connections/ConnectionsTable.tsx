@@ -1,6 +1,5 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { Connection } from '@sextant/contract/connections';
+import { type Connection, connectionEndpoints } from '@sextant/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Table, Tag } from 'antd';
 import { useNavigate } from 'react-router';
@@ -39,7 +38,7 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
   const navigate = useNavigate();
   const showError = useErrorDialog();
   const test = useMutation({
-    mutationFn: (connection: Connection) => call(api.connections.test, { params: { id: connection.id } }),
+    mutationFn: (connection: Connection) => call(connectionEndpoints.test, { params: { id: connection.id } }),
     onSuccess: (result, { name }) =>
       modal.info({ title: name, content: <TestResult result={result} />, icon: null, width: 520 }),
     onError: showError,
@@ -47,7 +46,7 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
   });
   const refresh = useMutation({
     mutationFn: ({ id }: Connection) =>
-      call(api.connections.schema, { params: { id }, query: { refresh: 'true' } }),
+      call(connectionEndpoints.schema, { params: { id }, query: { refresh: 'true' } }),
     async onSuccess({ tables }, { id }) {
       await client.invalidateQueries({ queryKey: queryKeys.schema(id) });
       void message.success(t('refreshed', { count: tables.length }));
@@ -55,7 +54,7 @@ export function ConnectionsTable({ connections, labelOf, onEdit }: Props) {
     onError: showError,
   });
   const remove = useMutation({
-    mutationFn: ({ id }: Connection) => call(api.connections.remove, { params: { id } }),
+    mutationFn: ({ id }: Connection) => call(connectionEndpoints.remove, { params: { id } }),
     async onSuccess() {
       await client.invalidateQueries({ queryKey: queryKeys.connections });
       void message.success(t('removed'));

@@ -1,4 +1,4 @@
-import type { api } from '@sextant/contract/api';
+import type { connectionEndpoints } from '@sextant/contract/connections';
 import type { DataOf } from '@sextant/contract/endpoint';
 import { Alert } from 'antd';
 import { useTexts } from '../../lib/texts.ts';
@@ -7,7 +7,7 @@ import { connectionsTexts } from './connections-texts.ts';
 const causes = ['auth', 'network', 'tls', 'unknown_database', 'refused', 'timeout'] as const;
 
 /** What a test of a connection found: version and tables, or the cause and the next step. */
-export function TestResult({ result }: { result: DataOf<typeof api.connections.test> }) {
+export function TestResult({ result }: { result: DataOf<typeof connectionEndpoints.test> }) {
   const t = useTexts(connectionsTexts);
   if (!result.connected) {
     const cause = causes.find((one) => one === result.cause);

@@ -1,6 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
-import type { Model, Provider } from '@sextant/contract/models';
+import { type Model, modelEndpoints, type Provider } from '@sextant/contract/models';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Select, Switch } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -13,7 +12,7 @@ import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { modelsTexts } from './models-texts.ts';
 import { providerLabels } from './provider-labels.ts';
 
-type ModelForm = BodyInputOf<typeof api.models.create>;
+type ModelForm = BodyInputOf<typeof modelEndpoints.create>;
 type OwnProvider = Exclude<Provider, 'builtin'>;
 
 interface Props {
@@ -34,8 +33,8 @@ export function ModelDrawer({ model, onClose }: Props) {
     mutationFn: ({ api_key, base_url, ...rest }: ModelForm) => {
       const body = { ...rest, base_url: base_url || null, ...(api_key && { api_key }) };
       return model
-        ? call(api.models.update, { params: { id: model.id }, body })
-        : call(api.models.create, { body });
+        ? call(modelEndpoints.update, { params: { id: model.id }, body })
+        : call(modelEndpoints.create, { body });
     },
     async onSuccess() {
       await client.invalidateQueries({ queryKey: queryKeys.models });

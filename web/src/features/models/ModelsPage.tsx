@@ -1,6 +1,5 @@
 import { MoreOutlined, PlusOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { Model, Provider } from '@sextant/contract/models';
+import { type Model, modelEndpoints, type Provider } from '@sextant/contract/models';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Dropdown, Table, Tag } from 'antd';
 import { useState } from 'react';
@@ -115,7 +114,7 @@ function useModelActions() {
   const showError = useErrorDialog();
   const reload = () => client.invalidateQueries({ queryKey: queryKeys.models });
   const test = useMutation({
-    mutationFn: ({ id }: Model) => call(api.models.test, { params: { id } }),
+    mutationFn: ({ id }: Model) => call(modelEndpoints.test, { params: { id } }),
     onSuccess: (result, { name }) => {
       const time = formatDuration(result.response_time_ms ?? 0, language);
       const content = result.success ? (
@@ -128,7 +127,7 @@ function useModelActions() {
     onError: showError,
   });
   const remove = useMutation({
-    mutationFn: ({ id }: Model) => call(api.models.remove, { params: { id } }),
+    mutationFn: ({ id }: Model) => call(modelEndpoints.remove, { params: { id } }),
     onSuccess: async () => {
       await reload();
       void message.success(t('removed'));

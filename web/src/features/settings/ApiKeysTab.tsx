@@ -1,6 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { Permission } from '@sextant/contract/permissions';
-import type { ApiKey } from '@sextant/contract/users';
+import { type ApiKey, apiKeyEndpoints } from '@sextant/contract/users';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Empty, Table, Tag } from 'antd';
 import { useState } from 'react';
@@ -26,10 +25,10 @@ export function ApiKeysTab() {
   const [creating, setCreating] = useState(false);
   const keys = useQuery({
     queryKey: apiKeysKey,
-    queryFn: async ({ signal }) => (await call(api.apiKeys.list, { signal })).api_keys,
+    queryFn: async ({ signal }) => (await call(apiKeyEndpoints.list, { signal })).api_keys,
   });
   const revoke = useMutation({
-    mutationFn: ({ id }: ApiKey) => call(api.apiKeys.remove, { params: { id } }),
+    mutationFn: ({ id }: ApiKey) => call(apiKeyEndpoints.remove, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysKey }),
     onError: useErrorDialog(),
   });

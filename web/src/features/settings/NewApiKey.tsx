@@ -1,5 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
+import { apiKeyEndpoints } from '@sextant/contract/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Select, Space } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { apiKeysKey } from './api-keys-key.ts';
 import { settingsTexts } from './settings-texts.ts';
 
-type KeyForm = BodyInputOf<typeof api.apiKeys.create>;
+type KeyForm = BodyInputOf<typeof apiKeyEndpoints.create>;
 
 const dayChoices = [7, 30, 90, 365];
 
@@ -23,7 +23,7 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
   const { data: me } = useMe();
   const [form] = Form.useForm<KeyForm>();
   const create = useMutation({
-    mutationFn: (body: KeyForm) => call(api.apiKeys.create, { body }),
+    mutationFn: (body: KeyForm) => call(apiKeyEndpoints.create, { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: apiKeysKey }),
   });
   if (create.data) {

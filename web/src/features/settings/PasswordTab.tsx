@@ -1,6 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
-import { passwordSchema } from '@sextant/contract/users';
+import { authEndpoints, passwordSchema } from '@sextant/contract/users';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Form, Input } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -12,7 +11,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { formWidth } from './form-width.ts';
 import { settingsTexts } from './settings-texts.ts';
 
-type PasswordForm = BodyInputOf<typeof api.auth.changePassword>;
+type PasswordForm = BodyInputOf<typeof authEndpoints.changePassword>;
 
 /** Changes the own password. */
 export function PasswordTab() {
@@ -21,7 +20,7 @@ export function PasswordTab() {
   const { message } = App.useApp();
   const [form] = Form.useForm<PasswordForm>();
   const change = useMutation({
-    mutationFn: (body: PasswordForm) => call(api.auth.changePassword, { body }),
+    mutationFn: (body: PasswordForm) => call(authEndpoints.changePassword, { body }),
     onSuccess() {
       form.resetFields();
       void message.success(t('changed'));

@@ -1,4 +1,4 @@
-import { api } from '@sextant/contract/api';
+import { authEndpoints } from '@sextant/contract/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Descriptions, Form, Input, Tag } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -28,7 +28,7 @@ export function ProfileTab() {
   const [form] = Form.useForm<ProfileForm>();
   const save = useMutation({
     mutationFn: ({ display_name, email }: ProfileForm) =>
-      call(api.auth.updateMe, { body: { display_name, email: email || null } }),
+      call(authEndpoints.updateMe, { body: { display_name, email: email || null } }),
     async onSuccess() {
       await client.invalidateQueries({ queryKey: queryKeys.me });
       void message.success(t('saved'));

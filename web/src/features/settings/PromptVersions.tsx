@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { PromptName } from '@sextant/contract/prompts';
+import { type PromptName, promptEndpoints } from '@sextant/contract/prompts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -15,7 +14,8 @@ export function PromptVersions({ name, onUse }: { name: PromptName; onUse: (cont
   const { language } = usePreferences();
   const versions = useQuery({
     queryKey: ['prompts', name, 'versions'],
-    queryFn: async ({ signal }) => (await call(api.prompts.versions, { params: { name }, signal })).versions,
+    queryFn: async ({ signal }) =>
+      (await call(promptEndpoints.versions, { params: { name }, signal })).versions,
   });
   if (versions.isError) return <ErrorNotice error={versions.error} onRetry={() => void versions.refetch()} />;
   return (

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Prompt, PromptName } from '@sextant/contract/prompts';
+import { type Prompt, type PromptName, promptEndpoints } from '@sextant/contract/prompts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Collapse, Form, Input, Space, Tag } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -20,7 +19,7 @@ export function PromptsTab() {
   const t = useTexts(settingsTexts);
   const prompts = useQuery({
     queryKey: promptsKey,
-    queryFn: async ({ signal }) => (await call(api.prompts.list, { signal })).prompts,
+    queryFn: async ({ signal }) => (await call(promptEndpoints.list, { signal })).prompts,
   });
   if (prompts.isError) return <ErrorNotice error={prompts.error} onRetry={() => void prompts.refetch()} />;
   if (!prompts.data) return <PageSkeleton />;
@@ -45,11 +44,11 @@ function PromptForm({ prompt }: { prompt: Prompt }) {
   };
   const save = useMutation({
     mutationFn: ({ content }: { content: string }) =>
-      call(api.prompts.update, { body: { prompts: [{ name: prompt.name, content }] } }),
+      call(promptEndpoints.update, { body: { prompts: [{ name: prompt.name, content }] } }),
     onSuccess,
   });
   const reset = useMutation({
-    mutationFn: () => call(api.prompts.reset, { body: { name: prompt.name } }),
+    mutationFn: () => call(promptEndpoints.reset, { body: { name: prompt.name } }),
     onSuccess,
   });
   const confirmReset = () =>

@@ -1,6 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { Role } from '@sextant/contract/permissions';
-import { passwordSchema, type User, usernameSchema } from '@sextant/contract/users';
+import { passwordSchema, type User, userEndpoints, usernameSchema } from '@sextant/contract/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Select } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -39,11 +38,11 @@ export function UserDrawer({ user, onClose }: Props) {
     mutationFn: ({ username, display_name, email, role, password }: UserForm) => {
       const common = { display_name: display_name || undefined, email: email || null, role };
       return user
-        ? call(api.users.update, {
+        ? call(userEndpoints.update, {
             params: { id: user.id },
             body: { ...common, password: password || undefined },
           })
-        : call(api.users.create, { body: { ...common, username, password: password ?? '' } });
+        : call(userEndpoints.create, { body: { ...common, username, password: password ?? '' } });
     },
     async onSuccess() {
       await client.invalidateQueries({ queryKey: ['users'] });

@@ -1,6 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { User } from '@sextant/contract/users';
+import { type User, userEndpoints } from '@sextant/contract/users';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
@@ -28,7 +27,7 @@ export function UsersPage() {
   const users = useQuery({
     queryKey: ['users', sought, page],
     queryFn: ({ signal }) =>
-      call(api.users.list, {
+      call(userEndpoints.list, {
         query: { limit: pageSize, offset: (page - 1) * pageSize, q: sought || undefined },
         signal,
       }),

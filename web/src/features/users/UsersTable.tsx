@@ -1,7 +1,6 @@
 import { MoreOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
 import type { Role } from '@sextant/contract/permissions';
-import type { User } from '@sextant/contract/users';
+import { type User, userEndpoints } from '@sextant/contract/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown, Table, Tag, Tooltip } from 'antd';
 import { call } from '../../lib/api-client.ts';
@@ -33,12 +32,12 @@ export function UsersTable({ users, loading, pagination, onPage, onEdit }: Props
   const reload = () => client.invalidateQueries({ queryKey: ['users'] });
   const setActive = useMutation({
     mutationFn: ({ id, is_active }: User) =>
-      call(api.users.update, { params: { id }, body: { is_active: !is_active } }),
+      call(userEndpoints.update, { params: { id }, body: { is_active: !is_active } }),
     onSuccess: reload,
     onError: showError,
   });
   const remove = useMutation({
-    mutationFn: ({ id }: User) => call(api.users.remove, { params: { id } }),
+    mutationFn: ({ id }: User) => call(userEndpoints.remove, { params: { id } }),
     async onSuccess() {
       await reload();
       void message.success(t('removed'));

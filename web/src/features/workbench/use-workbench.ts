@@ -1,5 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { Connection } from '@sextant/contract/connections';
+import { workbenchEndpoints } from '@sextant/contract/workbench';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { type RefObject, useRef } from 'react';
@@ -94,7 +94,7 @@ function useFormat(editor: RefObject<SqlEditorHandle | null>, connectionId: stri
   const showError = useErrorMessage();
   const formatting = useMutation({
     mutationFn: (sql: string) =>
-      call(api.workbench.format, { params: { id: connectionId ?? '' }, body: { sql } }),
+      call(workbenchEndpoints.format, { params: { id: connectionId ?? '' }, body: { sql } }),
     onSuccess: ({ sql }) => editor.current?.replaceAll(sql),
     onError: showError,
   });

@@ -6,7 +6,7 @@ import { groupDigits } from '../../../lib/format-number.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { Moment } from '../../../ui/Moment.tsx';
 import { collectTexts } from '../collect-texts.ts';
-import { collectPaths } from '../paths.ts';
+import { targetPath } from '../paths.ts';
 import styles from './ExecutionFacts.module.css';
 import { executionsTexts } from './executions-texts.ts';
 
@@ -25,7 +25,7 @@ export function ExecutionFacts({ execution: one }: { execution: Execution }) {
             'script',
             c('script'),
             <span>
-              <Link to={collectPaths.script(one.script_id)}>{one.script_id}</Link>{' '}
+              <Link to={targetPath(one.task_type, one.script_id)}>{one.script_id}</Link>{' '}
               {one.script_version !== null && t('version', { version: one.script_version })}
             </span>,
           ),

@@ -7,10 +7,11 @@ import { useTexts } from '../../../lib/texts.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { PageFrame } from '../../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { ShareToRoom } from '../../../ui/ShareToRoom.tsx';
+import { isUnderWay } from '../../../ui/StatusTag.tsx';
 import { collectKeys } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
 import { collectPaths } from '../paths.ts';
-import { isUnderWay } from '../StatusTag.tsx';
 import { ExecutionFacts } from './ExecutionFacts.tsx';
 import { ExecutionLog } from './ExecutionLog.tsx';
 import styles from './ExecutionPage.module.css';
@@ -69,6 +70,7 @@ function Actions({ execution }: { execution: Execution }) {
           </Button>
         </Link>
       )}
+      <ShareToRoom card={{ object: 'execution', id, title: execution.task_name ?? '' }} />
       {isUnderWay(status) ? (
         <Button
           danger

@@ -1,13 +1,14 @@
 import { executionStatusSchema } from '@sextant/contract/executions';
 import { Select } from 'antd';
 import { useTexts } from '../../../lib/texts.ts';
+import { pageSize, useListAddress } from '../../../lib/use-list-address.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { PageFrame } from '../../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { statusTexts } from '../../../ui/status-texts.ts';
 import { useExecutions, useScripts, useTasks } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
-import { FilterBar } from '../FilterBar.tsx';
-import { pageSize, useListAddress } from '../use-list-address.ts';
 import { ExecutionStats } from './ExecutionStats.tsx';
 import { ExecutionsTable } from './ExecutionsTable.tsx';
 import { executionsTexts } from './executions-texts.ts';
@@ -18,6 +19,7 @@ const choices = 500;
 export function ExecutionsPage() {
   const t = useTexts(executionsTexts);
   const c = useTexts(collectTexts);
+  const statusName = useTexts(statusTexts);
   const { page, values, show, query } = useListAddress(['status', 'script_id', 'task_id']);
   const status = executionStatusSchema.safeParse(values.status).data;
   const executions = useExecutions({
@@ -39,7 +41,7 @@ export function ExecutionsPage() {
           aria-label={t('statusFilter')}
           placeholder={t('allStatuses')}
           value={status}
-          options={executionStatusSchema.options.map((value) => ({ value, label: c(value) }))}
+          options={executionStatusSchema.options.map((value) => ({ value, label: statusName(value) }))}
           onChange={(value?: string) => show({ status: value })}
         />
         <Select

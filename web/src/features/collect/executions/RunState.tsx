@@ -4,8 +4,8 @@ import { groupDigits } from '../../../lib/format-number.ts';
 import { formatDuration } from '../../../lib/format-time.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
 import { useTexts } from '../../../lib/texts.ts';
+import { StatusTag } from '../../../ui/StatusTag.tsx';
 import { collectTexts } from '../collect-texts.ts';
-import { StatusTag } from '../StatusTag.tsx';
 import styles from './RunState.module.css';
 
 /** State, measured progress, rows and time of one execution in a line. */

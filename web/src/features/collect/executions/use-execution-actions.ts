@@ -1,4 +1,4 @@
-import { api } from '@sextant/contract/api';
+import { executionEndpoints } from '@sextant/contract/executions';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 import { useErrorDialog } from '../../../ui/use-error-dialog.tsx';
@@ -10,12 +10,12 @@ export function useExecutionActions() {
   const showError = useErrorDialog();
   const reload = () => client.invalidateQueries({ queryKey: collectKeys.executions });
   const cancel = useMutation({
-    mutationFn: (id: string) => call(api.executions.cancel, { params: { id } }),
+    mutationFn: (id: string) => call(executionEndpoints.cancel, { params: { id } }),
     onError: showError,
     onSettled: reload,
   });
   const retry = useMutation({
-    mutationFn: (id: string) => call(api.executions.retry, { params: { id } }),
+    mutationFn: (id: string) => call(executionEndpoints.retry, { params: { id } }),
     onError: showError,
     onSettled: reload,
   });

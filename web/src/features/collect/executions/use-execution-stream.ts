@@ -1,10 +1,14 @@
-import { api } from '@sextant/contract/api';
-import type { Execution, ExecutionEvent, LogLine } from '@sextant/contract/executions';
+import {
+  type Execution,
+  type ExecutionEvent,
+  executionEndpoints,
+  type LogLine,
+} from '@sextant/contract/executions';
 import { useEffect, useState } from 'react';
 import { callRaw } from '../../../lib/api-client.ts';
 import { ApiError } from '../../../lib/api-error.ts';
 import { readEventStream } from '../../../lib/event-stream.ts';
-import { isUnderWay } from '../StatusTag.tsx';
+import { isUnderWay } from '../../../ui/StatusTag.tsx';
 
 const againMilliseconds = 2000;
 /** Older lines than these are not kept on the screen. */
@@ -43,7 +47,7 @@ async function follow(id: string, signal: AbortSignal, change: Change, onEnd?: (
   let wasUnderWay = false;
   while (!signal.aborted) {
     try {
-      const response = await callRaw(api.executions.events, { params: { id }, signal });
+      const response = await callRaw(executionEndpoints.events, { params: { id }, signal });
       if (response.body === null) return;
       for await (const { data } of readEventStream(response.body)) {
         const event = JSON.parse(data) as ExecutionEvent;

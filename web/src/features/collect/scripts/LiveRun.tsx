@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useTexts } from '../../../lib/texts.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { isUnderWay } from '../../../ui/StatusTag.tsx';
 import { collectKeys } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
 import { ExecutionLog } from '../executions/ExecutionLog.tsx';
@@ -12,7 +13,6 @@ import { RunState } from '../executions/RunState.tsx';
 import { useExecutionActions } from '../executions/use-execution-actions.ts';
 import { useExecutionStream } from '../executions/use-execution-stream.ts';
 import { collectPaths } from '../paths.ts';
-import { isUnderWay } from '../StatusTag.tsx';
 
 /** An execution just started, followed on the spot; it goes on when the page is left. */
 export function LiveRun({ executionId }: { executionId: string }) {

@@ -1,6 +1,5 @@
 import { CaretRightOutlined, ExperimentOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { ScriptDetail } from '@sextant/contract/scripts';
+import { type ScriptDetail, scriptEndpoints } from '@sextant/contract/scripts';
 import type { TaskParams } from '@sextant/contract/tasks';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Space } from 'antd';
@@ -10,10 +9,10 @@ import { usePreferences } from '../../../lib/preferences.ts';
 import { useMay } from '../../../lib/shared-queries.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import styles from '../../../ui/FormBeside.module.css';
 import { ParameterFields } from '../ParameterFields.tsx';
 import { givenParameters, initialParameters, type ParameterForm } from '../parameter-values.ts';
 import { LiveRun } from './LiveRun.tsx';
-import styles from './RunPanel.module.css';
 import { scriptsTexts } from './scripts-texts.ts';
 import { TestResult } from './TestResult.tsx';
 
@@ -32,11 +31,11 @@ export function RunPanel({ script }: { script: ScriptDetail }) {
   const onError = (error: Error) =>
     form.setFields(fieldErrors(error, language) as Parameters<typeof form.setFields>[0]);
   const test = useMutation({
-    mutationFn: (values: TaskParams) => call(api.scripts.test, { params, body: { params: values } }),
+    mutationFn: (values: TaskParams) => call(scriptEndpoints.test, { params, body: { params: values } }),
     onError,
   });
   const run = useMutation({
-    mutationFn: (values: TaskParams) => call(api.scripts.run, { params, body: { params: values } }),
+    mutationFn: (values: TaskParams) => call(scriptEndpoints.run, { params, body: { params: values } }),
     onError,
   });
   const withValues = async (start: (values: TaskParams) => void) => {

@@ -1,5 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { DataOf } from '@sextant/contract/endpoint';
+import { scriptEndpoints } from '@sextant/contract/scripts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { call } from '../../../lib/api-client.ts';
@@ -17,7 +17,7 @@ export function ScanButton() {
   const client = useQueryClient();
   const showError = useErrorDialog();
   const scan = useMutation({
-    mutationFn: () => call(api.scripts.scan),
+    mutationFn: () => call(scriptEndpoints.scan),
     async onSuccess(report) {
       await client.invalidateQueries({ queryKey: collectKeys.scripts });
       const show = report.problems.length > 0 ? modal.warning : modal.success;
@@ -37,7 +37,7 @@ export function ScanButton() {
   );
 }
 
-function ScanReport({ report }: { report: DataOf<typeof api.scripts.scan> }) {
+function ScanReport({ report }: { report: DataOf<typeof scriptEndpoints.scan> }) {
   const t = useTexts(scriptsTexts);
   const { problems, ...counts } = report;
   return (

@@ -1,6 +1,10 @@
 import { SaveOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import { frequencySchema, type Script, scriptLanguageSchema } from '@sextant/contract/scripts';
+import {
+  frequencySchema,
+  type Script,
+  scriptEndpoints,
+  scriptLanguageSchema,
+} from '@sextant/contract/scripts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, AutoComplete, Button, Form, Input, Select, Space } from 'antd';
 import { useMemo, useRef, useState } from 'react';
@@ -10,6 +14,7 @@ import { ApiError } from '../../../lib/api-error.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { LazyCodeEditor } from '../../../ui/code-editor/LazyCodeEditor.tsx';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { useLeaveGuard } from '../../../ui/use-leave-guard.ts';
 import { collectKeys, useScriptCategories } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
 import { collectPaths } from '../paths.ts';
@@ -17,7 +22,6 @@ import { languageNames } from './languages.ts';
 import styles from './ScriptEditor.module.css';
 import { renamedSource, scriptTemplate } from './script-template.ts';
 import { scriptsTexts } from './scripts-texts.ts';
-import { useLeaveGuard } from './use-leave-guard.ts';
 
 export interface ScriptDraft extends Pick<Script, 'id' | 'category' | 'frequency' | 'language'> {
   source: string;
@@ -40,7 +44,7 @@ export function ScriptEditor({ isNew, initial }: { isNew: boolean; initial: Scri
   const code = useRef({ id: initial.id, language: initial.language });
   useLeaveGuard(() => source !== initial.source && !saved.current);
   const save = useMutation({
-    mutationFn: ({ id, ...body }: ScriptDraft) => call(api.scripts.save, { params: { id }, body }),
+    mutationFn: ({ id, ...body }: ScriptDraft) => call(scriptEndpoints.save, { params: { id }, body }),
     onSuccess(script) {
       saved.current = true;
       void client.invalidateQueries({ queryKey: collectKeys.scripts });

@@ -1,6 +1,5 @@
 import { ClockCircleOutlined, EditOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { ScriptDetail } from '@sextant/contract/scripts';
+import { type ScriptDetail, scriptEndpoints } from '@sextant/contract/scripts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Tabs } from 'antd';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -93,7 +92,7 @@ function Actions({ script }: { script: ScriptDetail }) {
   const mayCreate = useMay('create');
   const setActive = useMutation({
     mutationFn: () =>
-      call(api.scripts.setActive, { params: { id: script.id }, body: { is_active: !script.is_active } }),
+      call(scriptEndpoints.setActive, { params: { id: script.id }, body: { is_active: !script.is_active } }),
     async onSuccess({ is_active }) {
       await client.invalidateQueries({ queryKey: collectKeys.scripts });
       void message.success(t(is_active ? 'enabled' : 'disabled'));
@@ -107,7 +106,7 @@ function Actions({ script }: { script: ScriptDetail }) {
           {t(script.is_active ? 'disable' : 'enable')}
         </Button>
       )}
-      {isAdmin && (
+      {isAdmin && script.origin !== 'module' && (
         <Link
           to={
             script.origin === 'folder'

@@ -74,6 +74,7 @@ export function ScriptState({ script }: { script: Script }) {
   return (
     <span className={styles.state}>
       {script.origin === 'folder' && <Tag color="cyan">{t('folder')}</Tag>}
+      {script.origin === 'module' && <Tag color="geekblue">{t('module')}</Tag>}
       {!script.is_active && <Tag>{t('inactive')}</Tag>}
       {script.problem !== null && (
         <Tooltip title={script.problem}>

@@ -1,22 +1,22 @@
-import type { api } from '@sextant/contract/api';
 import type { DataOf } from '@sextant/contract/endpoint';
+import type { scriptEndpoints } from '@sextant/contract/scripts';
 import { Alert, Empty } from 'antd';
 import { useMemo } from 'react';
 import { groupDigits } from '../../../lib/format-number.ts';
 import { formatDuration } from '../../../lib/format-time.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
+import { rowsAsGrid } from '../../../lib/rows-as-grid.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { ResultGrid } from '../../../ui/result-grid/ResultGrid.tsx';
 import { ExecutionLog } from '../executions/ExecutionLog.tsx';
 import { RunError } from '../executions/RunError.tsx';
-import styles from './RunPanel.module.css';
-import { rowsAsGrid } from './rows-as-grid.ts';
 import { scriptsTexts } from './scripts-texts.ts';
+import styles from './TestResult.module.css';
 
 const gridPixels = 420;
 
 interface Props {
-  result: DataOf<typeof api.scripts.test>;
+  result: DataOf<typeof scriptEndpoints.test>;
   scriptId: string;
 }
 

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Table } from '@sextant/contract/tables';
+import { type Table, tableEndpoints } from '@sextant/contract/tables';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
@@ -23,7 +22,7 @@ export function DeleteTableDialog({ table, onClose }: { table: Table; onClose: (
   const [typed, setTyped] = useState('');
   const { name } = table;
   const remove = useMutation({
-    mutationFn: () => call(api.tables.remove, { params: { name }, query: { confirm: typed } }),
+    mutationFn: () => call(tableEndpoints.remove, { params: { name }, query: { confirm: typed } }),
     onSuccess() {
       void message.success(t('removed'));
       void navigate(collectPaths.tables);

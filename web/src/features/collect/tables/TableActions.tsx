@@ -1,13 +1,12 @@
 import { CodeOutlined, DeleteOutlined, DownloadOutlined, MessageOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
-import type { Table } from '@sextant/contract/tables';
+import { type Table, tableEndpoints } from '@sextant/contract/tables';
 import { type ExportFormat, exportFormats } from '@sextant/contract/workbench';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { callRaw } from '../../../lib/api-client.ts';
-import { safeFileName, saveBlob } from '../../../lib/download.ts';
+import { call } from '../../../lib/api-client.ts';
+import { saveUrl } from '../../../lib/download.ts';
 import { useConnections, useMay } from '../../../lib/shared-queries.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { askDraftState, workbenchPath, workbenchState } from '../../../lib/workbench-link.ts';
@@ -33,14 +32,12 @@ export function TableActions({ table }: { table: Table }) {
   const connectionId = useTables({ limit: 1 }).data?.connection_id ?? null;
   const driver = useConnections().data?.find(({ id }) => id === connectionId)?.driver;
   const download = useMutation({
-    mutationFn: async (format: ExportFormat) => {
-      const response = await callRaw(api.tables.export, {
-        params: { name: table.name },
-        query: { format },
-      });
-      saveBlob(await response.blob(), `${safeFileName(table.name)}.${format}`);
+    mutationFn: (format: ExportFormat) =>
+      call(tableEndpoints.createExport, { params: { name: table.name }, body: { format } }),
+    onSuccess: ({ url, file_name }) => {
+      saveUrl(url, file_name);
+      void message.success(t('exported'));
     },
-    onSuccess: () => void message.success(t('exported')),
     onError: useErrorDialog(),
   });
   const openWorkbench = async () => {

@@ -1,7 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
 import type { DataOf } from '@sextant/contract/endpoint';
-import type { TableCheck } from '@sextant/contract/tables';
+import { type TableCheck, tableEndpoints } from '@sextant/contract/tables';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Form, InputNumber, Select, Space } from 'antd';
 import { call } from '../../../lib/api-client.ts';
@@ -22,7 +21,7 @@ const kinds: readonly Kind[] = ['freshness', 'row_count', 'nulls'];
 const percent = 100;
 
 /** The checks of a table: changed as a whole, and evaluated as they are saved. */
-export function TableChecks({ table }: { table: DataOf<typeof api.tables.get> }) {
+export function TableChecks({ table }: { table: DataOf<typeof tableEndpoints.get> }) {
   const t = useTexts(tablesTexts);
   const c = useTexts(collectTexts);
   const { message } = App.useApp();
@@ -31,7 +30,7 @@ export function TableChecks({ table }: { table: DataOf<typeof api.tables.get> })
   const [form] = Form.useForm<ChecksForm>();
   const save = useMutation({
     mutationFn: ({ checks }: ChecksForm) =>
-      call(api.tables.setChecks, { params: { name: table.name }, body: { checks: checks.map(checkOf) } }),
+      call(tableEndpoints.setChecks, { params: { name: table.name }, body: { checks: checks.map(checkOf) } }),
     onSuccess({ failed }) {
       void client.invalidateQueries({ queryKey: collectKeys.tables });
       if (failed.length === 0) void message.success(t('checksSaved'));

@@ -1,6 +1,6 @@
-import { api } from '@sextant/contract/api';
 import type { Cell } from '@sextant/contract/chart';
 import type { DataOf } from '@sextant/contract/endpoint';
+import { tableEndpoints } from '@sextant/contract/tables';
 import { useQuery } from '@tanstack/react-query';
 import { Progress, Table, Tag } from 'antd';
 import { call } from '../../../lib/api-client.ts';
@@ -12,7 +12,7 @@ import { collectKeys } from '../collect-queries.ts';
 import styles from './TableProfile.module.css';
 import { tablesTexts } from './tables-texts.ts';
 
-type Profile = DataOf<typeof api.tables.profile>;
+type Profile = DataOf<typeof tableEndpoints.profile>;
 type Column = Profile['columns'][number];
 
 const shownCharacters = 40;
@@ -22,7 +22,7 @@ export function TableProfile({ name }: { name: string }) {
   const t = useTexts(tablesTexts);
   const profile = useQuery({
     queryKey: [...collectKeys.tables, 'profile', name],
-    queryFn: ({ signal }) => call(api.tables.profile, { params: { name }, signal }),
+    queryFn: ({ signal }) => call(tableEndpoints.profile, { params: { name }, signal }),
   });
   if (profile.isError) return <ErrorNotice error={profile.error} onRetry={() => void profile.refetch()} />;
   if (!profile.data) return <PageSkeleton />;

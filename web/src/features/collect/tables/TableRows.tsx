@@ -1,7 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
-import { api } from '@sextant/contract/api';
 import type { Cell } from '@sextant/contract/chart';
-import type { TableColumn } from '@sextant/contract/tables';
+import { type TableColumn, tableEndpoints } from '@sextant/contract/tables';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Table, type TableColumnsType } from 'antd';
 import { call } from '../../../lib/api-client.ts';
@@ -27,7 +26,7 @@ export function TableRows({ name, columns }: { name: string; columns: TableColum
   const view = useTableView();
   const rows = useQuery({
     queryKey: [...collectKeys.tables, 'rows', name, view.query],
-    queryFn: ({ signal }) => call(api.tables.rows, { params: { name }, query: view.query, signal }),
+    queryFn: ({ signal }) => call(tableEndpoints.rows, { params: { name }, query: view.query, signal }),
     placeholderData: keepPreviousData,
   });
   const page = rows.data;

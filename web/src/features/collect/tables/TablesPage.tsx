@@ -1,17 +1,17 @@
 import type { Table as CollectedTable } from '@sextant/contract/tables';
-import { Input, Select, Table, Tag, Tooltip } from 'antd';
+import { Checkbox, Input, Select, Table, Tag, Tooltip } from 'antd';
 import { Link } from 'react-router';
 import { formatBytes, groupDigits } from '../../../lib/format-number.ts';
 import { useTexts } from '../../../lib/texts.ts';
+import { pageSize, useListAddress } from '../../../lib/use-list-address.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
+import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { Moment } from '../../../ui/Moment.tsx';
 import { PageFrame } from '../../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { useScriptCategories, useTables } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
-import { FilterBar } from '../FilterBar.tsx';
 import { collectPaths } from '../paths.ts';
-import { pageSize, useListAddress } from '../use-list-address.ts';
 import styles from './TablesPage.module.css';
 import { tablesTexts } from './tables-texts.ts';
 
@@ -19,8 +19,11 @@ import { tablesTexts } from './tables-texts.ts';
 export function TablesPage() {
   const t = useTexts(tablesTexts);
   const c = useTexts(collectTexts);
-  const { q, page, values, show, query } = useListAddress(['category']);
-  const tables = useTables({ ...query, category: values.category });
+  const { q, page, values, show, query } = useListAddress(['category', 'failing', 'sort']);
+  const failing = values.failing === 'true' ? 'true' : undefined;
+  const sort = values.sort === 'updated' ? 'updated' : undefined;
+  const tables = useTables({ ...query, category: values.category, failing, sort });
+  const filtered = q !== '' || values.category !== undefined || failing !== undefined;
   const categories = useScriptCategories().data ?? [];
   const nameOf = new Map(categories.map(({ id, name }) => [id, name]));
   return (
@@ -41,6 +44,22 @@ export function TablesPage() {
           options={categories.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(value?: string) => show({ category: value })}
         />
+        <Select
+          aria-label={t('order')}
+          value={sort ?? 'name'}
+          options={[
+            { value: 'name', label: t('byName') },
+            { value: 'updated', label: t('byUpdate') },
+          ]}
+          onChange={(value: string) => show({ sort: value === 'name' ? undefined : value })}
+        />
+        <Checkbox
+          style={{ alignItems: 'center' }}
+          checked={failing !== undefined}
+          onChange={(event) => show({ failing: event.target.checked ? 'true' : undefined })}
+        >
+          {t('onlyFailing')}
+        </Checkbox>
       </FilterBar>
       {tables.isPending && <PageSkeleton />}
       {tables.isError && <ErrorNotice error={tables.error} onRetry={() => void tables.refetch()} />}
@@ -51,7 +70,7 @@ export function TablesPage() {
           dataSource={tables.data.tables}
           loading={tables.isPlaceholderData}
           scroll={{ x: 'max-content' }}
-          locale={{ emptyText: t(q !== '' || values.category !== undefined ? 'noMatch' : 'empty') }}
+          locale={{ emptyText: t(filtered ? 'noMatch' : 'empty') }}
           pagination={{
             current: page,
             pageSize,

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Task } from '@sextant/contract/tasks';
+import { type Task, taskEndpoints } from '@sextant/contract/tasks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Form, Input, Modal, Select } from 'antd';
 import { useNavigate } from 'react-router';
@@ -33,7 +32,7 @@ export function BackfillDialog({ task, onClose }: { task: Task; onClose: () => v
     ({ type }) => type === 'date' || type === 'string',
   );
   const start = useMutation({
-    mutationFn: (body: Range) => call(api.tasks.backfill, { params: { id: task.id }, body }),
+    mutationFn: (body: Range) => call(taskEndpoints.backfill, { params: { id: task.id }, body }),
     onSuccess({ executions }) {
       void client.invalidateQueries({ queryKey: collectKeys.executions });
       void message.success(t('backfillStarted', { count: executions.length }));

@@ -1,6 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { roleSchema } from '@sextant/contract/permissions';
+import type { FollowUp, Task } from '@sextant/contract/tasks';
 import { Button, Form, Input, Select, Space } from 'antd';
-import { useTexts } from '../../../lib/texts.ts';
+import { roleLabels } from '../../../lib/role-labels.ts';
+import { useTextIn, useTexts } from '../../../lib/texts.ts';
 import { useTasks } from '../collect-queries.ts';
 import { collectTexts } from '../collect-texts.ts';
 import type { TaskForm } from './task-form.ts';
@@ -8,7 +11,7 @@ import { tasksTexts } from './tasks-texts.ts';
 
 const choices = 500;
 
-/** What happens once a task has run: other tasks, or addresses to be told. `self` cannot follow itself. */
+/** What happens once a task has run: other tasks, people or addresses to be told. `self` cannot follow itself. */
 export function FollowUpFields({ name, self }: { name: 'on_success' | 'on_failure'; self: string | null }) {
   const t = useTexts(tasksTexts);
   const c = useTexts(collectTexts);
@@ -27,30 +30,12 @@ export function FollowUpFields({ name, self }: { name: 'on_success' | 'on_failur
                     style={{ width: 130 }}
                     options={[
                       { value: 'task', label: t('followTask') },
+                      { value: 'notification', label: t('followNotification') },
                       { value: 'webhook', label: t('followWebhook') },
                     ]}
                   />
                 </Form.Item>
-                {followUps[field.name]?.kind === 'webhook' ? (
-                  <Form.Item
-                    name={[field.name, 'url']}
-                    style={{ flex: 1, margin: 0 }}
-                    rules={[{ required: true, pattern: /^https?:\/\/\S+$/, message: t('urlBad') }]}
-                  >
-                    <Input placeholder="https://" inputMode="url" maxLength={2000} />
-                  </Form.Item>
-                ) : (
-                  <Form.Item
-                    name={[field.name, 'task_id']}
-                    style={{ flex: 1, margin: 0 }}
-                    rules={[{ required: true, message: t('followMissing') }]}
-                  >
-                    <Select
-                      showSearch={{ optionFilterProp: 'label' }}
-                      options={tasks.map((task) => ({ value: task.id, label: task.name }))}
-                    />
-                  </Form.Item>
-                )}
+                <FollowUpTarget at={field.name} kind={followUps[field.name]?.kind ?? 'task'} tasks={tasks} />
                 <Button
                   type="text"
                   icon={<DeleteOutlined />}
@@ -67,4 +52,50 @@ export function FollowUpFields({ name, self }: { name: 'on_success' | 'on_failur
       </Form.List>
     </Form.Item>
   );
+}
+
+/** Which task, which address or whom; `at` is its place in the list. */
+function FollowUpTarget({ at, kind, tasks }: { at: number; kind: FollowUp['kind']; tasks: readonly Task[] }) {
+  const t = useTexts(tasksTexts);
+  const textIn = useTextIn();
+  const place = { style: { flex: 1, margin: 0 } };
+  switch (kind) {
+    case 'webhook':
+      return (
+        <Form.Item
+          name={[at, 'url']}
+          rules={[{ required: true, pattern: /^https?:\/\/\S+$/, message: t('urlBad') }]}
+          {...place}
+        >
+          <Input placeholder="https://" inputMode="url" maxLength={2000} />
+        </Form.Item>
+      );
+    case 'notification':
+      return (
+        <Form.Item name={[at, 'role']} {...place}>
+          <Select
+            allowClear
+            aria-label={t('notifyWhom')}
+            placeholder={t('notifyOwner')}
+            options={roleSchema.options.map((role) => ({
+              value: role,
+              label: t('notifyRole', { role: textIn(roleLabels[role]) }),
+            }))}
+          />
+        </Form.Item>
+      );
+    case 'task':
+      return (
+        <Form.Item
+          name={[at, 'task_id']}
+          rules={[{ required: true, message: t('followMissing') }]}
+          {...place}
+        >
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={tasks.map((task) => ({ value: task.id, label: task.name }))}
+          />
+        </Form.Item>
+      );
+  }
 }

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { ScheduleType } from '@sextant/contract/tasks';
+import { type ScheduleType, taskEndpoints } from '@sextant/contract/tasks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 import { usePreferences } from '../../../lib/preferences.ts';
@@ -27,7 +26,7 @@ export function SchedulePreview(props: Props) {
   const preview = useQuery({
     queryKey: [...collectKeys.tasks, 'preview', type, expression, timezone, language],
     queryFn: ({ signal }) =>
-      call(api.tasks.preview, {
+      call(taskEndpoints.preview, {
         body: { schedule_type: type, schedule_expression: expression, timezone },
         signal,
       }),

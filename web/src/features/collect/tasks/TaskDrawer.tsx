@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Task } from '@sextant/contract/tasks';
+import { type Task, taskEndpoints } from '@sextant/contract/tasks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Collapse, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useEffect } from 'react';
@@ -9,47 +8,52 @@ import { usePreferences } from '../../../lib/preferences.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { FormDrawer } from '../../../ui/FormDrawer.tsx';
-import { collectKeys, useScript, useScripts } from '../collect-queries.ts';
+import { collectKeys } from '../collect-queries.ts';
 import { ParameterFields } from '../ParameterFields.tsx';
 import { initialParameters } from '../parameter-values.ts';
 import { FollowUpFields } from './FollowUpFields.tsx';
+import { PairFields } from './PairFields.tsx';
 import { ScheduleFields } from './ScheduleFields.tsx';
-import { type TaskForm, taskFormOf, taskInputOf } from './task-form.ts';
+import { TargetFields } from './TargetFields.tsx';
+import { type Begun, type TaskForm, taskFormOf, taskInputOf } from './task-form.ts';
 import { tasksTexts } from './tasks-texts.ts';
+import { useTarget } from './use-target.ts';
 
 interface Props {
   /** Null for a new task. */
   task: Task | null;
-  /** The script of a new task. */
-  scriptId?: string;
+  /** What a new task shall run. */
+  begun: Begun | null;
   onClose: () => void;
 }
 
-const choices = 500;
-
 /** Creates a task or changes one. */
-export function TaskDrawer({ task, scriptId, onClose }: Props) {
+export function TaskDrawer({ task, begun, onClose }: Props) {
   const t = useTexts(tasksTexts);
   const { language } = usePreferences();
   const { message } = App.useApp();
   const client = useQueryClient();
   const [form] = Form.useForm<TaskForm>();
-  const chosen = Form.useWatch('script_id', form) ?? task?.script_id ?? scriptId;
-  const script = useScript(chosen);
-  const scripts = useScripts({ limit: choices, is_active: 'true' }).data?.scripts ?? [];
-  const parameters = script.data?.id === chosen ? script.data?.parameters : undefined;
+  const initial = taskFormOf(task, begun);
+  const type = Form.useWatch('task_type', form) ?? initial.task_type ?? 'collect';
+  const chosen =
+    Form.useWatch('script_id', form) ?? (type === initial.task_type ? initial.script_id : undefined);
+  const hasForm = type === 'collect' || type === 'extension';
+  const { name, parameters, isPartial, error } = useTarget(type, chosen);
   useEffect(() => {
     if (parameters === undefined) return;
     const given = chosen === task?.script_id ? task?.params : undefined;
     form.setFieldValue('params', initialParameters(parameters, given));
-    if (!form.getFieldValue('name')) form.setFieldValue('name', script.data?.name);
-  }, [form, parameters, chosen, task, script.data?.name]);
+  }, [form, parameters, chosen, task]);
+  useEffect(() => {
+    if (name !== undefined && !form.getFieldValue('name')) form.setFieldValue('name', name);
+  }, [form, name]);
   const save = useMutation({
     mutationFn: (values: TaskForm) => {
       const body = taskInputOf(values, parameters ?? []);
       return task === null
-        ? call(api.tasks.create, { body })
-        : call(api.tasks.update, { params: { id: task.id }, body });
+        ? call(taskEndpoints.create, { body })
+        : call(taskEndpoints.update, { params: { id: task.id }, body });
     },
     async onSuccess() {
       await client.invalidateQueries({ queryKey: collectKeys.tasks });
@@ -69,29 +73,26 @@ export function TaskDrawer({ task, scriptId, onClose }: Props) {
       <Form<TaskForm>
         form={form}
         layout="vertical"
-        initialValues={taskFormOf(task, scriptId)}
+        initialValues={initial}
         onFinish={() => save.mutate(form.getFieldsValue(true))}
       >
-        <Form.Item
-          name="script_id"
-          label={t('script')}
-          rules={[{ required: true, message: t('scriptMissing') }]}
-        >
-          <Select
-            showSearch={{ optionFilterProp: 'label' }}
-            options={scripts.map(({ id, name }) => ({ value: id, label: `${name} ${id}` }))}
-          />
-        </Form.Item>
+        <TargetFields
+          type={type}
+          disabled={task !== null}
+          onType={() => form.setFieldsValue({ script_id: undefined, name: '' })}
+        />
         <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('nameMissing') }]}>
           <Input maxLength={200} autoComplete="off" />
         </Form.Item>
         <ScheduleFields />
         <h3>{t('parameters')}</h3>
-        {parameters === undefined ? (
-          <p>{t('chooseScript')}</p>
-        ) : (
+        {!hasForm && <PairFields />}
+        {error !== null && <ErrorNotice error={error} />}
+        {hasForm && chosen === undefined && <p>{t('chooseFirst')}</p>}
+        {hasForm && parameters !== undefined && (
           <ParameterFields parameters={parameters} name="params" allowPlaceholders />
         )}
+        {isPartial && <p>{t('partial')}</p>}
         <Form.Item name="is_active" label={t('isActive')} valuePropName="checked">
           <Switch />
         </Form.Item>

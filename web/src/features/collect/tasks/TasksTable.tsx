@@ -5,9 +5,9 @@ import { Link, useNavigate } from 'react-router';
 import { useMay } from '../../../lib/shared-queries.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { Moment } from '../../../ui/Moment.tsx';
+import { StatusTag } from '../../../ui/StatusTag.tsx';
 import { collectTexts } from '../collect-texts.ts';
-import { collectPaths } from '../paths.ts';
-import { StatusTag } from '../StatusTag.tsx';
+import { collectPaths, targetPath } from '../paths.ts';
 import styles from './TasksTable.module.css';
 import { tasksTexts } from './tasks-texts.ts';
 import { useTaskActions } from './use-task-actions.ts';
@@ -57,7 +57,7 @@ export function TasksTable(props: Props) {
               {!task.is_active && <Tag>{t('paused')}</Tag>}
               {task.script_id !== null && (
                 <div className={styles.faint}>
-                  <Link to={collectPaths.script(task.script_id)}>{task.script_id}</Link>
+                  <Link to={targetPath(task.task_type, task.script_id)}>{task.script_id}</Link>
                 </div>
               )}
             </div>

@@ -1,25 +1,37 @@
-import type { ScriptParameter } from '@sextant/contract/scripts';
-import type { FollowUp, ScheduleType, Task, TaskInput } from '@sextant/contract/tasks';
+import type { FollowUp, ScheduleType, Task, TaskInput, TaskParams } from '@sextant/contract/tasks';
+import type { FormParameter } from '../ParameterFields.tsx';
 import { givenParameters, type ParameterForm } from '../parameter-values.ts';
+import { sentParameters } from './extension-parameters.ts';
+import { type Pair, pairsOf, paramsOf } from './pairs.ts';
 import { firstExpression } from './schedule-expression.ts';
 
 /** What the form of a task holds. */
 export interface TaskForm extends Omit<TaskInput, 'params' | 'timezone' | 'on_success' | 'on_failure'> {
   name: string;
-  script_id: string;
+  task_type: string;
+  script_id?: string;
   schedule_type: ScheduleType;
   schedule_expression: string;
   timezone?: string;
   params?: ParameterForm;
+  /** The parameters of a kind of task that has no form. */
+  pairs?: Pair[];
   on_success: Partial<FollowUp>[];
   on_failure: Partial<FollowUp>[];
 }
 
+/** What a new task shall run. */
+export interface Begun {
+  type: 'collect' | 'extension';
+  id: string | undefined;
+}
+
 /** What the form begins with; retries and timeout are left to the installation's settings for a new task. */
-export function taskFormOf(task: Task | null, scriptId: string | undefined): Partial<TaskForm> {
+export function taskFormOf(task: Task | null, begun: Begun | null): Partial<TaskForm> {
   if (task === null) {
     return {
-      script_id: scriptId,
+      task_type: begun?.type ?? 'collect',
+      script_id: begun?.id,
       schedule_type: 'daily',
       schedule_expression: firstExpression.daily,
       is_active: true,
@@ -33,6 +45,8 @@ export function taskFormOf(task: Task | null, scriptId: string | undefined): Par
   return {
     name: task.name,
     description: task.description,
+    task_type: task.task_type,
+    pairs: pairsOf(task.params),
     script_id: task.script_id ?? undefined,
     schedule_type: task.schedule_type,
     schedule_expression: task.schedule_expression,
@@ -50,17 +64,26 @@ export function taskFormOf(task: Task | null, scriptId: string | undefined): Par
 
 /** The form as the server takes it. */
 export function taskInputOf(
-  { params, timezone, description, schedule_expression, ...form }: TaskForm,
-  parameters: readonly ScriptParameter[],
+  { params, pairs, timezone, description, schedule_expression, ...form }: TaskForm,
+  parameters: readonly FormParameter[],
 ): TaskInput & { name: string } {
   return {
     ...form,
-    task_type: 'collect',
+    script_id: form.script_id ?? null,
     description: description ?? '',
     schedule_expression: schedule_expression ?? '',
     timezone: timezone ?? null,
-    params: givenParameters(parameters, params),
+    params: paramsFor(form.task_type, { params, pairs }, parameters),
     on_success: form.on_success as FollowUp[],
     on_failure: form.on_failure as FollowUp[],
   };
+}
+
+function paramsFor(
+  type: string,
+  { params, pairs = [] }: Pick<TaskForm, 'params' | 'pairs'>,
+  parameters: readonly FormParameter[],
+): TaskParams {
+  if (type === 'collect') return givenParameters(parameters, params);
+  return type === 'extension' ? sentParameters(parameters, params) : paramsOf(pairs);
 }

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Task } from '@sextant/contract/tasks';
+import { type Task, taskEndpoints } from '@sextant/contract/tasks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useNavigate } from 'react-router';
@@ -21,7 +20,7 @@ export function useTaskActions() {
   const onError = useErrorDialog();
   const reload = () => client.invalidateQueries({ queryKey: collectKeys.tasks });
   const execute = useMutation({
-    mutationFn: ({ id }: Task) => call(api.tasks.execute, { params: { id }, body: {} }),
+    mutationFn: ({ id }: Task) => call(taskEndpoints.execute, { params: { id }, body: {} }),
     onSuccess: ({ execution_id }) => {
       void message.success(t('started'));
       void navigate(collectPaths.execution(execution_id));
@@ -30,13 +29,15 @@ export function useTaskActions() {
   });
   const setActive = useMutation({
     mutationFn: ({ ids, isActive }: { ids: readonly string[]; isActive: boolean }) =>
-      Promise.all(ids.map((id) => call(api.tasks.update, { params: { id }, body: { is_active: isActive } }))),
+      Promise.all(
+        ids.map((id) => call(taskEndpoints.update, { params: { id }, body: { is_active: isActive } })),
+      ),
     onSuccess: (tasks) => void message.success(t('changed', { count: tasks.length })),
     onError,
     onSettled: reload,
   });
   const remove = useMutation({
-    mutationFn: ({ id }: Task) => call(api.tasks.remove, { params: { id } }),
+    mutationFn: ({ id }: Task) => call(taskEndpoints.remove, { params: { id } }),
     async onSuccess() {
       await reload();
       void message.success(t('removed'));

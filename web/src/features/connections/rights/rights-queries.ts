@@ -1,5 +1,5 @@
-import { api } from '@sextant/contract/api';
 import type { Connection } from '@sextant/contract/connections';
+import { schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 
@@ -16,7 +16,7 @@ export function useRights(connectionId: string, enabled = true) {
   return useQuery({
     queryKey: rightsKey(connectionId),
     queryFn: ({ signal }) =>
-      call(api.schemaBrowser.rights, { params: { id: connectionId }, query: {}, signal }),
+      call(schemaBrowserEndpoints.rights, { params: { id: connectionId }, query: {}, signal }),
     enabled,
     staleTime: keptMilliseconds,
   });
@@ -27,7 +27,7 @@ export function useCheckRightsAgain(connectionId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      call(api.schemaBrowser.rights, { params: { id: connectionId }, query: { refresh: 'true' } }),
+      call(schemaBrowserEndpoints.rights, { params: { id: connectionId }, query: { refresh: 'true' } }),
     onSuccess: (rights) => client.setQueryData(rightsKey(connectionId), rights),
   });
 }

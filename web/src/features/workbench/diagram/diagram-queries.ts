@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Layout } from '@sextant/contract/schema-browser';
+import { type Layout, schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { call } from '../../../lib/api-client.ts';
@@ -18,7 +17,8 @@ export function useRelationships(connectionId: string) {
   return useQuery({
     queryKey: relationshipsKey(connectionId),
     queryFn: async ({ signal }) =>
-      (await call(api.schemaBrowser.relationships, { params: { id: connectionId }, signal })).relationships,
+      (await call(schemaBrowserEndpoints.relationships, { params: { id: connectionId }, signal }))
+        .relationships,
   });
 }
 
@@ -31,12 +31,12 @@ export function useChangeRelationships(connectionId: string) {
   };
   const add = useMutation({
     mutationFn: (ends: Ends) =>
-      call(api.schemaBrowser.addRelationship, { params: { id: connectionId }, body: ends }),
+      call(schemaBrowserEndpoints.addRelationship, { params: { id: connectionId }, body: ends }),
     onSuccess: read,
   });
   const remove = useMutation({
     mutationFn: (id: string) =>
-      call(api.schemaBrowser.removeRelationship, { params: { id: connectionId, relationship_id: id } }),
+      call(schemaBrowserEndpoints.removeRelationship, { params: { id: connectionId, relationship_id: id } }),
     onSettled: read,
   });
   return { add, remove };
@@ -46,7 +46,7 @@ export function useChangeRelationships(connectionId: string) {
 export function useLayout(connectionId: string) {
   return useQuery({
     queryKey: layoutKey(connectionId),
-    queryFn: ({ signal }) => call(api.schemaBrowser.layout, { params: { id: connectionId }, signal }),
+    queryFn: ({ signal }) => call(schemaBrowserEndpoints.layout, { params: { id: connectionId }, signal }),
     // What this page saves is put here too; reading it again would only move tables under the person's hands.
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -67,7 +67,9 @@ export function useKeepLayout(connectionId: string, onError: () => void): (chang
     timer.current = undefined;
     const body = client.getQueryData<Layout>(layoutKey(connectionId));
     if (body === undefined) return;
-    call(api.schemaBrowser.saveLayout, { params: { id: connectionId }, body }).catch(() => failed.current());
+    call(schemaBrowserEndpoints.saveLayout, { params: { id: connectionId }, body }).catch(() =>
+      failed.current(),
+    );
   }, [client, connectionId]);
   useEffect(() => save, [save]);
   return useCallback(

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { Validation } from '@sextant/contract/workbench';
+import { type Validation, workbenchEndpoints } from '@sextant/contract/workbench';
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { call } from '../../../lib/api-client.ts';
@@ -34,7 +33,7 @@ export function useFindings(
     queries: (connectionId === null ? [] : statements).map((statement) => ({
       queryKey: ['validate', connectionId, language, statement.sql],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        call(api.workbench.validate, {
+        call(workbenchEndpoints.validate, {
           params: { id: connectionId ?? '' },
           body: { sql: statement.sql },
           signal,

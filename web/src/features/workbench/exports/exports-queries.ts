@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { ExportState } from '@sextant/contract/workbench';
+import { type ExportState, workbenchEndpoints } from '@sextant/contract/workbench';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 import { exportsKey } from '../../../lib/create-export.ts';
@@ -15,7 +14,7 @@ export function isUnderWay({ status }: ExportState): boolean {
 export function useExports() {
   return useQuery({
     queryKey: exportsKey,
-    queryFn: async ({ signal }) => (await call(api.workbench.listExports, { signal })).exports,
+    queryFn: async ({ signal }) => (await call(workbenchEndpoints.listExports, { signal })).exports,
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? pollMilliseconds : false),
     staleTime: 0,
   });
@@ -24,7 +23,7 @@ export function useExports() {
 export function useCancelExport() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => call(api.workbench.cancelExport, { params: { id } }),
+    mutationFn: (id: string) => call(workbenchEndpoints.cancelExport, { params: { id } }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: exportsKey });
       void client.invalidateQueries({ queryKey: historyKey });

@@ -1,5 +1,4 @@
-import { api } from '@sextant/contract/api';
-import type { QueryRunRecord } from '@sextant/contract/query-runs';
+import { type QueryRunRecord, queryRunEndpoints } from '@sextant/contract/query-runs';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 import { historyKey } from '../results/run-statements.ts';
@@ -17,7 +16,7 @@ export function useQueryRuns({ words, connectionId, status }: HistoryFilter) {
   return useInfiniteQuery({
     queryKey: [...historyKey, words, connectionId, status],
     queryFn: ({ pageParam, signal }) =>
-      call(api.queryRuns.list, {
+      call(queryRunEndpoints.list, {
         query: {
           limit: pageSize,
           offset: pageParam,
@@ -37,7 +36,7 @@ export function useQueryRuns({ words, connectionId, status }: HistoryFilter) {
 export function useForgetRun() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => call(api.queryRuns.remove, { params: { id } }),
+    mutationFn: (id: string) => call(queryRunEndpoints.remove, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: historyKey }),
   });
 }

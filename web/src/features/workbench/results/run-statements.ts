@@ -1,6 +1,6 @@
-import { api } from '@sextant/contract/api';
 import { errorStatus } from '@sextant/contract/envelope';
-import type { RunEvent } from '@sextant/contract/workbench';
+import { schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
+import { type RunEvent, workbenchEndpoints } from '@sextant/contract/workbench';
 import type { QueryClient } from '@tanstack/react-query';
 import { call, callRaw } from '../../../lib/api-client.ts';
 import { ApiError, errorOfFailedFetch } from '../../../lib/api-error.ts';
@@ -43,7 +43,7 @@ export async function explainStatement(
   await inFlight(client, tabId, isPlan, async (signal) => {
     const result = begin(tabId, request, 'plan');
     await settle(tabId, result, signal, async () => {
-      const plan = await call(api.workbench.explain, {
+      const plan = await call(workbenchEndpoints.explain, {
         params: { id: request.connectionId },
         body: { sql: request.sql, named_params: request.parameters },
         signal,
@@ -65,7 +65,7 @@ export async function previewTable(
     const result = { ...startResult(request, newId(), nextNumber(tabId)), title: table.name };
     addResult(tabId, result);
     await settle(tabId, result, signal, async () => {
-      const { sql, ...rows } = await call(api.schemaBrowser.preview, {
+      const { sql, ...rows } = await call(schemaBrowserEndpoints.preview, {
         params: { id: connectionId },
         query: { schema: table.schema ?? undefined, name: table.name, limit: request.maxRows },
         signal,
@@ -133,7 +133,7 @@ async function streamRun(tabId: string, result: RunResult, stop: AbortSignal): P
   const onStop = () => {
     if (runId === null) flight.abort();
     else {
-      void call(api.workbench.cancel, { params: { id: runId } }).catch(() => flight.abort());
+      void call(workbenchEndpoints.cancel, { params: { id: runId } }).catch(() => flight.abort());
       setTimeout(() => flight.abort(), cancelWaitMilliseconds);
     }
   };
@@ -150,7 +150,7 @@ async function streamRun(tabId: string, result: RunResult, stop: AbortSignal): P
     timer ??= setTimeout(() => publish({}), publishAfterMilliseconds);
   };
   try {
-    const response = await callRaw(api.workbench.run, {
+    const response = await callRaw(workbenchEndpoints.run, {
       params: { id: result.connectionId },
       body: { sql: result.sql, named_params: result.parameters, max_rows: result.maxRows },
       signal: flight.signal,

@@ -1,20 +1,20 @@
-import { api } from '@sextant/contract/api';
 import type { BodyInputOf } from '@sextant/contract/endpoint';
+import { savedQueryEndpoints } from '@sextant/contract/saved-queries';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 
 const listLimit = 500;
 const listKey = ['saved-queries'];
 
-export type SavedQueryInput = BodyInputOf<typeof api.savedQueries.create>;
-export type SavedQueryChange = BodyInputOf<typeof api.savedQueries.update>;
+export type SavedQueryInput = BodyInputOf<typeof savedQueryEndpoints.create>;
+export type SavedQueryChange = BodyInputOf<typeof savedQueryEndpoints.update>;
 
 /** Own and shared saved queries that fit the words, at most 500. */
 export function useSavedQueries(words: string) {
   return useQuery({
     queryKey: [...listKey, 'list', words],
     queryFn: ({ signal }) =>
-      call(api.savedQueries.list, { query: { limit: listLimit, q: words || undefined }, signal }),
+      call(savedQueryEndpoints.list, { query: { limit: listLimit, q: words || undefined }, signal }),
     placeholderData: (previous) => previous,
   });
 }
@@ -23,7 +23,7 @@ export function useSavedQueries(words: string) {
 export function useSavedQuery(id: string | null) {
   return useQuery({
     queryKey: [...listKey, 'one', id],
-    queryFn: ({ signal }) => call(api.savedQueries.get, { params: { id: id ?? '' }, signal }),
+    queryFn: ({ signal }) => call(savedQueryEndpoints.get, { params: { id: id ?? '' }, signal }),
     enabled: id !== null,
     staleTime: 0,
     gcTime: 0,
@@ -34,7 +34,7 @@ export function useSavedQuery(id: string | null) {
 export function fetchSavedQuery(client: QueryClient, id: string) {
   return client.fetchQuery({
     queryKey: [...listKey, 'one', id],
-    queryFn: ({ signal }) => call(api.savedQueries.get, { params: { id }, signal }),
+    queryFn: ({ signal }) => call(savedQueryEndpoints.get, { params: { id }, signal }),
     staleTime: 0,
   });
 }
@@ -43,7 +43,7 @@ export function useVersions(id: string) {
   return useQuery({
     queryKey: [...listKey, 'versions', id],
     queryFn: async ({ signal }) =>
-      (await call(api.savedQueries.versions, { params: { id }, signal })).versions,
+      (await call(savedQueryEndpoints.versions, { params: { id }, signal })).versions,
     staleTime: 0,
   });
 }
@@ -54,20 +54,20 @@ export function useSavedQueryActions() {
   const onSuccess = () => client.invalidateQueries({ queryKey: listKey });
   return {
     create: useMutation({
-      mutationFn: (body: SavedQueryInput) => call(api.savedQueries.create, { body }),
+      mutationFn: (body: SavedQueryInput) => call(savedQueryEndpoints.create, { body }),
       onSuccess,
     }),
     update: useMutation({
       mutationFn: ({ id, ...body }: SavedQueryChange & { id: string }) =>
-        call(api.savedQueries.update, { params: { id }, body }),
+        call(savedQueryEndpoints.update, { params: { id }, body }),
       onSuccess,
     }),
     remove: useMutation({
-      mutationFn: (id: string) => call(api.savedQueries.remove, { params: { id } }),
+      mutationFn: (id: string) => call(savedQueryEndpoints.remove, { params: { id } }),
       onSuccess,
     }),
     moveFolder: useMutation({
-      mutationFn: (body: { from: string; to: string }) => call(api.savedQueries.moveFolder, { body }),
+      mutationFn: (body: { from: string; to: string }) => call(savedQueryEndpoints.moveFolder, { body }),
       onSuccess,
     }),
   };

@@ -1,4 +1,4 @@
-import { api } from '@sextant/contract/api';
+import { schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../../lib/api-client.ts';
 
@@ -30,7 +30,7 @@ export function useTables(connectionId: string | null) {
   return useQuery({
     queryKey: schemaKeys.tables(connectionId ?? ''),
     queryFn: ({ signal }) =>
-      call(api.schemaBrowser.tables, { params: { id: connectionId ?? '' }, query: {}, signal }),
+      call(schemaBrowserEndpoints.tables, { params: { id: connectionId ?? '' }, query: {}, signal }),
     enabled: connectionId !== null,
     staleTime: 5 * minute,
   });
@@ -40,7 +40,11 @@ function tableOptions(connectionId: string, table: TableAddress) {
   return queryOptions({
     queryKey: schemaKeys.table(connectionId, table),
     queryFn: ({ signal }) =>
-      call(api.schemaBrowser.table, { params: { id: connectionId }, query: addressQuery(table), signal }),
+      call(schemaBrowserEndpoints.table, {
+        params: { id: connectionId },
+        query: addressQuery(table),
+        signal,
+      }),
     staleTime: 5 * minute,
   });
 }
@@ -60,7 +64,7 @@ export function useTableSearch(connectionId: string | null, words: string) {
   return useQuery({
     queryKey: ['connections', connectionId, 'tables', 'search', words],
     queryFn: ({ signal }) =>
-      call(api.schemaBrowser.search, {
+      call(schemaBrowserEndpoints.search, {
         params: { id: connectionId ?? '' },
         query: { q: words, limit: 200 },
         signal,
@@ -75,7 +79,7 @@ export function useDefinition(connectionId: string, table: TableAddress) {
   return useQuery({
     queryKey: [...schemaKeys.table(connectionId, table), 'definition'],
     queryFn: ({ signal }) =>
-      call(api.schemaBrowser.definition, {
+      call(schemaBrowserEndpoints.definition, {
         params: { id: connectionId },
         query: addressQuery(table),
         signal,
@@ -88,7 +92,7 @@ export function useRefreshTables(connectionId: string | null) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      call(api.schemaBrowser.tables, { params: { id: connectionId ?? '' }, query: { refresh: 'true' } }),
+      call(schemaBrowserEndpoints.tables, { params: { id: connectionId ?? '' }, query: { refresh: 'true' } }),
     onSuccess: async (fresh) => {
       await client.invalidateQueries({ queryKey: ['connections', connectionId] });
       client.setQueryData(schemaKeys.tables(connectionId ?? ''), fresh);
