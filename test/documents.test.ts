@@ -35,7 +35,7 @@ describe('documents', () => {
 
   it('the commands that they name exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
-    const named = documents.flatMap((file) => [...read(file).matchAll(/npm run (?:--silent )?([\w-]+)/g)]);
+    const named = documents.flatMap((file) => [...read(file).matchAll(/npm run (?:--silent )?([\w:-]+)/g)]);
     expect(named.map((match) => match[1]).filter((name) => !(name && name in scripts))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
+import { sameRows } from '@sextant/ask/same-rows';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GoldenShop, openGoldenShop } from '../scripts/golden/golden-shop.ts';
 import { goldenFile, readGoldenQuestions } from '../scripts/golden/run-golden.ts';
-import { sameRows } from '../scripts/golden/same-rows.ts';
 
 let shop: GoldenShop;
 beforeAll(async () => {

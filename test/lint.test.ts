@@ -98,7 +98,7 @@ const examples: Example[] = [
     rule: 'the web knows only the contract',
     file: 'web/src/features/ask/example.ts',
     bad: imports('@sextant/sql/dialect'),
-    teaches: 'The web knows only @sextant/contract',
+    teaches: 'The web knows only the features of @sextant/contract',
     good: imports('@sextant/contract/chat'),
   },
   {

@@ -8,6 +8,8 @@ export const browserFound = existsSync(executablePath);
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
+    // Without a locale of UTF-8 Chromium mangles Chinese names of files.
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',

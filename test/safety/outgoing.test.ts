@@ -62,14 +62,28 @@ const callers: [name: string, call: (fetch: Fetch, url: string) => Promise<void>
         on_success: JSON.stringify([{ kind: 'webhook', url }]),
         on_failure: '[]',
       };
-      const followUp = createFollowUps({
+      const execution = {
+        id: 'e',
+        task_id: 't',
+        status: 'completed',
+        follow_ups_due_at: new Date().toISOString(),
+        follow_ups_done: null,
+        follow_ups_attempts: 0,
+      };
+      const followUps = createFollowUps({
         tasks: { find: async () => task } as unknown as Parameters<typeof createFollowUps>[0]['tasks'],
+        executions: {
+          find: async () => execution,
+          takeFollowUps: async () => true,
+          noteFollowUps: async () => {},
+          endFollowUps: async () => {},
+        } as unknown as Parameters<typeof createFollowUps>[0]['executions'],
         start: async () => {},
         fetch,
+        notify: async () => {},
         logger: { warn() {} } as unknown as Parameters<typeof createFollowUps>[0]['logger'],
       });
-      const execution = { id: 'e', task_id: 't' } as Parameters<typeof followUp>[0];
-      await followUp(execution, 'completed');
+      await followUps.after('e');
     },
   ],
 ];
@@ -167,4 +181,5 @@ const dialled = new Set([
   'server/src/platform/egress/egress.ts',
   'server/src/platform/events/postgres-event-bus.ts',
   'server/src/platform/http/family-ports.ts',
+  'server/src/platform/storage/s3-storage.ts',
 ]);
