@@ -1,20 +1,27 @@
 import { stripVTControlCharacters } from 'node:util';
+import { benchAccounts } from './accounts.ts';
 import { benchAnswer } from './answer.ts';
 import { benchCatalog } from './catalog.ts';
 import { benchCollect } from './collect.ts';
 import { benchExecutions } from './executions.ts';
 import { benchExport } from './export.ts';
+import { benchExtensions } from './extensions.ts';
 import { type Figure, noAim } from './figure.ts';
+import { benchFiles } from './files.ts';
 import { benchGuard } from './guard.ts';
+import { benchInstances } from './instances.ts';
 import { benchList } from './list.ts';
+import { benchLogs } from './logs.ts';
 import { benchOpenStreams } from './open-streams.ts';
 import { benchQuery } from './query.ts';
+import { benchSockets } from './sockets.ts';
 import { benchStart } from './start.ts';
 import { benchStream } from './stream.ts';
 import { benchWeb } from './web.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   guard: benchGuard,
+  accounts: benchAccounts,
   answer: benchAnswer,
   web: benchWeb,
   start: benchStart,
@@ -24,11 +31,16 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   catalog: benchCatalog,
   collect: benchCollect,
   executions: benchExecutions,
+  extensions: benchExtensions,
+  files: benchFiles,
+  instances: benchInstances,
+  logs: benchLogs,
   'open-streams': benchOpenStreams,
+  sockets: benchSockets,
   stream: benchStream,
 };
 /** Runs only when it is named, for it takes minutes. */
-const long = new Set(['stream']);
+const long = new Set(['stream', 'logs', 'accounts']);
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in benches));
