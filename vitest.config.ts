@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Hundreds of tests wait for real servers, processes and browsers: a second try is shown by the reporter as one.
+    retry: process.env.CI ? 1 : 0,
   },
 });

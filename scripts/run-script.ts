@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from '../server/src/config.ts';
+import { rowsOfFrame } from '../server/src/features/scripts/runtime/frames.ts';
 import { ScriptError } from '../server/src/features/scripts/runtime/script-error.ts';
 import {
   createScriptRuntime,
@@ -59,7 +60,7 @@ async function print(
     percent = now - percent >= 1 ? now : percent;
   };
   const limits = { timeoutMs: timeoutSeconds * 1000 };
-  for await (const { columns, rows } of runtime.run({
+  for await (const frame of runtime.run({
     script,
     params,
     limits,
@@ -67,7 +68,8 @@ async function print(
     onProgress,
     onLog: note,
   })) {
-    for (const values of rows) {
+    const { columns } = frame;
+    for (const values of rowsOfFrame(frame)) {
       count += 1;
       if (!json && kept.length >= most) continue;
       const row = Object.fromEntries(columns.map((name, at) => [name, plainValue(values[at])]));

@@ -3,8 +3,8 @@ const widest = 40;
 /** A value as a script's process sends it, as plain JSON has it. */
 export function plainValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const { $integer, $json } = value as { $integer?: string; $json?: string };
-  return $integer ?? ($json === undefined ? value : JSON.parse($json));
+  const { $integer, $decimal, $json } = value as Record<string, string | undefined>;
+  return $integer ?? $decimal ?? ($json === undefined ? value : JSON.parse($json));
 }
 
 /** Rows as a table for a terminal; long values are cut, Chinese characters count for two columns. */
