@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the fake does with one request. */
 export type Behaviour =
-  | { kind: 'reply'; text: string; pauseMs?: number }
+  | { kind: 'reply'; text: string; pauseMs?: number; usage?: Usage }
   | { kind: 'status'; status: number; message?: string; headers?: Record<string, string> }
   /** Sends the text, then nothing more, and keeps the connection open. */
   | { kind: 'stall'; text: string }
@@ -15,6 +15,11 @@ export type Behaviour =
   | { kind: 'silence' }
   /** A 200 whose body is none of the protocol's. */
   | { kind: 'body'; body: string };
+
+interface Usage {
+  input: number;
+  output: number;
+}
 
 export interface ModelRequest {
   path: string;
@@ -50,7 +55,7 @@ export async function startFakeModelServer() {
       abandoned: abandoned.promise,
     });
     const behaviour = queue.shift() ?? { kind: 'status', status: 500, message: 'nothing is scripted' };
-    await behave(behaviour, protocolOf(path), Boolean(body.stream), response);
+    await behave(behaviour, protocolOf(path), body, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -78,36 +83,55 @@ export function sqlReply(sql: string): Behaviour {
   return { kind: 'reply', text: JSON.stringify({ kind: 'sql', sql, message: '', choices: [] }) };
 }
 
+interface AskedBody {
+  stream?: boolean;
+  stream_options?: { include_usage?: boolean };
+}
+
 interface Protocol {
-  whole(text: string): unknown;
-  head(): string;
+  whole(text: string, usage: Usage): unknown;
+  head(usage: Usage): string;
   delta(text: string): string;
-  tail(): string;
+  tail(usage: Usage, request: AskedBody): string;
   error(message: string): unknown;
 }
 
 const openAi: Protocol = {
-  whole: (text) => ({
+  whole: (text, usage) => ({
     id: 'fake',
     object: 'chat.completion',
     created: 1,
     model: 'fake',
     choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+    usage: openAiUsage(usage),
   }),
   head: () => openAiChunk({ role: 'assistant', content: '' }, null),
   delta: (text) => openAiChunk({ content: text }, null),
-  tail: () => `${openAiChunk({}, 'stop')}data: [DONE]\n\n`,
+  tail: (usage, request) => {
+    const told = request.stream_options?.include_usage
+      ? openAiEvent({ choices: [], usage: openAiUsage(usage) })
+      : '';
+    return `${openAiChunk({}, 'stop')}${told}data: [DONE]\n\n`;
+  },
   error: (message) => ({ error: { message, type: 'fake_error', code: null, param: null } }),
 };
 
 function openAiChunk(delta: unknown, finish: string | null): string {
   const choices = [{ index: 0, delta, finish_reason: finish }];
-  return `data: ${JSON.stringify({ id: 'fake', object: 'chat.completion.chunk', created: 1, model: 'fake', choices })}\n\n`;
+  return openAiEvent({ choices });
+}
+
+function openAiEvent(fields: object): string {
+  const chunk = { id: 'fake', object: 'chat.completion.chunk', created: 1, model: 'fake', ...fields };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+function openAiUsage({ input, output }: Usage) {
+  return { prompt_tokens: input, completion_tokens: output, total_tokens: input + output };
 }
 
 const anthropic: Protocol = {
-  whole: (text) => ({
+  whole: (text, usage) => ({
     id: 'fake',
     type: 'message',
     role: 'assistant',
@@ -115,9 +139,9 @@ const anthropic: Protocol = {
     content: [{ type: 'text', text }],
     stop_reason: 'end_turn',
     stop_sequence: null,
-    usage: { input_tokens: 1, output_tokens: 1 },
+    usage: { input_tokens: usage.input, output_tokens: usage.output },
   }),
-  head: () =>
+  head: ({ input }) =>
     anthropicEvent('message_start', {
       message: {
         id: 'fake',
@@ -127,15 +151,15 @@ const anthropic: Protocol = {
         content: [],
         stop_reason: null,
         stop_sequence: null,
-        usage: { input_tokens: 1, output_tokens: 0 },
+        usage: { input_tokens: input, output_tokens: 0 },
       },
     }) + anthropicEvent('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
   delta: (text) => anthropicEvent('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
-  tail: () =>
+  tail: ({ output }) =>
     anthropicEvent('content_block_stop', { index: 0 }) +
     anthropicEvent('message_delta', {
       delta: { stop_reason: 'end_turn', stop_sequence: null },
-      usage: { output_tokens: 1 },
+      usage: { output_tokens: output },
     }) +
     anthropicEvent('message_stop', {}),
   error: (message) => ({ type: 'error', error: { type: 'fake_error', message } }),
@@ -152,10 +176,12 @@ function protocolOf(path: string): Protocol {
 async function behave(
   behaviour: Behaviour,
   protocol: Protocol,
-  streams: boolean,
+  request: AskedBody,
   response: ServerResponse,
 ): Promise<void> {
   if (behaviour.kind === 'silence') return;
+  const streams = Boolean(request.stream);
+  const usage = (behaviour.kind === 'reply' && behaviour.usage) || { input: 1, output: 1 };
   if (behaviour.kind === 'status') {
     response.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers });
     response.end(JSON.stringify(protocol.error(behaviour.message ?? `status ${behaviour.status}`)));
@@ -168,16 +194,16 @@ async function behave(
   }
   if (!streams && behaviour.kind === 'reply') {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(protocol.whole(behaviour.text)));
+    response.end(JSON.stringify(protocol.whole(behaviour.text, usage)));
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  response.write(protocol.head());
+  response.write(protocol.head(usage));
   for (const piece of pieces(behaviour.text)) {
     if (behaviour.kind === 'reply' && behaviour.pauseMs) await sleep(behaviour.pauseMs);
     response.write(protocol.delta(piece));
   }
-  if (behaviour.kind === 'reply') response.end(protocol.tail());
+  if (behaviour.kind === 'reply') response.end(protocol.tail(usage, request));
   if (behaviour.kind === 'breakOff') response.socket?.destroy();
 }
 

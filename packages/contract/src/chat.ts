@@ -37,6 +37,8 @@ export const checkSchema = z.object({
     'assumption',
     'number_not_in_result',
     'repaired',
+    'vote_split',
+    'vote_partial',
   ]),
   level: z.enum(['info', 'warning']),
   message: z.string(),
@@ -52,6 +54,46 @@ export const collectedSchema = z.object({
   collected_at: z.string().nullable(),
 });
 export type Collected = z.infer<typeof collectedSchema>;
+
+/** What a language model was told besides the question, as far as it bears on the answer. */
+export const givenSchema = z.object({
+  prompt_version: z.number().int().describe('0 is the built-in text'),
+  tables: z.number().int().describe('tables of the schema that the prompt showed'),
+  terms: z.array(z.object({ term: z.string(), meaning: z.string() })).describe('the question uses these'),
+  other_terms: z.number().int().describe('terms of the glossary that the question does not use'),
+  examples: z.array(
+    z.object({ question: z.string(), followed: z.boolean().describe('the answer reads the same tables') }),
+  ),
+  exchanges: z.number().int().describe('earlier exchanges of the conversation'),
+});
+export type Given = z.infer<typeof givenSchema>;
+
+/** Candidates that were written for a hard question and compared by their results. */
+export const voteSchema = z.object({
+  reasons: z
+    .array(z.enum(['builtin_silent', 'several_tables', 'nested']))
+    .describe('why the question counts as hard'),
+  candidates: z.array(
+    z.object({
+      candidate: z.number().int(),
+      outcome: z.enum(['answer', 'question', 'cannot', 'failed']),
+      sql: z.string().nullable(),
+      rows_count: z.number().nullable(),
+      group: z.number().int().nullable().describe('candidates of one group gave equal results'),
+    }),
+  ),
+  chosen: z.number().int().nullable(),
+  agreed: z.number().int().describe('candidates with the result that was taken'),
+});
+export type Vote = z.infer<typeof voteSchema>;
+
+/** What the calls to a model cost; tokens are null where its provider did not tell them. */
+export const modelCostSchema = z.object({
+  calls: z.number().int(),
+  input_tokens: z.number().int().nullable(),
+  output_tokens: z.number().int().nullable(),
+});
+export type ModelCost = z.infer<typeof modelCostSchema>;
 
 export const evidenceSchema = z.object({
   lane: z.enum(['builtin', 'model']),
@@ -70,9 +112,13 @@ export const evidenceSchema = z.object({
       sql: z.string().nullable(),
       error: z.string().nullable(),
       milliseconds: z.number(),
+      candidate: z.number().int().optional().describe('which of the candidates of a vote wrote it'),
     }),
   ),
   timings: z.record(z.string(), z.number()).describe('milliseconds per stage'),
+  given: givenSchema.optional(),
+  vote: voteSchema.optional(),
+  cost: modelCostSchema.optional(),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 

@@ -15,6 +15,7 @@ export const modelSchema = z.object({
   api_key_configured: z.boolean(),
   is_default: z.boolean(),
   is_available: z.boolean(),
+  votes_on_hard: z.boolean().describe('hard questions are answered three times and the majority is taken'),
 });
 export type Model = z.infer<typeof modelSchema>;
 
@@ -38,6 +39,9 @@ const modelFields = {
     .nullable(),
   api_key: z.string().max(1000).nullable(),
   is_default: z.boolean(),
+  votes_on_hard: z
+    .boolean()
+    .describe('answer hard questions three times and take the majority; costs three times the tokens'),
 };
 
 export const modelEndpoints = defineEndpoints({
@@ -58,6 +62,7 @@ export const modelEndpoints = defineEndpoints({
       base_url: modelFields.base_url.optional(),
       api_key: modelFields.api_key.optional(),
       is_default: modelFields.is_default.default(false),
+      votes_on_hard: modelFields.votes_on_hard.default(false),
     }),
     data: modelSchema,
   },

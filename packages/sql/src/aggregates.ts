@@ -19,3 +19,8 @@ export function isAggregate(name: string): boolean {
 export function isCount(name: string): boolean {
   return /^(?:approx_)?count|^uniq/i.test(name);
 }
+
+/** Whether a function adds up or averages, so that a row that stands twice counts twice. */
+export function isSum(name: string): boolean {
+  return /^(?:sum|avg|total|mean)(?:if)?$/i.test(name);
+}

@@ -1,4 +1,4 @@
-import { isAggregate, isCount } from './aggregates.ts';
+import { isAggregate, isCount, isSum } from './aggregates.ts';
 import {
   type Clause,
   type ColumnFact,
@@ -19,11 +19,14 @@ interface Spot {
   clause: Clause;
   inCall: boolean;
   counted: boolean;
+  summedAt: number | null;
   equated: boolean;
   conditions: ColumnFact[][];
 }
 
-type Joined = Pick<SourceFact, 'joinedBy' | 'tied'>;
+const loose = { tied: false, using: [] };
+
+type Joined = Pick<SourceFact, 'joinedBy' | 'tied' | 'using'>;
 
 /**
  * Collects the facts of a SELECT from the tree of PostgreSQL's own parser. `stretchAt` gives the dotted name that
@@ -62,7 +65,7 @@ export function factsOfPostgresqlTree(
   }
 
   function blankSpot(query: QueryFact): Spot {
-    const flags = { inCall: false, counted: false, equated: false };
+    const flags = { inCall: false, counted: false, summedAt: null, equated: false };
     return { query, select: null, clause: 'other', conditions: [], ...flags };
   }
 
@@ -97,7 +100,7 @@ export function factsOfPostgresqlTree(
     select.filtered = fields.whereClause !== undefined;
     if (fields.valuesLists !== undefined) select.opaque = true;
     for (const [index, source] of listOf(fields.fromClause).entries()) {
-      readSource(source, inside, { joinedBy: index === 0 ? 'first' : 'comma', tied: false });
+      readSource(source, inside, { ...loose, joinedBy: index === 0 ? 'first' : 'comma' });
     }
     for (const item of listOf(fields.targetList)) readItem(fieldsOf(item, 'ResTarget') ?? {}, inside);
     visitConditions(fields.whereClause, { ...inside, clause: 'where' });
@@ -144,6 +147,7 @@ export function factsOfPostgresqlTree(
       ...(table ? placeOf(table) : { from: 0, to: 0 }),
       joinedBy: joined.joinedBy,
       tied: joined.tied || fields.lateral === true,
+      using: joined.using,
       kind: table ? 'table' : body ? 'query' : 'other',
       parts: parts.filter((part) => part !== '').map(toPart),
       alias: textOf(alias.aliasname) || null,
@@ -157,11 +161,12 @@ export function factsOfPostgresqlTree(
 
   function readJoin(join: TreeFields, spot: Spot, joined: Joined): void {
     readSource(join.larg, spot, joined);
-    const using = namesOf(join.usingClause).length > 0;
-    const bare = join.quals === undefined && !using && join.isNatural !== true;
+    const using = namesOf(join.usingClause);
+    const bare = join.quals === undefined && using.length === 0 && join.isNatural !== true;
     readSource(join.rarg, spot, {
       joinedBy: bare ? 'cross' : 'join',
-      tied: using || join.isNatural === true,
+      tied: using.length > 0 || join.isNatural === true,
+      using,
     });
     // An alias of a whole join hides the names inside.
     if (isFields(join.alias) && spot.select) spot.select.opaque = true;
@@ -211,7 +216,13 @@ export function factsOfPostgresqlTree(
     const shown = spot.clause === 'select' || spot.clause === 'having';
     if (aggregate && fields.over === undefined && shown && spot.select) spot.select.aggregated = true;
     const { funcname: _, ...inside } = fields;
-    visit(inside, { ...spot, inCall: spot.inCall || !aggregate, counted: spot.counted || isCount(name) });
+    const { location = 0, agg_distinct: distinct } = fields;
+    visit(inside, {
+      ...spot,
+      inCall: spot.inCall || !aggregate,
+      counted: spot.counted || isCount(name),
+      summedAt: isSum(name) && distinct !== true ? Number(location) : spot.summedAt,
+    });
   }
 
   function visitExpression(fields: TreeFields, spot: Spot): void {
@@ -234,7 +245,7 @@ export function factsOfPostgresqlTree(
     const parts = namesOf(fields.fields);
     const starred = listOf(fields.fields).some((field) => fieldsOf(field, 'A_Star') !== null);
     if (!spot.select || parts.length === 0 || starred) return;
-    const { select, clause, inCall, counted, equated } = spot;
+    const { select, clause, inCall, counted, summedAt, equated } = spot;
     const column: ColumnFact = {
       ...placeOf(fields),
       parts: parts.map(toPart),
@@ -242,6 +253,7 @@ export function factsOfPostgresqlTree(
       clause,
       inCall,
       counted,
+      summedAt,
       equated,
       doubtful: false,
     };

@@ -1,4 +1,4 @@
-import { isAggregate, isCount } from './aggregates.ts';
+import { isAggregate, isCount, isSum } from './aggregates.ts';
 import { visitFrom, visitSource } from './read-tree-sources.ts';
 import {
   type ColumnFact,
@@ -175,8 +175,14 @@ function visitCall(walk: Walk, node: SyntaxNode, spot: Spot, name: string): void
     ...spot,
     inCall: spot.inCall || !aggregate,
     counted: spot.counted || isCount(name),
+    summedAt: isSum(name) && !takesDistinct(node, walk) ? node.start : spot.summedAt,
   };
   visitChildren(walk, node, inside);
+}
+
+function takesDistinct(node: SyntaxNode, walk: Walk): boolean {
+  const open = walk.tokens.findIndex(({ text }, index) => index >= node.start && text === '(');
+  return wordAt(walk, open + 1) === 'DISTINCT';
 }
 
 function addColumn(walk: Walk, node: SyntaxNode, spot: Spot, select: SelectFact, parts: NamePart[]): void {
@@ -188,6 +194,7 @@ function addColumn(walk: Walk, node: SyntaxNode, spot: Spot, select: SelectFact,
     clause: spot.clause,
     inCall: spot.inCall,
     counted: spot.counted,
+    summedAt: spot.summedAt,
     equated: [before?.text, after?.text].includes('=') || after?.upper === 'IN',
     doubtful:
       spot.doubtful ||

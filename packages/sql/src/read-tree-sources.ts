@@ -21,7 +21,10 @@ export function visitFrom(walk: Walk, node: SyntaxNode, spot: Spot): void {
       tied = false;
     } else if (child.kind === 'using') {
       const last = spot.select?.sources.at(-1);
-      if (last) last.tied = true;
+      if (last) {
+        last.tied = true;
+        last.using = namesIn(child, walk.tokens).filter((name) => name.toUpperCase() !== 'USING');
+      }
     } else visit(walk, child, spot);
   }
 }
@@ -65,5 +68,6 @@ function readSource(walk: Walk, node: SyntaxNode, spot: Spot, joined: Joined): S
     alias: alias ? (walk.tokens[alias.end - 1]?.text ?? null) : null,
     columnNames: names ? namesIn(names, walk.tokens) : null,
     query: query && !changed ? readQuery(walk, query, spot.query, spot.select) : null,
+    using: [],
   };
 }

@@ -22,6 +22,8 @@ export interface ColumnFact extends Stretch {
   inCall: boolean;
   /** Inside `count(…)`, which shows nothing of it. */
   counted: boolean;
+  /** Where the call of SUM or AVG begins that it is an argument of; null elsewhere and for distinct values. */
+  summedAt: number | null;
   /** Whether `=` or IN compares it directly. */
   equated: boolean;
   /** Somewhere where a name may be something else than a column. */
@@ -41,6 +43,8 @@ export interface SourceFact extends Stretch {
   joinedBy: 'first' | 'comma' | 'cross' | 'join';
   /** A USING, NATURAL or LATERAL ties it to what stands before it. */
   tied: boolean;
+  /** Columns that USING names. */
+  using: string[];
 }
 
 /** What a SELECT shows: a star with its qualifier, or a value with the name it gets, null when only the database knows. */

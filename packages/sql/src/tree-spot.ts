@@ -16,6 +16,7 @@ export interface Spot {
   clause: Clause;
   inCall: boolean;
   counted: boolean;
+  summedAt: number | null;
   doubtful: boolean;
   /** The conditions around, to which every column inside belongs. */
   conditions: ConditionSplit[];
@@ -35,6 +36,7 @@ export function blankSpot(query: QueryFact): Spot {
     clause: 'other',
     inCall: false,
     counted: false,
+    summedAt: null,
     doubtful: false,
     conditions: [],
   };

@@ -6,7 +6,7 @@ import type { Schema } from '../../platform/db/schema.ts';
 export type ModelRow = Selectable<Schema['models']>;
 export type ModelChanges = Pick<
   Updateable<Schema['models']>,
-  'name' | 'provider' | 'model_id' | 'base_url' | 'secret'
+  'name' | 'provider' | 'model_id' | 'base_url' | 'secret' | 'votes_on_hard'
 >;
 
 export interface NewModel {
@@ -16,6 +16,7 @@ export interface NewModel {
   modelId: string;
   baseUrl: string | null;
   isShared: boolean;
+  votesOnHard: boolean;
   /** Seals the key under the id that the new row gets; null when there is no key. */
   seal(id: string): string | null;
 }
@@ -48,6 +49,7 @@ export function createModelsRepository(db: MetadataDatabase) {
           base_url: model.baseUrl,
           secret: model.seal(id),
           is_shared: model.isShared ? 1 : 0,
+          votes_on_hard: model.votesOnHard ? 1 : 0,
           created_at: now,
           updated_at: now,
         })

@@ -46,6 +46,7 @@ describeOnBothStores('models', (metadata) => {
       api_key_configured: false,
       is_default: true,
       is_available: true,
+      votes_on_hard: false,
     });
     const created = await user.post('/models', { ...claude, is_default: true });
     expect(created.body.data.is_default).toBe(true);

@@ -17,6 +17,7 @@ export function registerModelRoutes(app: FastifyInstance, models: ModelsService)
     api_key_configured: row.secret !== null,
     is_default: row.id === defaultId,
     is_available: models.isAvailable(row),
+    votes_on_hard: row.votes_on_hard === 1,
   });
 
   registerV1(app, modelEndpoints, {
@@ -32,6 +33,7 @@ export function registerModelRoutes(app: FastifyInstance, models: ModelsService)
         baseUrl: body.base_url ?? null,
         apiKey: body.api_key ?? null,
         isDefault: body.is_default,
+        votesOnHard: body.votes_on_hard,
       });
       return present(row, await models.defaultId(principal));
     },
@@ -43,6 +45,7 @@ export function registerModelRoutes(app: FastifyInstance, models: ModelsService)
         baseUrl: body.base_url,
         apiKey: body.api_key,
         isDefault: body.is_default,
+        votesOnHard: body.votes_on_hard,
       });
       return present(row, await models.defaultId(principal));
     },
@@ -65,6 +68,7 @@ function presentBuiltin(language: Language, defaultId: string): Model {
     api_key_configured: false,
     is_default: defaultId === builtinModel.id,
     is_available: true,
+    votes_on_hard: false,
   };
 }
 

@@ -24,12 +24,14 @@ export interface ModelInput {
   baseUrl: string | null;
   apiKey: string | null;
   isDefault: boolean;
+  /** Hard questions are answered three times, at three times the cost. */
+  votesOnHard: boolean;
 }
 
 /** What answers a question: the built-in engine or an external model. */
 export type AnswerModel =
   | { kind: 'builtin'; id: string; modelId: string }
-  | { kind: 'external'; id: string; modelId: string; open(): LanguageModel };
+  | { kind: 'external'; id: string; modelId: string; votesOnHard: boolean; open(): LanguageModel };
 
 export interface ModelTest {
   success: boolean;
@@ -98,7 +100,8 @@ export function createModelsService(deps: {
   }
 
   function toAnswerModel(row: ModelRow): AnswerModel {
-    return { kind: 'external', id: row.id, modelId: row.model_id, open: () => open(row) };
+    const votesOnHard = row.votes_on_hard === 1;
+    return { kind: 'external', id: row.id, modelId: row.model_id, votesOnHard, open: () => open(row) };
   }
 
   /** The user's choice; else a shared model that its owner uses by default; else the built-in engine. */
@@ -147,6 +150,7 @@ export function createModelsService(deps: {
         modelId: input.modelId,
         baseUrl: input.baseUrl,
         isShared: isAdmin(principal),
+        votesOnHard: input.votesOnHard,
         seal: (id) => (input.apiKey ? secrets.seal(input.apiKey, id) : null),
       });
       if (input.isDefault) await settings.update(principal.userId, { default_model_id: row.id });
@@ -179,6 +183,7 @@ export function createModelsService(deps: {
         model_id: edit.modelId ?? row.model_id,
         provider: after.provider,
         base_url: after.baseUrl,
+        votes_on_hard: (edit.votesOnHard ?? row.votes_on_hard === 1) ? 1 : 0,
         secret: edit.apiKey === undefined ? row.secret : edit.apiKey ? secrets.seal(edit.apiKey, id) : null,
       });
       await events.publish('model.changed', { modelId: id });

@@ -89,6 +89,7 @@ export interface Schema
     base_url: string | null;
     secret: string | null;
     is_shared: number;
+    votes_on_hard: Generated<number>;
     created_at: string;
     updated_at: string;
   };

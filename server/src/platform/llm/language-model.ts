@@ -14,7 +14,16 @@ export interface Completion {
   /** Asks providers that can for JSON of this shape; the reply is text all the same and must be checked. */
   shape?: z.ZodType;
   maxOutputTokens?: number;
+  /** 0 unless told, where the provider knows it. */
+  temperature?: number;
   signal?: AbortSignal;
+  /** Gets what each call cost; null where the provider does not tell. A call that failed midway tells nothing. */
+  onUsage?: (usage: TokenUsage) => void;
+}
+
+export interface TokenUsage {
+  input: number | null;
+  output: number | null;
 }
 
 /** A language model: text in, text out. Rejects with a `ModelError`, or with the signal's reason when stopped. */
@@ -113,14 +122,14 @@ async function readReply(
   globalThis.AI_SDK_LOG_WARNINGS = false;
   const shaped = withExtras && request.shape && settings.provider !== 'custom';
   const reply = streamText({
-    model: await openProviderModel(settings, fetch),
+    model: await openProviderModel(settings, fetch, { tellUsage: withExtras }),
     instructions: request.instructions,
     messages: request.messages,
     maxOutputTokens: request.maxOutputTokens ?? maxOutputTokens,
     maxRetries: 0,
     abortSignal: signal,
     onError: () => undefined,
-    ...(withExtras && settings.provider !== 'anthropic' && { temperature: 0 }),
+    ...(withExtras && settings.provider !== 'anthropic' && { temperature: request.temperature ?? 0 }),
     ...(shaped && request.shape && { output: Output.object({ schema: request.shape }) }),
   });
   let text = '';
@@ -140,7 +149,11 @@ async function readReply(
         });
       }
     }
-    if (part.type === 'finish') finish = part.finishReason;
+    if (part.type === 'finish') {
+      finish = part.finishReason;
+      const { inputTokens, outputTokens } = part.totalUsage;
+      request.onUsage?.({ input: inputTokens ?? null, output: outputTokens ?? null });
+    }
   }
   signal.throwIfAborted();
   if (finish === null || finish === 'error' || (text === '' && finish !== 'length')) {

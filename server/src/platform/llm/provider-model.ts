@@ -38,6 +38,7 @@ export function addressOf(settings: Pick<ModelSettings, 'provider' | 'baseUrl'>)
 export async function openProviderModel(
   settings: ModelSettings,
   fetch: typeof globalThis.fetch,
+  { tellUsage }: { tellUsage: boolean },
 ): Promise<SdkModel> {
   const baseURL = addressOf(settings) ?? '';
   const { modelId, apiKey } = settings;
@@ -56,6 +57,7 @@ export async function openProviderModel(
     baseURL,
     name: settings.provider,
     fetch,
+    includeUsage: tellUsage,
     ...(apiKey !== null && { apiKey }),
   }).chatModel(modelId);
 }
