@@ -42,6 +42,7 @@ export async function composeCollect(
     editor: connections.editor,
     firstAdminId: users.owners.firstAdminId,
     writeFile: workbench.writeFile,
+    readRows: async (input) => workbench.service.collect(await workbench.service.run(input)),
     prepareExport: workbench.prepareExport,
     jobs,
     events,

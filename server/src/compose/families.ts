@@ -88,6 +88,7 @@ export function composeFamilies(
       scripts: scripts.service,
       tasks: tasks.service,
       tables: tables.service,
+      changes: tables.changes,
       queries: workbench.service,
       extensions: extensions.extensions,
       files: files.files,

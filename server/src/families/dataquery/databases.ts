@@ -54,7 +54,8 @@ export const databaseOperations = defineOperations({
     method: 'POST',
     path: '/api/db/query',
     access: 'view',
-    summary: '执行一条 SQL；params 为 :name 参数的值。数据仓库只读，扩展的数据库可由其管理者写入',
+    summary:
+      '执行一条 SQL；params 为 :name 参数的值。有 update 权限者可用 INSERT、UPDATE、DELETE 改采集的数据表，row_count 为改动的行数；扩展的数据库可由其管理者写入',
     body: z.object({
       sql: statementSchema.shape.sql,
       params: namedParamsSchema.default({}),
@@ -100,12 +101,12 @@ export function registerDatabases(
     },
     async query({ principal, body, signal }) {
       const database = await find(principal, body.database);
-      const { columns, rows, executionTime } = await database.query(principal, {
+      const { columns, rows, rowCount, executionTime } = await database.query(principal, {
         sql: body.sql,
         params: body.params,
         signal,
       });
-      return { columns, data: rows, row_count: rows.length, execution_time: executionTime };
+      return { columns, data: rows, row_count: rowCount, execution_time: executionTime };
     },
   });
 }

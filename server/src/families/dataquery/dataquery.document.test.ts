@@ -234,8 +234,64 @@ describeOnBothStores('the dataquery document', (metadata) => {
     expect(result.row_count).toBe(2);
   });
 
-  it('refuses what would write, read files, or run two statements', async () => {
-    for (const sql of ['DELETE FROM users', "SELECT * FROM read_text('/etc/passwd')", 'SELECT 1; SELECT 2']) {
+  it('lets those who may update change the rows of collected tables, and keeps what is known of them true', async () => {
+    const run = async (sql: string, params = {}) => (await admin.post('/api/db/query', { sql, params })).body;
+    expect(
+      await run("INSERT INTO users (id, username, email) VALUES (:id, 'li', :email), (8, 'wu', NULL)", {
+        id: 7,
+        email: 'li@example.com',
+      }),
+    ).toMatchObject({ columns: [], data: [], row_count: 2 });
+    const renamed = "UPDATE users SET username = upper(username), email = 'x' -- all\n WHERE id > :id";
+    expect(await run(renamed, { id: 2 })).toMatchObject({ row_count: 2 });
+    const all = 'SELECT id, username, email FROM users ORDER BY id';
+    expect((await run(all)).data.slice(2)).toEqual([
+      [7, 'LI', 'x'],
+      [8, 'WU', 'x'],
+    ]);
+    const counted = async () => (await test.admin.get('/tables/users')).body.data.rows_count;
+    expect(await counted()).toBe(4);
+    expect((await runScript(test.admin, 'function_name')).rows_after).toBe(4);
+    expect(await run('DELETE FROM users WHERE id IN (SELECT 7 UNION SELECT 8)')).toMatchObject({
+      row_count: 2,
+    });
+    expect(await counted()).toBe(2);
+    const recorded = await test.admin.get('/audit?action=table.rows_changed');
+    expect(recorded.body.data.events[0]).toMatchObject({
+      object_id: 'users',
+      details: { kind: 'delete', rows: 2 },
+    });
+  });
+
+  it('refuses a change that would break a key, leave the collected tables, or run anything else', async () => {
+    for (const [sql, reason] of [
+      ["INSERT INTO users (id, username) VALUES (1, 'again'), (9, 'new')", '重复'],
+      ['UPDATE users SET id = 3', '主键'],
+      ["UPDATE users SET _row_hash = 'x'", '_row_hash'],
+      ["UPDATE users SET email = (SELECT content FROM read_text('/etc/passwd'))", 'read_text'],
+      ['DELETE FROM users WHERE 1 = 1; DROP TABLE users', '一条'],
+      ['DELETE FROM sqlite_master', 'sqlite_master'],
+      ['DROP TABLE users', 'DROP'],
+    ] as const) {
+      const refused = await admin.post('/api/db/query', { sql });
+      expect([sql, refused.status < 500, refused.body.detail]).toEqual([
+        sql,
+        true,
+        expect.stringContaining(reason),
+      ]);
+    }
+    const key = await test.admin.post('/api-keys', { name: 'reader', permissions: ['view'] });
+    const viewer = anonymous.with({ token: key.body.data.key });
+    expect((await viewer.post('/api/db/query', { sql: 'DELETE FROM users' })).body.code).toBe('SQL_REFUSED');
+    expect((await admin.get('/api/db/tables')).body).toContainEqual({
+      name: 'users',
+      row_count: 2,
+      columns: 3,
+    });
+  });
+
+  it('refuses what would read files, or run two statements', async () => {
+    for (const sql of ["SELECT * FROM read_text('/etc/passwd')", 'SELECT 1; SELECT 2']) {
       const refused = await admin.post('/api/db/query', { sql });
       expect([sql, refused.status, refused.body.code]).toEqual([sql, 400, 'SQL_REFUSED']);
     }

@@ -2,6 +2,7 @@ import type { ExtensionsFeature } from '../../features/extensions/extensions.fea
 import type { FilesFeature } from '../../features/files/files.feature.ts';
 import type { RoomsFeature } from '../../features/rooms/rooms.feature.ts';
 import type { ScriptsService } from '../../features/scripts/scripts.service.ts';
+import type { TableChanges } from '../../features/tables/table-changes.ts';
 import type { TablesService } from '../../features/tables/tables.service.ts';
 import type { TasksService } from '../../features/tasks/tasks.service.ts';
 import type { SignInService } from '../../features/users/sign-in.service.ts';
@@ -41,6 +42,7 @@ export function createDataqueryFamily(deps: {
   scripts: ScriptsService;
   tasks: TasksService;
   tables: TablesService;
+  changes: TableChanges;
   queries: QueriesService;
   extensions: ExtensionsFeature;
   files: FilesFeature;
@@ -48,14 +50,14 @@ export function createDataqueryFamily(deps: {
   live: LiveSockets;
   logger: Logger;
 }): Family {
-  const { users, scripts, tasks, tables, queries, extensions, files, rooms, live, logger } = deps;
+  const { users, scripts, tasks, extensions, files, rooms, live, logger } = deps;
   const toInput = createToMessageInput(
     async (principal, number) => (await files.service.requireByNumber(principal, number, 'read')).row.id,
   );
 
   /** The warehouse for everybody; the databases of extensions for those who manage them. */
   async function serve(principal: Principal): Promise<ServedDatabase[]> {
-    const main = await serveWarehouse(tables, queries);
+    const main = await serveWarehouse(deps);
     if (!isAdmin(principal)) return [main];
     const all = await extensions.service.list(principal, {});
     const kept = all.filter(({ row }) => extensions.databases.exists(row.id));

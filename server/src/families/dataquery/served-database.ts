@@ -1,6 +1,7 @@
 import type { Cell } from '@sextant/contract/chart';
 import { quoteIdentifier } from '@sextant/sql/identifier';
 import type { DatabaseValues, ExtensionDatabases } from '../../features/extensions/extension-databases.ts';
+import type { TableChanges } from '../../features/tables/table-changes.ts';
 import type { TablesService } from '../../features/tables/tables.service.ts';
 import type { QueriesService } from '../../features/workbench/queries.service.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
@@ -17,6 +18,8 @@ export interface ServedColumn {
 export interface ServedResult {
   columns: string[];
   rows: Cell[][];
+  /** Of a statement that writes: the rows that it changed. */
+  rowCount: number;
   /** Seconds. */
   executionTime: number;
 }
@@ -39,11 +42,16 @@ export interface ServedDatabase {
 const maxBytes = 16 * 1024 * 1024;
 const maxRows = 10_000;
 
-/** The warehouse as `main`: the collected tables, read-only, for they are written by their scripts alone. */
-export async function serveWarehouse(
-  tables: TablesService,
-  queries: QueriesService,
-): Promise<ServedDatabase> {
+/** The warehouse as `main`: the collected tables, whose rows those who may `update` change too. */
+export async function serveWarehouse({
+  tables,
+  changes,
+  queries,
+}: {
+  tables: TablesService;
+  changes: TableChanges;
+  queries: QueriesService;
+}): Promise<ServedDatabase> {
   const connection = await tables.connection();
   return {
     name: 'main',
@@ -65,6 +73,11 @@ export async function serveWarehouse(
     },
     async query(principal, { sql, params, signal }) {
       if (connection === null) throw noWarehouse();
+      if (principal.permissions.has('update') && changes.isMeant(sql, connection)) {
+        const startedAt = performance.now();
+        const rowCount = await changes.run(connection, { principal, sql, params, signal });
+        return { columns: [], rows: [], rowCount, executionTime: secondsSince(startedAt) };
+      }
       const run = await queries.run({
         principal,
         connection,
@@ -76,7 +89,7 @@ export async function serveWarehouse(
         signal,
       });
       const { columns, rows, executionTime } = await queries.collect(run);
-      return { columns: columns.map(({ name }) => name), rows, executionTime };
+      return { columns: columns.map(({ name }) => name), rows, rowCount: rows.length, executionTime };
     },
   };
 }
@@ -116,10 +129,12 @@ export function serveExtension({ id }: { id: string }, databases: ExtensionDatab
       const readOnly = !principal.permissions.has('update');
       const { columns, rows } = await databases.run(id, sql, params, { readOnly, maxRows, signal });
       const cells = rows.map((row) => columns.map((name) => (row[name] ?? null) as Cell));
-      return { columns, rows: cells, executionTime: (performance.now() - startedAt) / 1000 };
+      return { columns, rows: cells, rowCount: cells.length, executionTime: secondsSince(startedAt) };
     },
   };
 }
+
+const secondsSince = (startedAt: number): number => (performance.now() - startedAt) / 1000;
 
 const tableListSql =
   "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";

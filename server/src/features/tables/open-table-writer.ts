@@ -3,7 +3,7 @@ import { isStorageFull } from '../../platform/errors/storage-full.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
 import { createRowShaper, type WarehouseColumn } from './row-shaper.ts';
 import { type OpenTableWriter, RowRefused, type TableOrder, type TableWriter } from './table-writer.ts';
-import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 import type { Committed, Staging, Warehouse } from './warehouse/warehouse.ts';
 import type { WarehouseGate } from './warehouse-gate.ts';
 
@@ -12,10 +12,11 @@ export function createTableOpener(deps: {
   tables: CollectedTablesRepository;
   warehouse: () => Promise<Warehouse>;
   gate: WarehouseGate;
+  /** Commits to one table follow each other. */
+  turns: Turns;
   onCommitted: (name: string, columnsChanged: boolean) => Promise<void>;
 }): OpenTableWriter {
-  const { tables, warehouse, gate, onCommitted } = deps;
-  const turns = createTurns();
+  const { tables, warehouse, gate, turns, onCommitted } = deps;
 
   const takeName = (order: TableOrder): Promise<CollectedTableRow> =>
     tables.claim({

@@ -12,9 +12,11 @@ import { createCollectedTablesRepository } from './collected-tables.repository.t
 import { createCurrentWarehouse } from './current-warehouse.ts';
 import { createTableOpener } from './open-table-writer.ts';
 import { createSwitchHandler, switchTaskType } from './switch-warehouse.ts';
+import { createTableChanges, type ReadRows } from './table-changes.ts';
 import { createTableChecks } from './table-checks.ts';
 import { registerTableRoutes } from './tables.routes.ts';
 import { createTablesService, type PrepareExport, type WriteFile } from './tables.service.ts';
+import { createTurns } from './turns.ts';
 import { createWarehouseGate } from './warehouse-gate.ts';
 import { createWarehouseSettings } from './warehouse-settings.service.ts';
 
@@ -27,6 +29,7 @@ export function createTablesFeature(deps: {
   editor: ConnectionEditor;
   firstAdminId: () => Promise<string | null>;
   writeFile: WriteFile;
+  readRows: ReadRows;
   prepareExport: PrepareExport;
   jobs: Jobs;
   events: EventBus;
@@ -41,6 +44,7 @@ export function createTablesFeature(deps: {
     editor,
     firstAdminId,
     writeFile,
+    readRows,
     prepareExport,
     jobs,
     events,
@@ -91,18 +95,21 @@ export function createTablesFeature(deps: {
     }
   }
 
-  const openTable = createTableOpener({
+  const writing = {
     tables,
     warehouse: warehouse.get,
     gate,
-    onCommitted: (name, columnsChanged) =>
+    turns: createTurns(),
+    onCommitted: (name: string, columnsChanged: boolean) =>
       onCommitted(name, columnsChanged).catch((error: unknown) =>
         logger.error(
           { module: 'tables', table: name, err: error },
           'a table that was filled could not be looked at',
         ),
       ),
-  });
+  };
+  const openTable = createTableOpener(writing);
+  const changes = createTableChanges({ ...writing, readRows, audit });
   const settings = createWarehouseSettings({ tables, warehouse, connections, gate, jobs, audit });
   jobs.handle(switchTaskType, createSwitchHandler({ tables, warehouse, connections, gate }));
   let timer: NodeJS.Timeout | null = null;
@@ -118,6 +125,7 @@ export function createTablesFeature(deps: {
   return {
     service,
     settings,
+    changes,
     openTable,
     collectedAmong: createCollectedAmong({ tables, connectionId: warehouse.connectionId }),
     register: (app: FastifyInstance): void => registerTableRoutes(app, { tables: service, settings }),

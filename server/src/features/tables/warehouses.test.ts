@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executionWhen, runScript, saveScript, startScript } from '../../../test/collecting.ts';
+import { createFamilyClient } from '../../../test/family-client.ts';
 import { openWarehouseTarget, type TargetDatabase } from '../../../test/target-databases.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -109,6 +110,24 @@ describe.each(['postgresql', 'mysql', 'clickhouse'] as const)('The warehouse mov
       (one: { name: string }) => one.name,
     );
     expect(names).not.toContain('采集数据');
+  });
+
+  test('lets people change its rows', async () => {
+    const client = createFamilyClient(product, '/dataquery', admin.token);
+    const run = async (sql: string) => (await client.post('/api/db/query', { sql })).body;
+    const before = (await rowsOf('', 'many')).total;
+    expect(await run("INSERT INTO many (n, t) VALUES (-1, 'a'), (-2, NULL)")).toMatchObject({ row_count: 2 });
+    expect((await run("INSERT INTO many (n, t) VALUES (-1, 'a')")).detail).toContain('重复');
+    expect(await run("UPDATE many SET t = concat(t, 'b'), g = 0 WHERE n < 0")).toMatchObject({
+      row_count: 2,
+    });
+    expect((await run('SELECT n, g, t FROM many WHERE n < 0 ORDER BY n')).data).toEqual([
+      [-2, 0, driver === 'postgresql' ? 'b' : null],
+      [-1, 0, 'ab'],
+    ]);
+    expect((await rowsOf('', 'many')).total).toBe(before + 2);
+    expect(await run('DELETE FROM many WHERE n < 0')).toMatchObject({ row_count: 2 });
+    expect((await rowsOf('', 'many')).total).toBe(before);
   });
 
   test('is filled there from then on, without doubling, wider when needed', async () => {

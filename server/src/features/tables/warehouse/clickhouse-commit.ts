@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
 import type { WarehouseColumn } from '../row-shaper.ts';
 import { joinTypes } from '../stored-values.ts';
 import { RowRefused } from '../table-writer.ts';
 import { withClickhouseLock } from './clickhouse-lock.ts';
 import type { ClickhouseSession } from './clickhouse-session.ts';
+import { bytesOf, collectedAt, createSideTable, describeTable, execution, hash } from './clickhouse-side.ts';
 import {
   as,
   type ClickhouseTypes,
-  columnType,
   differs,
   literal,
   ownColumns,
@@ -16,33 +14,11 @@ import {
   rowNumber,
   select,
 } from './clickhouse-sql.ts';
-import { inParens, listed, words } from './sql-dialect.ts';
+import { requireNew } from './sql-commit.ts';
+import { inParens, words } from './sql-dialect.ts';
 import type { CommitOrder, Committed } from './warehouse.ts';
 
-const [hash, execution, collectedAt] = [
-  quoted(bookkeeping.hash),
-  quoted(bookkeeping.execution),
-  quoted(bookkeeping.collectedAt),
-];
 const [earliest, latest] = ['1970-01-01', '2105-12-31'];
-
-/** Null when there is no table. */
-export async function describeTable(
-  session: ClickhouseSession,
-  table: string,
-): Promise<WarehouseColumn[] | null> {
-  const found = await session.rows(
-    words(
-      'SELECT name, type, comment FROM system.columns WHERE database = currentDatabase() AND table =',
-      literal(table),
-    ),
-  );
-  if (found.length === 0) return null;
-  return found.map(([name, type, comment]) => ({
-    name: String(name),
-    type: columnType(String(type), String(comment)),
-  }));
-}
 
 /**
  * Makes staged rows part of a table. ClickHouse has no transactions over many rows, but two steps that are seen whole:
@@ -57,10 +33,7 @@ export async function commitToClickhouse(deps: {
 }): Promise<Committed> {
   const { types, session, stage, order } = deps;
   const table = quoted(order.table);
-  const ending = randomBytes(6).toString('hex');
-  const [side, replaced] = ['sextant_new_', 'sextant_old_'].map((prefix) =>
-    quoted([prefix, ending].join('')),
-  ) as [string, string];
+  const side = createSideTable(types, session);
   const newest = words('SELECT max(', rowNumber, ') FROM', stage, 'GROUP BY', hash);
   const source = words(stage, 'WHERE', rowNumber, 'IN', inParens(newest));
   const isStaged = (name: string) => order.columns.some((one) => one.name === name);
@@ -95,22 +68,6 @@ export async function commitToClickhouse(deps: {
       ]
     : [['ifNull(', execution, ", '')"].join(''), types.cast(collectedAt, 'timestamp', 'timestamp', true)];
 
-  const names = (columns: readonly WarehouseColumn[]) =>
-    inParens(listed([rowNumber, ...columns.map(({ name }) => quoted(name)), execution, collectedAt, hash]));
-
-  async function createSide(columns: readonly WarehouseColumn[]): Promise<void> {
-    const parts = [
-      words(rowNumber, 'Int64'),
-      ...columns.map(types.definition),
-      words(execution, 'String'),
-      types.definition({ name: bookkeeping.collectedAt, type: 'timestamp' }),
-      words(hash, 'String'),
-    ];
-    await session.run(
-      words('CREATE TABLE', side, inParens(listed(parts)), 'ENGINE = MergeTree ORDER BY', rowNumber),
-    );
-  }
-
   const notIn = (rows: string) => words(hash, 'NOT IN', inParens(rows));
   const known = words('SELECT', hash, 'FROM', table);
 
@@ -119,8 +76,8 @@ export async function commitToClickhouse(deps: {
     await session.run(
       words(
         'INSERT INTO',
-        side,
-        names(columns),
+        side.name,
+        side.names(columns),
         select(values, source),
         ...(exists ? ['AND', notIn(known)] : []),
       ),
@@ -167,10 +124,10 @@ export async function commitToClickhouse(deps: {
 
   async function createTable(): Promise<Committed> {
     const columns = [...order.columns];
-    await createSide(columns);
+    await side.create(columns);
     await addNew(columns, 0, false);
-    const rows = await session.count(select(['count()'], side));
-    await session.run(words('RENAME TABLE', side, 'TO', table));
+    const rows = await session.count(select(['count()'], side.name));
+    await session.run(words('RENAME TABLE', side.name, 'TO', table));
     return { rowsBefore: 0, rowsAfter: rows, rowsAffected: rows, columns, bytes: null };
   }
 
@@ -181,29 +138,26 @@ export async function commitToClickhouse(deps: {
     last: number,
   ) {
     const { from, condition, values, was } = pairs(before, columns);
-    await createSide(columns);
+    await side.create(columns);
     const changing = words(select([hash], from), 'WHERE', condition);
     const staying = [rowNumber, ...columns.map(was), execution, collectedAt, hash];
     await session.run(
-      words('INSERT INTO', side, names(columns), select(staying, table), 'WHERE', notIn(changing)),
+      words('INSERT INTO', side.name, side.names(columns), select(staying, table), 'WHERE', notIn(changing)),
     );
     await session.run(
       words(
-        ...['INSERT INTO', side, names(columns)],
+        ...['INSERT INTO', side.name, side.names(columns)],
         ...[select(['place', ...values, 'ns', 'nc', hash], from), 'WHERE', condition],
       ),
     );
     await addNew(columns, last, true);
-    await session.run(
-      words('RENAME TABLE', listed([words(table, 'TO', replaced), words(side, 'TO', table)])),
-    );
-    await session.run(words('DROP TABLE', replaced)).catch(() => undefined);
+    await side.replace(table);
   }
 
   async function attach(columns: readonly WarehouseColumn[], last: number): Promise<void> {
-    await createSide(columns);
+    await side.create(columns);
     await addNew(columns, last, true);
-    await session.run(words('ALTER TABLE', table, 'ATTACH PARTITION tuple() FROM', side));
+    await session.run(words('ALTER TABLE', table, 'ATTACH PARTITION tuple() FROM', side.name));
   }
 
   async function fill(found: readonly WarehouseColumn[]): Promise<Committed> {
@@ -218,6 +172,7 @@ export async function commitToClickhouse(deps: {
       ? await session.count(words(select(['count()'], from), 'WHERE', condition))
       : 0;
     const inserted = await session.count(words(select(['count()'], source), 'AND', notIn(known)));
+    requireNew(order, inserted);
     const isSame = JSON.stringify(before) === JSON.stringify(columns);
     if (updated > 0 || !isSame) await rewrite(before, columns, last);
     else if (inserted > 0) await attach(columns, last);
@@ -242,17 +197,8 @@ export async function commitToClickhouse(deps: {
     const committed = await withClickhouseLock(session, order.table, work);
     return { ...committed, bytes: await bytesOf(session, order.table) };
   } finally {
-    await session.run(words('DROP TABLE IF EXISTS', side)).catch(() => undefined);
+    await side.drop();
   }
-}
-
-/** Bytes on the disk; null while there are none. */
-export async function bytesOf(session: ClickhouseSession, table: string): Promise<number | null> {
-  const own = words('database = currentDatabase() AND table =', literal(table));
-  const bytes = await session.count(
-    words('SELECT toString(sum(bytes_on_disk)) FROM system.parts WHERE active AND', own),
-  );
-  return bytes || null;
 }
 
 function outOfRange(column: string, value: string): RowRefused {

@@ -4,6 +4,7 @@ import type { StagedRows, WarehouseColumn } from '../row-shaper.ts';
 import type { ColumnType } from '../table-writer.ts';
 import { commitToClickhouse } from './clickhouse-commit.ts';
 import type { ClickhouseSession } from './clickhouse-session.ts';
+import { removeFromClickhouse } from './clickhouse-side.ts';
 import { type ClickhouseTypes, quoted, rowNumber, select } from './clickhouse-sql.ts';
 import { copyLines } from './postgresql-copy-in.ts';
 import { inParens, listed, plainKinds, type StagedColumn, type StagedKind, words } from './sql-dialect.ts';
@@ -120,6 +121,15 @@ export function createClickhouseStaging(types: ClickhouseTypes, session: Clickho
         await adapt(order.stamp ? order.columns : [...order.columns, ...stampColumns]);
         await flush();
         return await commitToClickhouse({ types, session, stage, order });
+      } finally {
+        await end();
+      }
+    },
+    async remove(table) {
+      try {
+        await adapt([]);
+        await flush();
+        return await removeFromClickhouse({ types, session, stage, table });
       } finally {
         await end();
       }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
 import type { ConnectionLogin } from '../../connections/connection-opener.ts';
-import { bytesOf, describeTable } from './clickhouse-commit.ts';
 import { type ClickhouseSession, connectClickhouse } from './clickhouse-session.ts';
+import { bytesOf, describeTable } from './clickhouse-side.ts';
 import { clickhouseTypes, literal, ownColumns, quoted, select } from './clickhouse-sql.ts';
 import { createClickhouseStaging, stagePrefix } from './clickhouse-staging.ts';
 import { words } from './sql-dialect.ts';

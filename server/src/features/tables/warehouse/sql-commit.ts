@@ -1,6 +1,7 @@
 import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
 import { bookkeepingNames, type WarehouseColumn } from '../row-shaper.ts';
 import { joinTypes } from '../stored-values.ts';
+import { RowRefused } from '../table-writer.ts';
 import {
   castAs,
   inParens,
@@ -25,6 +26,56 @@ export async function countRows(session: WriteSession, table: string): Promise<n
 /** Columns without those of our own. */
 export function ownColumns(columns: readonly WarehouseColumn[]): WarehouseColumn[] {
   return columns.filter(({ name }) => !bookkeepingNames.has(name));
+}
+
+/** Rejects, so that nothing is changed, when rows that must be new are there already. */
+export function requireNew({ mustAdd }: CommitOrder, added: number): void {
+  if (mustAdd === undefined || added === mustAdd) return;
+  throw new RowRefused({
+    zh: `要插入 ${mustAdd} 行，其中 ${mustAdd - added} 行与表中已有的行或彼此重复（主键相同；无主键时整行相同），没有写入任何行；请改用 UPDATE`,
+    en: `Of ${mustAdd} rows to insert ${mustAdd - added} are there already or twice, by the key or, without one, by the whole row; nothing was written. Use UPDATE`,
+  });
+}
+
+/** Takes the rows whose hashes a staging table holds out of a table, in one transaction. */
+export async function removeStaged(
+  dialect: WarehouseDialect,
+  session: WriteSession,
+  stageName: string,
+  tableName: string,
+): Promise<Committed> {
+  const quoted = namer(dialect);
+  const [stage, table, hash] = [quoted(stageName), quoted(tableName), quoted(bookkeeping.hash)];
+  const done = await inTransaction(dialect, session, tableName, async () => {
+    if (!dialect.transactionalDdl) await session.run(dialect.begin);
+    const rowsBefore = await countRows(session, table);
+    const staged = inParens('SELECT', hash, 'FROM', stage);
+    const rowsAffected = await session.run(words('DELETE FROM', table, 'WHERE', hash, 'IN', staged));
+    const columns = ownColumns((await dialect.columnsOf(session, tableName)) ?? []);
+    return { rowsBefore, rowsAfter: rowsBefore - rowsAffected, rowsAffected, columns };
+  });
+  return { ...done, bytes: await dialect.bytesOf(session, tableName) };
+}
+
+/** Does work on a table that no other run commits to meanwhile; where DDL commits, `work` begins its transaction. */
+async function inTransaction<T>(
+  dialect: WarehouseDialect,
+  session: WriteSession,
+  table: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (dialect.transactionalDdl) await session.run(dialect.begin);
+  await dialect.lock(session, table);
+  try {
+    const done = await work();
+    await session.run('COMMIT');
+    return done;
+  } catch (error) {
+    await session.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await dialect.unlock(session, table).catch(() => undefined);
+  }
 }
 
 /** Makes the rows of a staging table part of a table, in one transaction. */
@@ -146,6 +197,7 @@ export async function commitStage(
     const rowsBefore = isNew ? 0 : await countRows(session, table);
     const updated = rowsBefore === 0 ? 0 : await updateChanged(values);
     const inserted = await insertNew(values, rowsBefore === 0);
+    requireNew(order, inserted);
     const rowsAfter = rowsBefore + inserted;
     return { rowsBefore, rowsAfter, rowsAffected: updated + inserted, columns, bytes: null };
   }
@@ -167,23 +219,8 @@ export async function commitStage(
     return committed;
   }
 
-  async function transact(): Promise<Committed> {
-    if (dialect.transactionalDdl) await session.run(dialect.begin);
-    await dialect.lock(session, order.table);
-    try {
-      const committed = await work();
-      await session.run('COMMIT');
-      return committed;
-    } catch (error) {
-      await session.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await dialect.unlock(session, order.table).catch(() => undefined);
-    }
-  }
-
   await dropRepeats();
-  const committed = await transact();
+  const committed = await inTransaction(dialect, session, order.table, work);
   const bytes = committed.columns.length === 0 ? null : await dialect.bytesOf(session, order.table);
   return { ...committed, bytes };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { bookkeepingColumns as bookkeeping } from '@sextant/contract/tables';
 import type { WarehouseColumn } from '../row-shaper.ts';
-import { commitStage } from './sql-commit.ts';
+import { commitStage, removeStaged } from './sql-commit.ts';
 import {
   inParens,
   listed,
@@ -80,6 +80,15 @@ export function createSqlStaging(dialect: WarehouseDialect, session: WriteSessio
         await appending;
         await adapt(order.stamp ? order.columns : [...order.columns, ...stampColumns]);
         return await commitStage(dialect, session, stageName, order);
+      } finally {
+        await end();
+      }
+    },
+    async remove(table) {
+      try {
+        await appending;
+        await adapt([]);
+        return await removeStaged(dialect, session, stageName, table);
       } finally {
         await end();
       }

@@ -11,6 +11,8 @@ export interface CommitOrder {
   /** What wrote the rows and when; null when the rows bring both along, as those that are moved do. */
   stamp: { executionId: string; collectedAt: Date } | null;
   comment: string | null;
+  /** How many of the rows must be new, for none may be there already; absent where either is fine. */
+  mustAdd?: number;
 }
 
 export interface Committed extends WrittenRows {
@@ -24,6 +26,8 @@ export interface Staging {
   append(rows: StagedRows): Promise<void>;
   /** Makes the rows part of the table, all of them or, on rejection, none. Ends the staging. */
   commit(order: CommitOrder): Promise<Committed>;
+  /** Takes the rows with the hashes of these out of a table, all of them or, on rejection, none. Ends the staging. */
+  remove(table: string): Promise<Committed>;
   /** Forgets the rows. Never rejects. */
   abort(): Promise<void>;
 }
