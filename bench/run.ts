@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
+import path from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { benchAccounts } from './accounts.ts';
 import { benchAnswer } from './answer.ts';
 import { benchCatalog } from './catalog.ts';
@@ -14,12 +15,13 @@ import { benchList } from './list.ts';
 import { benchLogs } from './logs.ts';
 import { benchOpenStreams } from './open-streams.ts';
 import { benchQuery } from './query.ts';
+import { benchRecall } from './recall.ts';
 import { benchSockets } from './sockets.ts';
 import { benchStart } from './start.ts';
 import { benchStream } from './stream.ts';
 import { benchWeb } from './web.ts';
 
-const benches: Record<string, () => Promise<Figure[]>> = {
+const benches: Record<string, (options: { folder: string }) => Promise<Figure[]>> = {
   guard: benchGuard,
   accounts: benchAccounts,
   answer: benchAnswer,
@@ -36,13 +38,17 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   instances: benchInstances,
   logs: benchLogs,
   'open-streams': benchOpenStreams,
+  recall: benchRecall,
   sockets: benchSockets,
   stream: benchStream,
 };
 /** Runs only when it is named, for it takes minutes. */
 const long = new Set(['stream', 'logs', 'accounts']);
 
-const chosen = process.argv.slice(2);
+const { positionals: chosen, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { eval: { type: 'string', default: path.join(import.meta.dirname, '../../shared/eval') } },
+});
 const unknown = chosen.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -55,7 +61,7 @@ const figures: Figure[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (chosen.length > 0 ? !chosen.includes(name) : long.has(name)) continue;
   process.stderr.write(`${name} …\n`);
-  figures.push(...(await bench()));
+  figures.push(...(await bench({ folder: path.resolve(options.eval) })));
 }
 process.stdout.write(`\n${table(figures)}\n`);
 process.exit(figures.some(({ pass }) => pass === false) ? 1 : 0);

@@ -273,13 +273,27 @@ function addPostings(prepared: PreparedCatalog, thing: PreparedColumn | Prepared
 
 /** Prepares a catalog once for any number of questions: names cut to words, keys linked, roles told apart. */
 export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): PreparedCatalog {
+  const steps = prepareCatalogInSteps(catalog, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `prepareCatalog`, a table at a time, for callers that must not be held up by thousands of them. */
+export function* prepareCatalogInSteps(
+  catalog: Catalog,
+  options: PrepareOptions = {},
+): Generator<void, PreparedCatalog, void> {
   const allColumns = catalog.tables.flatMap((table) => table.columns.map((column) => column.name));
   const tablePrefix = sharedPrefix(catalog.tables.map((table) => table.name));
   const columnPrefix = sharedPrefix(allColumns);
-  const tables = catalog.tables.map((table, id) =>
-    prepareTable(table, id, tablePrefix, columnPrefix, options),
-  );
-  linkTables(tables, catalog.tables);
+  const tables: PreparedTable[] = [];
+  for (const table of catalog.tables) {
+    tables.push(prepareTable(table, tables.length, tablePrefix, columnPrefix, options));
+    yield;
+  }
+  yield* linkTables(tables, catalog.tables);
   for (const table of tables) {
     const key = table.primaryKey.length === 0 ? ownKey(table) : null;
     if (key && !key.references) table.primaryKey = [key];
@@ -287,6 +301,7 @@ export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): 
     const foreign = table.columns.filter((column) => column.references !== null);
     const others = table.columns.filter((column) => column.references === null && !column.isPrimary);
     table.isBridge = foreign.length >= 2 && others.length === 0;
+    yield;
   }
   const glossary = options.glossary ?? [];
   const prepared: PreparedCatalog = {
@@ -300,6 +315,7 @@ export function prepareCatalog(catalog: Catalog, options: PrepareOptions = {}): 
   for (const table of tables) {
     addPostings(prepared, table);
     for (const column of table.columns) addPostings(prepared, column);
+    yield;
   }
   return prepared;
 }

@@ -31,26 +31,49 @@ function worthReading(table: CatalogTable, column: CatalogColumn): boolean {
   );
 }
 
-/** Fills a value index with the distinct values of text columns, under caps; columns that cannot be read are left out. */
+/** What is known of a column's values; `complete` says that these are all of them. */
+export interface ReadColumn {
+  column: string;
+  values: string[];
+  complete: boolean;
+}
+
+/** Reads the values of a table's text columns, at most `most` in all; columns that cannot be read are left out. */
+export async function readTableValues(
+  table: CatalogTable,
+  run: DistinctRunner,
+  most: number,
+  caps: CollectCaps = defaultCollectCaps,
+): Promise<ReadColumn[]> {
+  const found: ReadColumn[] = [];
+  let left = most;
+  for (const column of table.columns) {
+    if (!worthReading(table, column) || left <= 0) continue;
+    const ref: ColumnRef = { schema: table.schema, table: table.name, column: column.name };
+    const read = await run(ref, caps.valuesPerColumn + 1).catch(() => null);
+    if (read === null) continue;
+    const sampled = !Array.isArray(read);
+    const values = sampled ? read.sample : read;
+    const short = values.filter((value) => value.length <= caps.valueLength).slice(0, caps.valuesPerColumn);
+    const complete = !sampled && values.length <= caps.valuesPerColumn && short.length === values.length;
+    found.push({ column: column.name, values: short, complete });
+    left -= short.length;
+  }
+  return found;
+}
+
+/** Fills a value index with the distinct values of text columns, under caps. */
 export async function collectValues(
   catalog: Catalog,
   run: DistinctRunner,
   caps: CollectCaps = defaultCollectCaps,
 ): Promise<ValueIndex> {
   const index = createValueIndex();
-  let kept = 0;
+  let left = caps.values;
   for (const table of catalog.tables) {
-    for (const column of table.columns) {
-      if (!worthReading(table, column) || kept >= caps.values) continue;
-      const ref: ColumnRef = { schema: table.schema, table: table.name, column: column.name };
-      const read = await run(ref, caps.valuesPerColumn + 1).catch(() => null);
-      if (read === null) continue;
-      const sampled = !Array.isArray(read);
-      const values = sampled ? read.sample : read;
-      const short = values.filter((value) => value.length <= caps.valueLength).slice(0, caps.valuesPerColumn);
-      const complete = !sampled && values.length <= caps.valuesPerColumn && short.length === values.length;
-      index.add(ref, short, complete);
-      kept += short.length;
+    for (const { column, values, complete } of await readTableValues(table, run, left, caps)) {
+      index.add({ schema: table.schema, table: table.name, column }, values, complete);
+      left -= values.length;
     }
   }
   return index;

@@ -20,11 +20,12 @@ function addEdge(childColumns: PreparedColumn[], parentColumns: PreparedColumn[]
   if (childColumns.length === 1 && childColumns[0]) childColumns[0].references = parentColumns[0] ?? null;
 }
 
-function linkDeclared(tables: PreparedTable[], sources: CatalogTable[]): void {
+function* linkDeclared(tables: PreparedTable[], sources: CatalogTable[]): Generator<void, void, void> {
   const byName = new Map(tables.map((table) => [`${table.schema ?? ''}.${table.name.toLowerCase()}`, table]));
   for (const [index, source] of sources.entries()) {
     const child = tables[index];
     if (!child) continue;
+    yield;
     for (const key of source.foreignKeys) {
       const parent = byName.get(
         `${key.referencedSchema ?? source.schema ?? ''}.${key.referencedTable.toLowerCase()}`,
@@ -144,22 +145,28 @@ function isKeyOfAnother(key: PreparedColumn, byName: ReadonlyMap<string, Prepare
 }
 
 /** What tells rows of each table apart, where that is no key of another table. */
-function ownKeys(tables: PreparedTable[]): Map<PreparedTable, PreparedColumn> {
+function* ownKeys(
+  tables: PreparedTable[],
+): Generator<void, Map<PreparedTable, PreparedColumn>, void> {
   const byName = new Map(tables.map((table) => [tableWords(table), table]));
   const found = new Map<PreparedTable, PreparedColumn>();
   for (const table of tables) {
     const key = ownKey(table);
     if (key && !isKeyOfAnother(key, byName)) found.set(table, key);
+    yield;
   }
   return found;
 }
 
-function linkInferred(tables: PreparedTable[]): void {
-  const keys = ownKeys(tables);
+function* linkInferred(tables: PreparedTable[]): Generator<void, void, void> {
+  const keys = yield* ownKeys(tables);
   const owners = new Map<string, KeyOwner[]>();
   const byWord = new Map<string, KeyOwner[]>();
-  const push = (map: Map<string, KeyOwner[]>, key: string, owner: KeyOwner) =>
-    map.set(key, [...(map.get(key) ?? []), owner]);
+  const push = (map: Map<string, KeyOwner[]>, key: string, owner: KeyOwner) => {
+    const list = map.get(key);
+    if (list) list.push(owner);
+    else map.set(key, [owner]);
+  };
   for (const table of tables) {
     const key = keys.get(table);
     if (!key || key.references) continue;
@@ -168,6 +175,7 @@ function linkInferred(tables: PreparedTable[]): void {
     push(byWord, tableWords(table), { table, key });
   }
   for (const table of tables) {
+    yield;
     const key = keys.get(table);
     for (const column of table.columns) {
       if (column.references || column === key || column.kind === 'date' || column.kind === 'datetime')
@@ -178,8 +186,11 @@ function linkInferred(tables: PreparedTable[]): void {
   }
 }
 
-/** Links tables over their foreign keys, then over columns whose names say that they point to a table's key. */
-export function linkTables(tables: PreparedTable[], sources: CatalogTable[]): void {
-  linkDeclared(tables, sources);
-  linkInferred(tables);
+/** Links tables over their foreign keys, then over columns whose names say that they point to a table's key; a table at a time. */
+export function* linkTables(
+  tables: PreparedTable[],
+  sources: CatalogTable[],
+): Generator<void, void, void> {
+  yield* linkDeclared(tables, sources);
+  yield* linkInferred(tables);
 }

@@ -56,19 +56,36 @@ export function oneEditApart(left: string, right: string): boolean {
   return a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2);
 }
 
+interface KnownColumn {
+  column: ColumnRef;
+  values: readonly string[];
+  complete: boolean;
+  /** The values in the form they are compared in, once somebody looked for near ones. */
+  forms: readonly string[] | null;
+}
+
+function formsOf(known: KnownColumn): readonly string[] {
+  known.forms ??= known.values.map(valueForm);
+  return known.forms;
+}
+
 /** An empty index of values. It lives in memory; `add` is called once per column. */
 export function createValueIndex(): ValueIndex {
   const byForm = new Map<string, ValueMatch[]>();
-  const columns = new Map<string, { column: ColumnRef; values: readonly string[]; complete: boolean }>();
+  const columns = new Map<string, KnownColumn>();
   let longestHan = 1;
   let mostWords = 1;
 
   const put = (form: string, match: ValueMatch) => {
-    const list = byForm.get(form) ?? [];
-    if (list.some((other) => keyOf(other.column) === keyOf(match.column) && other.literal === match.literal))
+    const list = byForm.get(form);
+    if (!list) {
+      byForm.set(form, [match]);
       return;
+    }
+    // A column is added at once, so what it has there already stands at the end.
+    for (let at = list.length - 1; list[at]?.column === match.column; at -= 1)
+      if (list[at]?.literal === match.literal) return;
     list.push(match);
-    byForm.set(form, list);
   };
 
   const addValue = (column: ColumnRef, literal: string) => {
@@ -96,13 +113,12 @@ export function createValueIndex(): ValueIndex {
   const nearest = (text: string, column?: ColumnRef): ValueMatch[] => {
     const form = valueForm(text);
     if (form.length < 3) return [];
-    const sources = [...columns.values()].filter(
-      (source) => !column || keyOf(source.column) === keyOf(column),
-    );
+    const only = column && columns.get(keyOf(column));
+    const sources = column ? (only ? [only] : []) : columns.values();
     const found: ValueMatch[] = [];
     for (const source of sources) {
-      for (const literal of source.values) {
-        const other = valueForm(literal);
+      for (const [at, other] of formsOf(source).entries()) {
+        const literal = source.values[at] ?? '';
         if (form.length >= 4 && oneEditApart(form, other))
           found.push({ column: source.column, literal, score: 0.8 });
         else if (other.length > form.length && ` ${other} `.includes(` ${form} `))
@@ -115,7 +131,7 @@ export function createValueIndex(): ValueIndex {
 
   return {
     add(column, values, complete) {
-      columns.set(keyOf(column), { column, values, complete });
+      columns.set(keyOf(column), { column, values, complete, forms: null });
       for (const value of values) addValue(column, value);
     },
     lookup,
@@ -123,7 +139,8 @@ export function createValueIndex(): ValueIndex {
     isComplete: (column) => columns.get(keyOf(column))?.complete ?? false,
     contains(column, text) {
       const form = valueForm(text);
-      return (columns.get(keyOf(column))?.values ?? []).some((value) => valueForm(value).includes(form));
+      const known = columns.get(keyOf(column));
+      return known !== undefined && formsOf(known).some((value) => value.includes(form));
     },
     valuesOf: (column) => columns.get(keyOf(column))?.values ?? [],
     get longestHan() {

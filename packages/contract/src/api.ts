@@ -33,6 +33,7 @@ import { systemEndpoints } from './system.ts';
 import { tableEndpoints, warehouseEndpoints } from './tables.ts';
 import { taskEndpoints } from './tasks.ts';
 import { apiKeyEndpoints, authEndpoints, userEndpoints } from './users.ts';
+import { valueIndexEndpoints } from './value-index.ts';
 import { workbenchEndpoints } from './workbench.ts';
 
 /** Every operation of API v1, by feature. */
@@ -48,6 +49,7 @@ export const api = {
   queryRuns: queryRunEndpoints,
   savedQueries: savedQueryEndpoints,
   schemaBrowser: schemaBrowserEndpoints,
+  valueIndex: valueIndexEndpoints,
   dataFiles: dataFileEndpoints,
   files: fileEndpoints,
   fileLinks: fileLinkEndpoints,

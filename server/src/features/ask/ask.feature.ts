@@ -23,6 +23,8 @@ import { createBuiltinLane } from './lane-builtin.ts';
 import { createModelLane } from './lane-model.ts';
 import { createRunningAnswers } from './running-answers.ts';
 import { createSuggestionsService } from './suggestions.service.ts';
+import { createTableValuesRepository } from './table-values.repository.ts';
+import { registerValueIndexRoutes } from './value-index.routes.ts';
 
 /** Asking: conversations, both lanes and suggestions, wired. */
 export function createAskFeature(deps: {
@@ -49,7 +51,8 @@ export function createAskFeature(deps: {
     events,
     singleProcess: config.databaseUrl === null,
   });
-  const knowledge = createKnowledge({ connections, relationships, glossary, events, logger });
+  const tableValues = createTableValuesRepository(db);
+  const knowledge = createKnowledge({ connections, relationships, glossary, tableValues, events, logger });
   const builtinLane = createBuiltinLane({ queries });
   const modelLane = createModelLane({ queries, prompts, examples });
   /** Collecting is built upon asking, so it tells of its tables when it is there. */
@@ -78,6 +81,7 @@ export function createAskFeature(deps: {
     },
     register(app: FastifyInstance): void {
       registerConversationRoutes(app, conversations);
+      registerValueIndexRoutes(app, { connections, knowledge });
       registerChatRoutes(app, { answers, conversations, suggestions, events });
     },
     /** Lets running answers end or stops them, and stops reading values. */

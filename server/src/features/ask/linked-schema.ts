@@ -1,16 +1,24 @@
-import { isColumn, type PreparedCatalog, type PreparedTable } from '@sextant/ask/catalog-index';
-import { cutHan, keysOf } from '@sextant/ask/lexicon';
-import { normalizeText } from '@sextant/ask/normalize';
+import type { PreparedCatalog, PreparedColumn, PreparedTable } from '@sextant/ask/catalog-index';
 import type { ValueIndex } from '@sextant/ask/value-index';
+import { askedColumns, tableHits, type WordHits } from './table-scores.ts';
 
 /** No prompt holds more tables than this. */
-export const maxPromptTables = 24;
-const maxDirect = 12;
-const maxWords = 120;
+export const maxPromptTables = 60;
+/** Tables that come with all their columns; the others, less likely meant, with those that matter. */
+const wholeTables = 16;
+const fewColumns = 10;
+/** Tables whose neighbours belong to the question as well. */
+const seeds = 6;
+/** What a word counts that is said of a table one key away, and two. */
+const nearShare = 0.35;
+const farShare = 0.12;
+/** A table that points to one of the best belongs to it less than one it points to. */
+const childShare = 0.6;
 
 /**
  * The tables a question may be about, best first: all of a small catalog; of a large one those whose names,
- * columns, comments or values occur in the question, with the tables their keys lead to.
+ * columns, comments or values occur in the question, those that together explain most of its words before others, with
+ * the tables their keys lead to; the less likely ones with their main columns only.
  */
 export function linkedTables(
   question: string,
@@ -19,74 +27,70 @@ export function linkedTables(
   limit: number = maxPromptTables,
 ): PreparedTable[] {
   if (prepared.tables.length <= limit) return prepared.tables;
-  const scores = scoreTables(wordsOf(question), prepared, values);
+  const hits = tableHits(question, prepared, values);
+  const scores = new Map([...hits].map(([table, own]) => [table, scoreWithin(table, own, hits)]));
   const ranked = [...scores].sort(([, left], [, right]) => right - left).map(([table]) => table);
-  const chosen = new Set(ranked.slice(0, Math.min(maxDirect, limit)));
-  for (const table of neighbours(chosen)) {
-    if (chosen.size >= limit) break;
-    chosen.add(table);
-  }
-  for (const table of [...ranked, ...byKeys(prepared.tables)]) {
-    if (chosen.size >= limit) break;
-    chosen.add(table);
-  }
-  return [...chosen];
-}
-
-function wordsOf(question: string): string[] {
-  const runs = normalizeText(question).match(/[\p{Script=Han}]+|[\p{L}\p{N}_]+/gu) ?? [];
-  const words = runs.flatMap((run) => (/\p{Script=Han}/u.test(run) ? hanWords(run) : run.split('_')));
-  return [...new Set(words)].filter((word) => word.length > 1).slice(0, maxWords);
-}
-
-/** Words of a Chinese run as the lexicon cuts them, and its short pieces, since comments are cut otherwise. */
-function hanWords(run: string): string[] {
-  const pieces: string[] = [];
-  for (let length = 2; length <= 4; length += 1) {
-    for (let start = 0; start + length <= run.length; start += 1)
-      pieces.push(run.slice(start, start + length));
-  }
-  return [...cutHan(run), ...pieces];
-}
-
-function scoreTables(
-  words: string[],
-  prepared: PreparedCatalog,
-  values: ValueIndex,
-): Map<PreparedTable, number> {
-  const scores = new Map<PreparedTable, number>();
-  const add = (table: PreparedTable, points: number) => scores.set(table, (scores.get(table) ?? 0) + points);
-  const byName = new Map(prepared.tables.map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
-  for (const word of words) {
-    const { exact, concepts, root } = keysOf(word);
-    const keys = [`w:${exact}`, ...concepts.map((concept) => `c:${concept}`), ...(root ? [`r:${root}`] : [])];
-    const things = new Set(keys.flatMap((key) => prepared.postings.get(key) ?? []));
-    // A word that many tables share tells little.
-    const weight = 1 / Math.log2(things.size + 2);
-    const best = new Map<PreparedTable, number>();
-    for (const thing of things) {
-      const table = isColumn(thing) ? thing.table : thing;
-      best.set(table, Math.max(best.get(table) ?? 0, isColumn(thing) ? 1 : 3));
+  const chosen = new Set(ranked.slice(0, Math.ceil(limit * 0.6)));
+  const take = (tables: Iterable<PreparedTable>, most: number) => {
+    for (const table of tables) {
+      if (chosen.size >= most) return;
+      chosen.add(table);
     }
-    for (const [table, points] of best) add(table, points * weight);
-    for (const { column, score } of values.lookup(word)) {
-      const table = byName.get(`${column.schema ?? ''}.${column.table}`);
-      if (table) add(table, 2 * score * weight);
-    }
-  }
-  return scores;
+  };
+  take(neighbours(ranked.slice(0, seeds), scores), Math.ceil(limit * 0.9));
+  take(ranked, limit);
+  take(byKeys(prepared.tables), limit);
+  const asked = askedColumns(question, prepared);
+  return [...chosen].map((table, rank) => (rank < wholeTables ? table : inPart(table, asked)));
 }
 
-/** Tables one key away, those that connect several chosen ones first. */
-function neighbours(chosen: Set<PreparedTable>): PreparedTable[] {
-  const counts = new Map<PreparedTable, number>();
-  for (const table of chosen) {
+/** A table with its keys, its names and what was asked for alone, in its order. */
+function inPart(table: PreparedTable, asked: ReadonlySet<PreparedColumn>): PreparedTable {
+  const matters = (column: PreparedColumn) =>
+    column.isPrimary || column.references !== null || table.nameColumns.includes(column) || asked.has(column);
+  const main = new Set([...table.columns.filter(matters), ...table.columns].slice(0, fewColumns));
+  return { ...table, columns: table.columns.filter((column) => main.has(column)) };
+}
+
+/** What a table explains of a question by itself and with the tables around it. */
+function scoreWithin(
+  table: PreparedTable,
+  own: WordHits,
+  hits: ReadonlyMap<PreparedTable, WordHits>,
+): number {
+  const best = new Map(own);
+  const raise = (other: PreparedTable, share: number) => {
+    for (const [word, score] of hits.get(other) ?? []) {
+      if (score * share > (best.get(word) ?? 0)) best.set(word, score * share);
+    }
+  };
+  const near = adjacent(table);
+  for (const other of near) raise(other, nearShare);
+  for (const other of near) if (adjacent(other).length <= 30) for (const far of adjacent(other)) raise(far, farShare);
+  let sum = 0;
+  for (const score of best.values()) sum += score;
+  return sum;
+}
+
+function adjacent(table: PreparedTable): PreparedTable[] {
+  return table.edges.map(({ child, parent }) => (child === table ? parent : child));
+}
+
+/** Tables one key away from the best ones, those first that are near several, are pointed to, or answer to a word themselves. */
+function neighbours(
+  tables: readonly PreparedTable[],
+  scores: ReadonlyMap<PreparedTable, number>,
+): PreparedTable[] {
+  const top = scores.get(tables[0] as PreparedTable) || 1;
+  const weights = new Map<PreparedTable, number>();
+  for (const table of tables) {
+    const near = ((scores.get(table) ?? 0) / top) ** 2;
     for (const { child, parent } of table.edges) {
-      const other = child === table ? parent : child;
-      if (!chosen.has(other)) counts.set(other, (counts.get(other) ?? 0) + 1);
+      const [other, weight] = child === table ? [parent, near] : [child, near * childShare];
+      weights.set(other, (weights.get(other) ?? (scores.get(other) ?? 0) / top) + weight);
     }
   }
-  return [...counts].sort(([, left], [, right]) => right - left).map(([table]) => table);
+  return [...weights].sort(([, left], [, right]) => right - left).map(([table]) => table);
 }
 
 function byKeys(tables: PreparedTable[]): PreparedTable[] {

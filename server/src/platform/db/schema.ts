@@ -79,6 +79,14 @@ export interface Schema
     updated_at: string;
   };
   catalogs: { connection_id: string; catalog: string; loaded_at: string };
+  table_values: {
+    connection_id: string;
+    table_key: string;
+    definition: string;
+    row_estimate: string | null;
+    content: string;
+    read_at: string;
+  };
   models: {
     number: Generated<number>;
     id: string;

@@ -15,6 +15,7 @@ import { SchemaTableItem } from './SchemaTableItem.tsx';
 import { type TableAddress, useRefreshTables, useTableSearch, useTables } from './schema-queries.ts';
 import { type SchemaRow, schemaRows, tableKey } from './schema-rows.ts';
 import type { TableActions } from './use-table-actions.tsx';
+import { ValueIndexLine } from './ValueIndexLine.tsx';
 
 const rowPixels = 28;
 const overscan = 12;
@@ -75,6 +76,9 @@ export function SchemaPanel({ connection, actions }: Props) {
       )}
       {failed === null && connectionId !== null && shown === undefined && (
         <Skeleton active title={false} paragraph={{ rows: 10 }} className={panel.skeleton} />
+      )}
+      {failed === null && connection !== null && shown !== undefined && (
+        <ValueIndexLine connection={connection} />
       )}
       {shown?.length === 0 && <p className={panel.empty}>{searching ? t('noneFound') : t('noTables')}</p>}
       {shown !== undefined && shown.length > 0 && connectionId !== null && (
