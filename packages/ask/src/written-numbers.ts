@@ -29,7 +29,9 @@ export function inDigits(sentence: string): string {
 function startsWord(text: string, at: number): boolean {
   if (/\d/.test(text.charAt(at))) return false;
   const before = text.charAt(at - 1);
-  return /[a-z]/.test(text.charAt(at)) ? !/[\p{L}\d]/u.test(before) : !/[\d.一二三四五六七八九十百千万亿零〇]/.test(before);
+  return /[a-z]/.test(text.charAt(at))
+    ? !/[\p{L}\d]/u.test(before)
+    : !/[\d.一二三四五六七八九十百千万亿零〇]/.test(before);
 }
 
 const digitSets = 0x10;
