@@ -69,6 +69,7 @@ const environmentSchema = z.object({
   SEXTANT_EGRESS: z.enum(['open', 'public']).optional(),
   SEXTANT_TRUST_PROXY: trustProxySchema.default(false),
   SEXTANT_RATE_LIMIT: z.enum(['on', 'off']).default('on'),
+  SEXTANT_MODEL_TIMEOUT: z.coerce.number().min(1).max(3600).default(120),
   SEXTANT_TIMEZONE: timezoneSchema.default(Intl.DateTimeFormat().resolvedOptions().timeZone),
   SEXTANT_PYTHON: z.string().min(1).default('python3'),
   SEXTANT_SAMPLE_DATA: z.enum(['on', 'off']).default('on'),
@@ -106,6 +107,8 @@ export interface Config {
   /** The proxies whose word on a client's address is taken; false for none. */
   trustProxy: string | false;
   rateLimit: boolean;
+  /** Seconds that a language model has for a reply; a quarter of them for its first word. */
+  modelTimeout: number;
   timezone: string;
   /** The Python that runs scripts in Python. */
   python: string;
@@ -150,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     egress: value.SEXTANT_EGRESS ?? (loopbackHosts.has(value.SEXTANT_HOST) ? 'open' : 'public'),
     trustProxy: value.SEXTANT_TRUST_PROXY,
     rateLimit: value.SEXTANT_RATE_LIMIT === 'on',
+    modelTimeout: value.SEXTANT_MODEL_TIMEOUT,
     timezone: value.SEXTANT_TIMEZONE,
     python: value.SEXTANT_PYTHON,
     sampleData: value.SEXTANT_SAMPLE_DATA === 'on',

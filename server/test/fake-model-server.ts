@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the fake does with one request. */
 export type Behaviour =
-  | { kind: 'reply'; text: string; pauseMs?: number; usage?: Usage }
+  | { kind: 'reply'; text: string; pauseMs?: number; pieces?: number; usage?: Usage }
   | { kind: 'status'; status: number; message?: string; headers?: Record<string, string> }
   /** Sends the text, then nothing more, and keeps the connection open. */
   | { kind: 'stall'; text: string }
   /** Sends the text, then tears the connection down. */
   | { kind: 'breakOff'; text: string }
+  /** Closes the connection without a word. */
+  | { kind: 'hangUp' }
   /** Never sends a byte. */
   | { kind: 'silence' }
   /** A 200 whose body is none of the protocol's. */
@@ -39,6 +41,7 @@ export interface ModelRequest {
 export async function startFakeModelServer() {
   const requests: ModelRequest[] = [];
   const queue: Behaviour[] = [];
+  let choose: ((request: ModelRequest) => Behaviour) | null = null;
 
   const server = createServer(async (request, response) => {
     const body = JSON.parse((await readAll(request)) || '{}');
@@ -47,14 +50,11 @@ export async function startFakeModelServer() {
       if (!response.writableFinished) abandoned.resolve();
     });
     const path = request.url ?? '/';
-    requests.push({
-      path,
-      headers: request.headers,
-      body,
-      text: toldText(body),
-      abandoned: abandoned.promise,
-    });
-    const behaviour = queue.shift() ?? { kind: 'status', status: 500, message: 'nothing is scripted' };
+    const { headers } = request;
+    const asked = { path, headers, body, text: toldText(body), abandoned: abandoned.promise };
+    requests.push(asked);
+    const unscripted: Behaviour = { kind: 'status', status: 500, message: 'nothing is scripted' };
+    const behaviour = choose?.(asked) ?? queue.shift() ?? unscripted;
     await behave(behaviour, protocolOf(path), body, response);
   });
   server.listen(0, '127.0.0.1');
@@ -66,7 +66,13 @@ export async function startFakeModelServer() {
     requests,
     script(...behaviours: Behaviour[]): void {
       requests.length = 0;
+      choose = null;
       queue.splice(0, queue.length, ...behaviours);
+    },
+    /** What it does with each request from now on, for requests that come at the same time. */
+    scriptBy(behaviourOf: (request: ModelRequest) => Behaviour): void {
+      requests.length = 0;
+      choose = behaviourOf;
     },
     async close(): Promise<void> {
       server.closeAllConnections();
@@ -180,6 +186,10 @@ async function behave(
   response: ServerResponse,
 ): Promise<void> {
   if (behaviour.kind === 'silence') return;
+  if (behaviour.kind === 'hangUp') {
+    response.socket?.destroy();
+    return;
+  }
   const streams = Boolean(request.stream);
   const usage = (behaviour.kind === 'reply' && behaviour.usage) || { input: 1, output: 1 };
   if (behaviour.kind === 'status') {
@@ -199,16 +209,20 @@ async function behave(
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(protocol.head(usage));
-  for (const piece of pieces(behaviour.text)) {
+  const count = (behaviour.kind === 'reply' && behaviour.pieces) || 200;
+  for (const piece of pieces(behaviour.text, count)) {
     if (behaviour.kind === 'reply' && behaviour.pauseMs) await sleep(behaviour.pauseMs);
     response.write(protocol.delta(piece));
   }
   if (behaviour.kind === 'reply') response.end(protocol.tail(usage, request));
-  if (behaviour.kind === 'breakOff') response.socket?.destroy();
+  if (behaviour.kind !== 'breakOff') return;
+  // What was written goes out first, or it would look like a server that never answered.
+  await sleep(50);
+  response.socket?.destroy();
 }
 
-function pieces(text: string): string[] {
-  const size = Math.max(8, Math.ceil(text.length / 200));
+function pieces(text: string, count: number): string[] {
+  const size = Math.max(8, Math.ceil(text.length / count));
   return text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'gu')) ?? [];
 }
 

@@ -2,12 +2,21 @@ import type { Link } from '@sextant/contract/chat';
 import type { Language } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { backInPlace, writeOut } from './defined-words.ts';
+import {
+  foretells,
+  isAhead,
+  longestQuestion,
+  noSuchDay,
+  noTables,
+  notYet,
+  tooLong,
+} from './early-refusals.ts';
 import { type Failure, FailureSignal } from './failure.ts';
 import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { definedMetrics } from './metric-formula.ts';
-import { filtersAsNouns, withNamedValues } from './named-values.ts';
+import { filtersAsNouns, type NamedFilter, namedFilters, withNamedValues } from './named-values.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
 import { lastOf } from './period-text.ts';
 import type { Piece } from './pieces.ts';
@@ -32,6 +41,26 @@ export interface InterpretInput {
   previous?: SemanticQuery;
   /** A definition that belongs to the question, e.g. of a metric. */
   evidence?: string;
+  /** How many definitions the question stands in. */
+  depth?: number;
+}
+
+/** Definitions may be made of others, but not endlessly. */
+const deepestDefinition = 2;
+
+/** Reads words of a definition as questions of their own, each once. */
+function wordsReader(input: InterpretInput): Resolver['readWords'] {
+  const { now, prepared, values, depth = 0 } = input;
+  const read = new Map<string, SemanticQuery | null>();
+  return (question) => {
+    if (depth >= deepestDefinition) return null;
+    const known = read.get(question);
+    if (known !== undefined) return known;
+    const said = interpret({ question, now, prepared, values, depth: depth + 1 });
+    const query = said.kind === 'query' ? said.query : null;
+    read.set(question, query);
+    return query;
+  };
 }
 
 function questionWords(question: string): WordKeys[] {
@@ -105,7 +134,8 @@ function failed(
   return { kind: 'silent', language, links, unexplained: words, message: text[language], nearest };
 }
 
-function newResolver(input: InterpretInput, chinese: boolean): Resolver {
+/** What ties the words of a question, or of a definition, to the catalog. */
+export function newResolver(input: InterpretInput, chinese: boolean): Resolver {
   return {
     prepared: input.prepared,
     values: input.values,
@@ -114,7 +144,8 @@ function newResolver(input: InterpretInput, chinese: boolean): Resolver {
     entity: null,
     words: questionWords(input.question),
     chosen: [],
-    metrics: definedMetrics(input.evidence, input.prepared.glossary),
+    metrics: definedMetrics(input.evidence, input.prepared),
+    readWords: wordsReader(input),
   };
 }
 
@@ -147,50 +178,6 @@ function read(input: InterpretInput, pieces: Piece[], text: string, chinese: boo
   return fresh.query || !asChange.query ? fresh : asChange;
 }
 
-const longestQuestion = 1000;
-
-const tooLong: Failure = {
-  kind: 'cannot',
-  reason: {
-    zh: `问题超过 ${longestQuestion} 个字符，内置引擎不处理；请缩短问题或选择一个模型。`,
-    en: `The question is longer than ${longestQuestion} characters; shorten it or choose a model.`,
-  },
-};
-
-function noSuchDay(day: string): Failure {
-  return {
-    kind: 'cannot',
-    reason: {
-      zh: `没有“${day}”这一天，请改正日期。`,
-      en: `There is no such day as "${day}"; correct the date.`,
-    },
-  };
-}
-
-const noTables: Failure = {
-  kind: 'cannot',
-  reason: {
-    zh: '这个连接里还没有任何表。',
-    en: 'This connection holds no table yet.',
-  },
-};
-
-const foretells = /\b(will|forecast|predict|expected?|going to)\b|将|预计|预测|会/;
-
-function isAhead(from: string | null, now: string): boolean {
-  return from !== null && from > now.slice(0, 10);
-}
-
-function notYet(period: string): Failure {
-  return {
-    kind: 'cannot',
-    reason: {
-      zh: `“${period}”还没有到，数据里只有已经发生的事。`,
-      en: `"${period}" is still to come; the data tell only what has happened.`,
-    },
-  };
-}
-
 /**
  * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
  * and the same input gives the same interpretation.
@@ -202,27 +189,43 @@ export function interpret(input: InterpretInput): Interpretation {
   if (text.trim() === '') return failed(input, { kind: 'unexplained', spans: [] }, language, [], []);
   if (text.length > longestQuestion) return failed(input, tooLong, language, [], []);
   if (input.prepared.tables.length === 0) return failed(input, noTables, language, [], []);
-  const { glossary } = input.prepared;
-  const written = writeOut(input.question, input.evidence, glossary, input.prepared.glossaryTargets);
-  if (written) {
-    const read = interpretWritten({ ...input, question: written.question, language, evidence: undefined });
-    return backInPlace(read, written, input.question);
-  }
-  const read = interpretWritten({ ...input, language });
+  const { glossary, glossaryTargets } = input.prepared;
+  const { filters, unread } = namedFilters(input.question, newResolver(input, chinese));
+  const bound = new Set(filters.flatMap(({ names }) => names));
+  const unbound = glossary.filter(({ kind, term }) => kind !== 'filter' || !bound.has(term));
+  const written = writeOut(input.question, input.evidence, unbound, glossaryTargets);
+  if (unread[0]) return failed(input, unread[0], language, [], []);
+  const asked = { ...input, question: written?.question ?? input.question, language, filters };
+  const read = interpretNamed(written ? { ...asked, evidence: undefined } : asked);
+  return written ? backInPlace(read, written, input.question) : read;
+}
+
+type NamedInput = InterpretInput & { language: Language; filters: readonly NamedFilter[] };
+
+/** Filters that the glossary gives a name select rows, or stand for them: `regulars` where no table is named so. */
+function interpretNamed(input: NamedInput): Interpretation {
+  const { question, language, filters } = input;
+  const nouns = writeOut(question, undefined, filtersAsNouns(filters, language));
+  if (!nouns) return interpretWritten(input);
+  const asNouns = () =>
+    backInPlace(interpretWritten({ ...input, question: nouns.question }), nouns, question);
+  const isNoun = filters.some(({ match }) => match.condition);
+  const [first, second] = isNoun
+    ? [asNouns, () => interpretWritten(input)]
+    : [() => interpretWritten(input), asNouns];
+  const read = first();
   if (read.kind === 'query') return read;
-  const nouns = writeOut(input.question, undefined, filtersAsNouns(input.prepared, language));
-  if (!nouns) return read;
-  const asNouns = interpretWritten({ ...input, question: nouns.question, language });
-  return asNouns.kind === 'query' ? backInPlace(asNouns, nouns, input.question) : read;
+  const other = second();
+  return other.kind === 'query' ? other : read;
 }
 
 /** As `interpret`, of a question whose defined words are written out. */
-function interpretWritten(asked: InterpretInput & { language: Language }): Interpretation {
-  const input = { ...asked, values: withNamedValues(asked.values, asked.prepared) };
+function interpretWritten(asked: NamedInput): Interpretation {
+  const input = { ...asked, values: withNamedValues(asked.values, asked.filters) };
   const { language } = input;
   const chinese = detectLanguage(input.question) === 'zh';
   const text = normalizeText(input.question);
-  const metrics = definedMetrics(input.evidence, input.prepared.glossary);
+  const metrics = definedMetrics(input.evidence, input.prepared).filter(({ isColumn }) => !isColumn);
   const terms = metrics.map((metric) => metric.term);
   const pieces = segment(input.question, input.now, input.prepared, input.values, terms);
   const noDay = pieces.find((piece) => piece.kind === 'period' && piece.impossible);

@@ -22,6 +22,8 @@ export function measureBase(
       '这样的平均个数需要逐级计数，暂不支持。',
       'An average of these counts needs counting in steps, which is not supported.',
     );
+  if (measure.formula)
+    return cannot('这个指标不能按这些表分组。', 'This metric cannot be broken down by those tables.');
   if (measure.aggregate !== 'count') return summedFromBelow(measure, steps, dimensions);
   const turn = steps.findIndex((step) => step.up);
   const downs = turn < 0 ? steps : steps.slice(0, turn);

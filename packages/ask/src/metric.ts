@@ -101,7 +101,7 @@ function productOf(table: PreparedTable): RowExpression | null {
 }
 
 /** Ways to compute sales money in this catalog, the surest first. */
-export function salesNumbers(resolver: Resolver): RowNumber[] {
+export function salesNumbers(resolver: Pick<Resolver, 'prepared'>): RowNumber[] {
   const found: { rank: number; number: RowNumber }[] = [];
   for (const table of resolver.prepared.tables) {
     const transactional = named(table, [

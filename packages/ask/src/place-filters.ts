@@ -208,7 +208,7 @@ function positive(filter: Filter): Filter {
   if (filter.kind === 'compare' && filter.operator === '<>') return { ...filter, operator: '=' };
   if ((filter.kind === 'in' || filter.kind === 'like') && filter.negated)
     return { ...filter, negated: false };
-  return filter;
+  return filter.kind === 'not' ? filter.filter : filter;
 }
 
 /** The condition as one on rows of the base: met by a row, or by a partner of it. */

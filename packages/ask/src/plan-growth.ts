@@ -3,7 +3,7 @@ import { unexplained } from './failure.ts';
 import { createFrame, frameQuery, joinTable } from './frame.ts';
 import { applyFilters, rowFilters } from './place-filters.ts';
 import type { Plan } from './plan.ts';
-import type { ResolvedMeasure } from './resolve-measures.ts';
+import { measureOf } from './resolve-measures.ts';
 import type { Filter, Measure, SemanticQuery } from './semantic-query.ts';
 import type { TableFilter } from './table-filter.ts';
 
@@ -26,8 +26,29 @@ function earlier(period: PeriodFilter, yearBefore: boolean): PeriodFilter | null
   return { ...period, from: isoDay(addDays(from, -days)), to: period.from };
 }
 
-function within(measure: ResolvedMeasure, where: Filter): Measure {
-  return { kind: 'aggregate', aggregate: measure.aggregate, of: measure.expression, where };
+/** The measure over the rows of one period only. */
+function within(measure: Measure, where: Filter): Measure {
+  switch (measure.kind) {
+    case 'aggregate':
+      return {
+        ...measure,
+        where: measure.where ? { kind: 'and', filters: [measure.where, where] } : where,
+      };
+    case 'ratio':
+      return {
+        ...measure,
+        numerator: within(measure.numerator, where),
+        denominator: within(measure.denominator, where),
+      };
+    case 'difference':
+      return { ...measure, left: within(measure.left, where), right: within(measure.right, where) };
+    default:
+      return unexplained();
+  }
+}
+
+function withoutLabel({ label: _label, ...measure }: Measure): Measure {
+  return measure;
 }
 
 /** The two periods compared, the later one first. */
@@ -60,14 +81,16 @@ export function planGrowth(plan: Plan): SemanticQuery {
     frame,
     filters.filter((one) => one.filter.kind !== 'period'),
   );
+  for (const table of measure.parents ?? []) joinTable(frame, table);
   const query = frameQuery(frame);
+  const asked = withoutLabel(measureOf(measure));
   const difference: Measure = {
     kind: 'difference',
-    left: within(measure, later),
-    right: within(measure, before),
+    left: within(asked, later),
+    right: within(asked, before),
   };
   query.measures = [
-    { kind: 'ratio', numerator: difference, denominator: within(measure, before), label: 'growth' },
+    { kind: 'ratio', numerator: difference, denominator: within(asked, before), label: 'growth' },
   ];
   return query;
 }

@@ -154,7 +154,7 @@ function refuseTrivial(plan: Plan, columns: PreparedColumn[]): void {
 /** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */
 function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second] = shown;
-  const one = first && !second && !first.per ? first : null;
+  const one = first && !second && !first.per && !first.formula ? first : null;
   const plain = query.joins.length === 0 && query.filters.length > 0;
   if (!one || (query.dimensions.length === 0 && !plain))
     return unexplained(

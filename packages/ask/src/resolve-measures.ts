@@ -1,6 +1,7 @@
 import { spreadOver } from './averaged-counts.ts';
 import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
 import { isColumn } from './catalog-index.ts';
+import { definedMeasure, labelled } from './defined-measure.ts';
 import type { Draft, MeasureDraft, Noun } from './draft.ts';
 import { bestColumn, bestTable, namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
@@ -13,7 +14,6 @@ import {
   orderKey,
   salesNumbers,
 } from './metric.ts';
-import { bindFormula } from './metric-formula.ts';
 import { pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
 import { refuseRivalCount } from './rival-count.ts';
 import type { Aggregate, Measure, RowExpression } from './semantic-query.ts';
@@ -35,6 +35,10 @@ export interface ResolvedMeasure {
   spread?: RowExpression;
   /** Tables above that the expression reads. */
   parents?: PreparedTable[];
+  /** Stands for the whole where somebody defined it as more than an aggregate of one expression. */
+  formula?: Measure;
+  /** The name that somebody gave it. */
+  label?: string;
 }
 
 /** Whether the noun means sales money rather than a table or a column. */
@@ -210,26 +214,17 @@ function timeOfRows(resolver: Resolver, measure: MeasureDraft, noun: Noun): Reso
   };
 }
 
-/** A metric that someone defined; null when the noun names none. */
-function definedMeasure(resolver: Resolver, measure: MeasureDraft, noun: Noun): ResolvedMeasure | null {
-  const metric = resolver.metrics.find((one) => one.term === noun.text);
-  if (!metric) return null;
-  const bound = bindFormula(metric, resolver.prepared) ?? unexplained(noun);
-  resolver.chosen.push({ noun, target: `${metric.term} = ${metric.formula}`, kind: 'metric' });
-  const aggregate: Aggregate = measure.aggregate === 'count' ? 'sum' : measure.aggregate;
-  return {
-    draft: measure,
-    table: bound.table,
-    aggregate,
-    expression: bound.expression,
-    column: null,
-    per: null,
-    parents: bound.parents,
-  };
-}
-
 /** Ties a measure to the catalog; `dimensions` are the tables it must be broken down by. */
 export function resolveMeasure(
+  resolver: Resolver,
+  draft: Draft,
+  measure: MeasureDraft,
+  dimensions: PreparedTable[],
+): ResolvedMeasure {
+  return labelled(resolver, resolveUnnamed(resolver, draft, measure, dimensions));
+}
+
+function resolveUnnamed(
   resolver: Resolver,
   draft: Draft,
   measure: MeasureDraft,
@@ -246,7 +241,7 @@ export function resolveMeasure(
       per: null,
     };
   }
-  const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun) : null;
+  const defined = measure.noun ? definedMeasure(resolver, measure, measure.noun, dimensions) : null;
   if (defined) return defined;
   if (measure.noun && measure.aggregate !== 'count' && isSalesNoun(measure.noun)) {
     const sales = salesMeasure(resolver, draft, measure, measure.noun, dimensions);
@@ -286,6 +281,8 @@ export function resolveMeasure(
 
 /** The measure as the query holds it. */
 export function measureOf(resolved: ResolvedMeasure): Measure {
+  const label = resolved.label === undefined ? {} : { label: resolved.label };
+  if (resolved.formula) return { ...resolved.formula, ...label };
   if (resolved.spread) {
     const counted = resolved.spread.kind === 'column' ? resolved.spread : null;
     return {
@@ -304,5 +301,5 @@ export function measureOf(resolved: ResolvedMeasure): Measure {
     };
     return { kind: 'ratio', numerator, denominator, label: 'average_value' };
   }
-  return { kind: 'aggregate', aggregate: resolved.aggregate, of: resolved.expression };
+  return { kind: 'aggregate', aggregate: resolved.aggregate, of: resolved.expression, ...label };
 }

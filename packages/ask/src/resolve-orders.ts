@@ -1,4 +1,5 @@
 import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
+import { definedMeasure } from './defined-measure.ts';
 import type { ConditionDraft, Draft, MeasureDraft, Noun, OrderDraft } from './draft.ts';
 import { namesTable } from './draft-reader.ts';
 import { unexplained } from './failure.ts';
@@ -7,13 +8,17 @@ import { meansSales } from './metric.ts';
 import { measuredBy, type Plan, spanOf } from './plan.ts';
 import { canBeTable, subjectColumn } from './resolve-conditions.ts';
 import { additive, type ResolvedMeasure, resolveMeasure } from './resolve-measures.ts';
-import { columnOfConcept, pickColumn, pickTable, timeColumnOf } from './resolver.ts';
+import { columnOfConcept, pickColumn, pickTable, type Resolver, timeColumnOf } from './resolver.ts';
 import { nearestOwner } from './settle-context.ts';
 import { splitWords } from './split-words.ts';
 
 /** Tables that the measures of the question outright name or name columns of. */
-function measuredTables(draft: Draft): PreparedTable[] {
+function measuredTables(resolver: Resolver, draft: Draft): PreparedTable[] {
   return draft.measures.flatMap((measure) => {
+    if (measure.noun) {
+      const defined = definedMeasure(resolver, measure, measure.noun, []);
+      if (defined) return [defined.table, ...(defined.parents ?? [])];
+    }
     const best = measure.noun?.candidates[0];
     if (!best || best.score < 0.8) return [];
     return [isColumn(best.thing) ? best.thing.table : best.thing];
@@ -29,7 +34,7 @@ export function resolveGroups(plan: Plan): void {
       continue;
     }
     const column = pickColumn(resolver, group.noun, 'group', [
-      ...measuredTables(draft),
+      ...measuredTables(resolver, draft),
       resolver.entity,
       ...resolver.mentioned,
     ]);
@@ -133,7 +138,8 @@ function isCompared(condition: ConditionDraft): condition is Compared {
 
 /** 销售额超过10万的门店: sales of a store are the sum over rows below it. */
 function sumsBelow(plan: Plan, noun: Noun | null): boolean {
-  const { entity } = plan.resolver;
+  const { entity, metrics } = plan.resolver;
+  if (noun && metrics.some(({ term, isColumn: isOne }) => term === noun.text && !isOne)) return true;
   if (!noun || !entity || !meansSales(splitWords(noun.text))) return false;
   return !noun.candidates.some(
     (candidate) => isColumn(candidate.thing) && candidate.thing.table === entity && candidate.score >= 0.8,

@@ -53,14 +53,20 @@ function valueScore(
 interface ChosenValue {
   column: PreparedColumn;
   literals: string[];
+  condition: ValueMatch['condition'];
 }
 
 function chooseValue(resolver: Resolver, value: Value, noun: Noun | null): ChosenValue | null {
-  const scored: { column: PreparedColumn; literal: string; score: number }[] = [];
+  const scored: { column: PreparedColumn; match: ValueMatch; literal: string; score: number }[] = [];
   for (const match of value.matches) {
     const column = findColumn(resolver, match);
     if (column)
-      scored.push({ column, literal: match.literal, score: valueScore(resolver, match, column, noun) });
+      scored.push({
+        column,
+        match,
+        literal: match.literal,
+        score: valueScore(resolver, match, column, noun),
+      });
   }
   scored.sort((left, right) => right.score - left.score);
   const best = scored[0];
@@ -91,7 +97,7 @@ function chooseValue(resolver: Resolver, value: Value, noun: Noun | null): Chose
         .map((one) => one.literal),
     ),
   ];
-  return { column: best.column, literals };
+  return { column: best.column, literals, condition: best.match.condition };
 }
 
 function unknownValueColumn(
@@ -121,12 +127,24 @@ export function valueFilter(
   const chosen = chooseValue(resolver, condition.value, condition.noun);
   const column = chosen?.column ?? unknownValueColumn(resolver, draft, condition);
   const literals = chosen?.literals ?? [condition.value.text];
+  const defined = chosen?.condition;
   if (chosen)
     resolver.chosen.push({
       noun: { ...condition.value, kind: 'noun', candidates: [] },
-      target: `${qualified(column)} = ${literals.join(' / ')}`,
+      target: defined
+        ? `${column.table.name}: ${defined.meaning}`
+        : `${qualified(column)} = ${literals.join(' / ')}`,
       kind: 'value',
     });
+  const { group, negated } = condition;
+  if (defined)
+    return {
+      table: column.table,
+      filter: negated ? { kind: 'not', filter: defined.filter } : defined.filter,
+      group,
+      negated,
+      column,
+    };
   const first = literals[0] ?? '';
   const filter: Filter =
     literals.length === 1
@@ -137,5 +155,5 @@ export function valueFilter(
           value: first,
         }
       : { kind: 'in', column: column.ref, values: literals, negated: condition.negated };
-  return { table: column.table, filter, group: condition.group, negated: condition.negated, column };
+  return { table: column.table, filter, group, negated, column };
 }

@@ -10,6 +10,7 @@ import { FailureSignal, unexplained } from './failure.ts';
 import { reachesUp } from './join-path.ts';
 import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
 import type { DefinedMetric } from './metric-formula.ts';
+import type { SemanticQuery } from './semantic-query.ts';
 import type { ValueIndex } from './value-index.ts';
 
 /** What a column is wanted for; it tips the choice between columns of like names. */
@@ -26,6 +27,8 @@ export interface Resolver {
   words: WordKeys[];
   /** Metrics that someone defined for this question or connection. */
   metrics: DefinedMetric[];
+  /** Reads words of a definition as a question of their own; null when they are none. */
+  readWords(words: string): SemanticQuery | null;
   /** What each noun was taken for, for the evidence. */
   chosen: { noun: Noun; target: string; kind: 'table' | 'column' | 'value' | 'metric' }[];
 }

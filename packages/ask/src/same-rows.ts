@@ -1,7 +1,8 @@
 type Value = string | number | bigint | boolean | null | Uint8Array;
 type Row = readonly Value[];
 
-/** How many ways to pair columns of like content are tried at most. */
+/** How many cells may be compared at most in trying ways to pair columns of like content. */
+const mostCompared = 2_000_000;
 const mostPairings = 2000;
 
 /** Numbers to seven digits, numeric texts as numbers, so that `2024` and `'2024'` are one value. */
@@ -30,7 +31,7 @@ function* pairings(expected: string[][], found: string[][], width: number): Gene
     given.flatMap((text, index) => (text === wanted ? [index] : [])),
   );
   if (candidates.some((list) => list.length === 0)) return;
-  let left = mostPairings;
+  let left = Math.min(mostPairings, Math.ceil(mostCompared / Math.max(1, expected.length * width)));
   const chosen: number[] = [];
   function* choose(column: number): Generator<number[]> {
     if (column === width) {

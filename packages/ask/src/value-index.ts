@@ -1,5 +1,5 @@
 import { isHan, normalizeText } from './normalize.ts';
-import type { ColumnRef } from './semantic-query.ts';
+import type { ColumnRef, Filter } from './semantic-query.ts';
 import { aliasesOf } from './value-aliases.ts';
 
 /** A value of the database that words of a question stand for. */
@@ -9,6 +9,8 @@ export interface ValueMatch {
   literal: string;
   /** 1 for the same text, less for an alias, a singular or a small misspelling. */
   score: number;
+  /** What a defined name stands for when that is more than one value: a condition on rows of the column's table. */
+  condition?: { filter: Filter; meaning: string };
 }
 
 export interface ValueIndex {

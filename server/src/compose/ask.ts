@@ -14,7 +14,16 @@ import type { Platform } from './platform.ts';
 export function composeAsk(platform: Platform, people: People) {
   const { db, config, secrets, egress, events, audit, recordSecretUse, logger } = platform;
   const { users, settings, notifications } = people;
-  const models = createModelsFeature({ db, events, settings, secrets, egress, audit, recordSecretUse });
+  const models = createModelsFeature({
+    db,
+    events,
+    settings,
+    secrets,
+    egress,
+    audit,
+    recordSecretUse,
+    config,
+  });
   const prompts = createPromptsFeature({ db, events, audit });
   const credentials = createCredentialsFeature({
     db,
@@ -25,6 +34,7 @@ export function composeAsk(platform: Platform, people: People) {
     uses: {
       of: (id) => connections.service.usingCredential(id),
       count: (ids) => connections.service.countByCredential(ids),
+      seenBy: (principal) => connections.service.list(principal),
       renameLogin: (id, username) => connections.service.renameLogin(id, username),
     },
     notify: notifications.notify,

@@ -33,7 +33,7 @@ export async function composeObserve(platform: Platform, people: People, collect
     logs: logs.service,
     auditTrail: auditTrail.service,
   });
-  const alerts = createAlertsFeature({
+  const alerts = await createAlertsFeature({
     db,
     secrets,
     egress,

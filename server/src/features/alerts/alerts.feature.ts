@@ -23,7 +23,7 @@ const soonMs = 500;
 const keptDays = 180;
 
 /** Rules, alerts, channels and deliveries, wired. */
-export function createAlertsFeature(deps: {
+export async function createAlertsFeature(deps: {
   db: MetadataDatabase;
   secrets: SecretBox;
   egress: Egress;
@@ -39,7 +39,7 @@ export function createAlertsFeature(deps: {
   const { db, secrets, egress, events, audit, logger, notifications, rooms, freeDisk } = deps;
   const rulesRepository = createAlertRulesRepository(db);
   const repository = createAlertChannelsRepository(db);
-  const smtp = createSmtp({ db, secrets, egress, audit });
+  const smtp = await createSmtp({ db, events, audit, logger, secrets, egress });
   const notify = (role: Role, message: AlertMessage) =>
     notifications.notify(
       { role },

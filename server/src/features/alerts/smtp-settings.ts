@@ -1,33 +1,27 @@
 import { isIP } from 'node:net';
-import type { SmtpSettings, smtpInputSchema } from '@sextant/contract/alerts';
+import { type SmtpSettings, smtpInputSchema } from '@sextant/contract/alerts';
 import nodemailer from 'nodemailer';
 import type { z } from 'zod';
-import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
-import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { AppError, invalid } from '../../platform/errors/app-error.ts';
 import type { SecretBox } from '../../platform/secrets/secret-box.ts';
+import {
+  createInstallationSettings,
+  type SettingsDeps,
+} from '../../platform/settings/installation-settings.ts';
 import { type AlertMessage, headline, plainLines } from './alert-message.ts';
 
-const fact = 'smtp';
 const secretId = 'smtp_password';
 const waitMs = 10_000;
 
-type StoredSettings = Omit<SmtpSettings, 'has_password'>;
+/** No mail server is set at first. */
+const storedSchema = smtpInputSchema.omit({ password: true }).nullable().catch(null);
 
 /** The mail server of this installation and what is sent through it. */
-export function createSmtp(deps: { db: MetadataDatabase; secrets: SecretBox; egress: Egress; audit: Audit }) {
-  const { db, secrets, egress, audit } = deps;
-
-  async function stored(): Promise<StoredSettings | null> {
-    const row = await db
-      .selectFrom('installation')
-      .select('value')
-      .where('name', '=', fact)
-      .executeTakeFirst();
-    return row ? (JSON.parse(row.value) as StoredSettings) : null;
-  }
+export async function createSmtp(deps: SettingsDeps & { secrets: SecretBox; egress: Egress }) {
+  const { db, secrets, egress } = deps;
+  const kept = await createInstallationSettings(deps, { name: 'smtp', schema: storedSchema });
 
   async function password(): Promise<string | null> {
     const row = await db
@@ -39,7 +33,7 @@ export function createSmtp(deps: { db: MetadataDatabase; secrets: SecretBox; egr
   }
 
   async function get(): Promise<SmtpSettings | null> {
-    const settings = await stored();
+    const settings = kept.current();
     return settings && { ...settings, has_password: (await password()) !== null };
   }
 
@@ -55,7 +49,7 @@ export function createSmtp(deps: { db: MetadataDatabase; secrets: SecretBox; egr
 
     /** Keeps the password when none is given, but never for another server. */
     async update(principal: Principal, input: z.infer<typeof smtpInputSchema>): Promise<SmtpSettings | null> {
-      const before = await stored();
+      const before = kept.current();
       const { password: given, ...settings } = input;
       const moves = before !== null && (before.host !== input.host || before.port !== input.port);
       if (moves && given === undefined && (await password()) !== null) {
@@ -65,26 +59,13 @@ export function createSmtp(deps: { db: MetadataDatabase; secrets: SecretBox; egr
         });
       }
       if (given !== undefined) await storePassword(given);
-      const value = JSON.stringify(settings);
-      await db
-        .insertInto('installation')
-        .values({ name: fact, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute();
-      await audit.record(principal, {
-        action: 'smtp.changed',
-        objectType: 'settings',
-        objectId: null,
-        details: { password_changed: given !== undefined },
-        before: before && { ...before },
-        after: { ...settings },
-      });
+      await kept.update(principal, settings, { password_changed: given !== undefined });
       return get();
     },
 
     /** Sends one mail; throws what the server said. */
     async send(recipients: readonly string[], message: AlertMessage): Promise<void> {
-      const settings = await stored();
+      const settings = kept.current();
       if (!settings) throw unset();
       const host = await egress.resolve(settings.host, { trusted: true });
       const pass = await password();
@@ -116,7 +97,7 @@ export function createSmtp(deps: { db: MetadataDatabase; secrets: SecretBox; egr
   };
 }
 
-export type Smtp = ReturnType<typeof createSmtp>;
+export type Smtp = Awaited<ReturnType<typeof createSmtp>>;
 
 function unset(): AppError {
   return new AppError('CONFLICT', {

@@ -1,5 +1,6 @@
-import type { ChatEvent, Evidence, Stage } from '@sextant/contract/chat';
+import type { ChatEvent, Evidence, ModelCost, Stage } from '@sextant/contract/chat';
 import type { Language, Text } from '@sextant/contract/text';
+import type { TokenUsage } from '../../platform/llm/language-model.ts';
 
 export type Emit = (event: ChatEvent) => void;
 
@@ -26,6 +27,7 @@ export function createTrail(lane: Evidence['lane'], language: Language, emit: Em
     timings: {},
   };
   const startedAt = performance.now();
+  const under = new Map<string, { works: number; since: number }>();
   let stage: Stage = 'analyzing';
   return {
     evidence,
@@ -37,19 +39,37 @@ export function createTrail(lane: Evidence['lane'], language: Language, emit: Em
     },
 
     /** Keeps a statement that was tried, or null for a reply that held none, with what was wrong with it. */
-    attempt(sql: string | null, error: string | null, milliseconds: number): void {
+    attempt(sql: string | null, error: string | null, milliseconds: number, candidate?: number): void {
       const attempt = evidence.attempts.length + 1;
-      evidence.attempts.push({ attempt, sql, error, milliseconds: rounded(milliseconds) });
+      const tried = { attempt, sql, error, milliseconds: rounded(milliseconds) };
+      evidence.attempts.push(candidate === undefined ? tried : { ...tried, candidate });
     },
 
-    /** Adds the milliseconds that some work takes to the timing of that name. */
+    /** Counts a call to a model; what the function that is returned receives is added to its cost. */
+    called(): (usage: TokenUsage) => void {
+      evidence.cost ??= { calls: 0, input_tokens: null, output_tokens: null };
+      const { cost } = evidence;
+      cost.calls += 1;
+      return (usage) => {
+        add(cost, 'input_tokens', usage.input);
+        add(cost, 'output_tokens', usage.output);
+      };
+    },
+
+    /** Adds the milliseconds that some work takes to the timing of that name; works at the same time count once. */
     async time<T>(name: string, work: () => T | Promise<T>): Promise<T> {
-      const start = performance.now();
+      const current = under.get(name) ?? { works: 0, since: 0 };
+      under.set(name, current);
+      if (current.works === 0) current.since = performance.now();
+      current.works += 1;
       try {
         return await work();
       } finally {
-        const spent = performance.now() - start;
-        evidence.timings[name] = rounded((evidence.timings[name] ?? 0) + spent);
+        current.works -= 1;
+        if (current.works === 0) {
+          const spent = performance.now() - current.since;
+          evidence.timings[name] = rounded((evidence.timings[name] ?? 0) + spent);
+        }
       }
     },
 
@@ -61,6 +81,22 @@ export function createTrail(lane: Evidence['lane'], language: Language, emit: Em
 }
 
 export type Trail = ReturnType<typeof createTrail>;
+
+const order: Stage[] = ['analyzing', 'linking', 'generating_sql', 'repairing', 'executing'];
+
+/** The trail for works at the same time: their stages go forward only. */
+export function forwardOnly(trail: Trail): Trail {
+  return {
+    ...trail,
+    enter(next) {
+      if (order.indexOf(next) > order.indexOf(trail.stage())) trail.enter(next);
+    },
+  };
+}
+
+function add(cost: ModelCost, kind: 'input_tokens' | 'output_tokens', tokens: number | null): void {
+  if (tokens !== null) cost[kind] = (cost[kind] ?? 0) + tokens;
+}
 
 function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10;

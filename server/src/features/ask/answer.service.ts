@@ -175,7 +175,8 @@ export function createAnswerService(deps: {
     // A follow-up for the built-in engine must not change a query from before this answer.
     await conversations.update(conversation.id, { context: null });
     const answerLanguage = detectLanguage(text);
-    return deps.modelLane.answer(context, { model: model.open(), exchanges, answerLanguage });
+    const { votesOnHard } = model;
+    return deps.modelLane.answer(context, { model: model.open(), exchanges, answerLanguage, votesOnHard });
   }
 
   async function askBuiltin(conversation: ConversationRow, context: AnswerContext): Promise<LaneOutcome> {

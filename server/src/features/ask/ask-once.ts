@@ -35,8 +35,9 @@ export function createAskOnce(deps: {
     if (model.kind === 'builtin')
       return builtinLane(context, { previous: undefined, remember: () => undefined });
     const answerLanguage = context.language;
-    const input = { model: model.open(), exchanges: [], answerLanguage, withoutSummary: true };
-    return modelLane.answer(context, input);
+    const { votesOnHard } = model;
+    const asked = { model: model.open(), exchanges: [], answerLanguage, votesOnHard };
+    return modelLane.answer(context, { ...asked, withoutSummary: true });
   }
 
   /** Rejects only when the catalog cannot be read, the model is unknown, or the signal aborts. */

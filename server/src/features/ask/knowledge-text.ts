@@ -22,12 +22,15 @@ export function knowledgeText(
   return withoutTags(parts.join('\n\n')) || '(nothing)';
 }
 
-/** The terms of a question first, since a long glossary is cut. */
-export function termsFirst(question: string, terms: GlossaryInUse['terms']): GlossaryInUse['terms'] {
+/** The terms that a question uses and those it does not. */
+export function termsAsked(
+  question: string,
+  terms: GlossaryInUse['terms'],
+): { asked: GlossaryInUse['terms']; others: GlossaryInUse['terms'] } {
   const asked = question.toLowerCase();
   const occurs = ({ term, synonyms }: GlossaryInUse['terms'][number]) =>
     [term, ...synonyms].some((word) => asked.includes(word.toLowerCase()));
-  return [...terms.filter(occurs), ...terms.filter((term) => !occurs(term))];
+  return { asked: terms.filter(occurs), others: terms.filter((term) => !occurs(term)) };
 }
 
 function termLine({ term, synonyms, kind, meaning, description }: GlossaryInUse['terms'][number]): string {

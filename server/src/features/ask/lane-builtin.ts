@@ -8,7 +8,7 @@ import { showRanked } from '@sextant/ask/show-ranked';
 import type { QueriesService } from '../workbench/queries.service.ts';
 import { AnswerFailure } from './answer-failure.ts';
 import type { LaneOutcome } from './lane-model.ts';
-import { type AnswerContext, runStatement, showResult } from './statement-run.ts';
+import { type AnswerContext, executeStatement, runStatement, showResult } from './statement-run.ts';
 
 /** Lane 1: the built-in engine. Right or silent: it asks back or names the word it could not place. */
 export function createBuiltinLane(deps: { queries: QueriesService }) {
@@ -37,10 +37,10 @@ export function createBuiltinLane(deps: { queries: QueriesService }) {
     const sql = await trail.time('generating_sql', () =>
       compile(labelQuery(query, prepared, language), connection.engine.dialect),
     );
-    const result = await runStatement(context, deps.queries, sql);
+    const ran = await runStatement(context, () => executeStatement(context, deps.queries, sql), sql);
     input.remember(query);
-    const shown = await showResult(context, sql, result, { language, query });
-    const { columns, rows, rowsCount, truncated } = result;
+    const shown = await showResult(context, ran, { language, query });
+    const { columns, rows, rowsCount, truncated } = ran.result;
     const sentence = await trail.time('summarizing', () =>
       writeSentence({ language, question, columns, rows, rowsCount, truncated, query, period, now }),
     );

@@ -94,3 +94,15 @@ test('a schema with very many columns is cut, and says so', () => {
   const text = schemaText(prepareCatalog(wide).tables, wide, createValueIndex());
   expect(text).toContain('and 321 more columns');
 });
+
+test('a schema beyond the budget of tokens loses comments and examples before it loses tables', () => {
+  const wordy = Array.from({ length: 24 }, (_, place) => {
+    const made = table(`table_${place}`, Array.from({ length: 20 }, (__, index) => `field_${index}`));
+    return { ...made, columns: made.columns.map((column) => ({ ...column, comment: '说明'.repeat(25) })) };
+  });
+  const catalog: Catalog = { tables: wordy };
+  const text = schemaText(prepareCatalog(catalog).tables, catalog, createValueIndex());
+  expect(text.match(/^Table /gm)).toHaveLength(24);
+  expect(text.length).toBeLessThan(40_000);
+  expect(text).toContain('说明');
+});

@@ -2,6 +2,7 @@ import { chooseChart } from '@sextant/ask/chart';
 import type { SemanticQuery } from '@sextant/ask/semantic-query';
 import type { Chart } from '@sextant/contract/chart';
 import type { Language, Text } from '@sextant/contract/text';
+import type { TableReference } from '@sextant/sql/verdict';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { AppError } from '../../platform/errors/app-error.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
@@ -13,7 +14,8 @@ import type { Knowledge } from './knowledge.ts';
 import { rowObjects } from './result-data.ts';
 import { unknownValues } from './unknown-values.ts';
 
-const maxRows = 2_000;
+/** No more rows are read for an answer. */
+export const maxRows = 2_000;
 const maxBytes = 8 * 1024 * 1024;
 const timeoutMs = 60_000;
 
@@ -35,6 +37,13 @@ export interface AnswerContext {
   source?: 'golden';
 }
 
+/** A statement with the rows it gave and the tables it read. */
+export interface RanStatement {
+  sql: string;
+  result: CollectedResult;
+  tables: TableReference[];
+}
+
 export interface ShownResult {
   sql: string;
   result: CollectedResult;
@@ -52,29 +61,37 @@ const checkTexts = {
   },
 } satisfies Record<string, Text>;
 
-/** Runs a statement under the guard and the caps and keeps it as an attempt; rejects as `QueriesService.run` does. */
-export async function runStatement(
+/** Runs a statement under the guard and the caps; rejects as `QueriesService.run` does. */
+export async function executeStatement(
   context: AnswerContext,
   queries: QueriesService,
   sql: string,
-): Promise<CollectedResult> {
+): Promise<RanStatement> {
   const { principal, connection, trail, signal } = context;
   const caps = { maxRows, maxBytes, timeoutMs, signal };
+  return trail.time('executing', async () => {
+    const run = await queries.run({ principal, connection, sql, source: context.source ?? 'ask', ...caps });
+    return { sql, result: await queries.collect(run), tables: run.tables };
+  });
+}
+
+/** Executes a statement and keeps it as an attempt, of a candidate where there are several. */
+export async function runStatement(
+  context: AnswerContext,
+  execute: () => Promise<RanStatement>,
+  sql: string,
+  candidate?: number,
+): Promise<RanStatement> {
+  const { trail, language } = context;
   trail.enter('executing');
   const start = performance.now();
   try {
-    return await trail.time('executing', async () => {
-      const run = await queries.run({ principal, connection, sql, source: context.source ?? 'ask', ...caps });
-      const result = await queries.collect(run);
-      trail.evidence.tables = run.tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
-      trail.evidence.collected = await context.collectedAmong(connection, run.tables);
-      trail.attempt(sql, null, performance.now() - start);
-      return result;
-    });
+    const ran = await execute();
+    trail.attempt(sql, null, performance.now() - start, candidate);
+    return ran;
   } catch (error) {
-    const words =
-      statementError(error) ?? (error instanceof AppError ? error.text[context.language] : 'failed');
-    trail.attempt(sql, words, performance.now() - start);
+    const words = statementError(error) ?? (error instanceof AppError ? error.text[language] : 'failed');
+    trail.attempt(sql, words, performance.now() - start, candidate);
     throw error;
   }
 }
@@ -82,11 +99,12 @@ export async function runStatement(
 /** Sends rows and chart to the reader and adds what the result itself gives cause to say. */
 export async function showResult(
   context: AnswerContext,
-  sql: string,
-  result: CollectedResult,
+  { sql, result, tables }: RanStatement,
   options: { language: Language; query?: SemanticQuery },
 ): Promise<ShownResult> {
   const { emit, trail, question, knowledge } = context;
+  trail.evidence.tables = tables.map(({ schema, name }) => (schema ? `${schema}.${name}` : name));
+  trail.evidence.collected = await context.collectedAmong(context.connection, tables);
   emit({
     type: 'result',
     sql,
@@ -104,8 +122,10 @@ export async function showResult(
   if (result.truncated) {
     checks.push({ code: 'truncated', level: 'warning', message: checkTexts.truncated[options.language] });
   }
-  const { columns, rows } = result;
-  const chart = await trail.time('visualizing', () => chooseChart({ columns, rows, question, ...options }));
+  const { columns, rows, truncated } = result;
+  const chart = await trail.time('visualizing', () =>
+    chooseChart({ columns, rows, truncated, sql, question, ...options }),
+  );
   if (chart) emit({ type: 'visualization', chart });
   return { sql, result, chart };
 }

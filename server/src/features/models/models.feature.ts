@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.ts';
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { RecordSecretUse } from '../../platform/audit/secret-use.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
@@ -21,9 +22,12 @@ export function createModelsFeature(deps: {
   egress: Egress;
   audit: Audit;
   recordSecretUse: RecordSecretUse;
+  config: Pick<Config, 'modelTimeout'>;
 }) {
-  const { db, ...others } = deps;
-  const service = createModelsService({ models: createModelsRepository(db), ...others });
+  const { db, config, ...others } = deps;
+  const totalMs = config.modelTimeout * 1000;
+  const timing = { firstTokenMs: totalMs / 4, totalMs };
+  const service = createModelsService({ models: createModelsRepository(db), timing, ...others });
   return {
     service,
     /** What a user may choose as the default model. */

@@ -4,7 +4,11 @@ import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
 import { type AppError, forbidden, invalid, notFound } from '../../platform/errors/app-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
-import { createLanguageModel, type LanguageModel } from '../../platform/llm/language-model.ts';
+import {
+  createLanguageModel,
+  type LanguageModel,
+  type ModelTiming,
+} from '../../platform/llm/language-model.ts';
 import { ModelError } from '../../platform/llm/model-error.ts';
 import {
   addressOf,
@@ -55,6 +59,7 @@ export function createModelsService(deps: {
   events: EventBus;
   audit: Audit;
   recordSecretUse: RecordSecretUse;
+  timing: Partial<ModelTiming>;
 }) {
   const { models, settings, secrets, egress, events, audit, recordSecretUse } = deps;
 
@@ -89,7 +94,7 @@ export function createModelsService(deps: {
     }
   }
 
-  function open(row: ModelRow, timing: Parameters<typeof createLanguageModel>[2] = {}): LanguageModel {
+  function open(row: ModelRow, timing: Partial<ModelTiming> = deps.timing): LanguageModel {
     const modelSettings: ModelSettings = {
       provider: row.provider as ExternalProvider,
       modelId: row.model_id,

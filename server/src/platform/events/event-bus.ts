@@ -41,6 +41,8 @@ export interface EventPayloads {
   'execution.changed': { executionId: string };
   /** How the log is kept was changed. */
   'log_settings.changed': Record<string, never>;
+  /** The mail server was changed. */
+  'smtp.changed': Record<string, never>;
   /** A liveness check found an instance in another state than before, or still down. */
   'instance.status': {
     connectionId: string;

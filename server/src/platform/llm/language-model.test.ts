@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type FakeModelServer, startFakeModelServer } from '../../../test/fake-model-server.ts';
+import {
+  type Behaviour,
+  type FakeModelServer,
+  startFakeModelServer,
+} from '../../../test/fake-model-server.ts';
 import { createEgress } from '../egress/egress.ts';
 import { createLanguageModel, type ModelTiming } from './language-model.ts';
 import { ModelError } from './model-error.ts';
@@ -87,6 +91,17 @@ test.each([
   expect(fake.requests).toHaveLength(2);
 });
 
+test.each<Behaviour>([{ kind: 'hangUp' }, { kind: 'breakOff', text: 'half an' }])(
+  'a connection that is closed ($kind) is tried once more',
+  async (closes) => {
+    fake.script(closes, { kind: 'reply', text: 'well' });
+    expect(await open('custom').complete(question)).toBe('well');
+    fake.script(closes, closes, { kind: 'reply', text: 'never' });
+    expect((await failure(open('custom').complete(question))).code).toBe('MODEL_CONNECTION_ERROR');
+    expect(fake.requests).toHaveLength(2);
+  },
+);
+
 test('waits as long as Retry-After says, but not longer than ten seconds', async () => {
   fake.script(
     { kind: 'status', status: 429, headers: { 'retry-after': '1' } },
@@ -106,6 +121,23 @@ test.each(['silence', 'stall'] as const)('%s ends as a timeout and closes the co
   await fake.requests[0]?.abandoned;
 });
 
+test('a long reply in many pieces is read about as fast as it comes', async () => {
+  const text = `{"sql":"${'x'.repeat(60_000)}"}`;
+  fake.script({ kind: 'reply', text, pieces: 6_000 });
+  const shape = z.object({ sql: z.string() });
+  const before = process.cpuUsage();
+  expect(await open('openai').complete({ ...question, shape })).toBe(text);
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(5_000_000);
+});
+
+test('a reply that comes in drips ends when its time is over', async () => {
+  fake.script({ kind: 'reply', text: 'drip '.repeat(400), pauseMs: 20 });
+  const model = open('openai', { firstTokenMs: 3_000, totalMs: 400 });
+  expect((await failure(model.complete(question))).code).toBe('MODEL_TIMEOUT');
+  await fake.requests[0]?.abandoned;
+});
+
 test('a stop ends the call at once and closes the connection', async () => {
   fake.script({ kind: 'stall', text: 'half an' });
   const stop = new AbortController();
@@ -118,7 +150,6 @@ test('a stop ends the call at once and closes the connection', async () => {
 });
 
 test.each<[string, Parameters<FakeModelServer['script']>[0], string]>([
-  ['a stream that breaks off', { kind: 'breakOff', text: 'half an' }, 'MODEL_CONNECTION_ERROR'],
   ['a body that is no JSON', { kind: 'body', body: 'data: {"half\n\n' }, 'PROVIDER_FORMAT_ERROR'],
   ['a web page', { kind: 'body', body: '<html>welcome</html>' }, 'PROVIDER_FORMAT_ERROR'],
   ['an empty reply', { kind: 'reply', text: '' }, 'PROVIDER_FORMAT_ERROR'],

@@ -104,7 +104,9 @@ export function createLanguageModel(
 }
 
 function waitBeforeRepeat(error: unknown, backoffMs: number | null): number | null {
-  if (backoffMs === null || !(error instanceof ModelError) || error.status === null) return null;
+  if (backoffMs === null || !(error instanceof ModelError)) return null;
+  if (error.hungUp) return 0;
+  if (error.status === null) return null;
   if (error.status !== 429 && error.status < 500) return null;
   const wait = error.retryAfterMs ?? backoffMs;
   return wait > longestWaitMs ? null : wait;
@@ -130,7 +132,7 @@ async function readReply(
     abortSignal: signal,
     onError: () => undefined,
     ...(withExtras && settings.provider !== 'anthropic' && { temperature: request.temperature ?? 0 }),
-    ...(shaped && request.shape && { output: Output.object({ schema: request.shape }) }),
+    ...(shaped && request.shape && { output: withoutPartials(Output.object({ schema: request.shape })) }),
   });
   let text = '';
   let finish: string | null = null;
@@ -162,4 +164,9 @@ async function readReply(
     });
   }
   return text;
+}
+
+/** The SDK would parse all of a reply again with each of its words, and a long reply would hold up everybody. */
+function withoutPartials<T extends { parsePartialOutput: unknown }>(output: T) {
+  return { ...output, parsePartialOutput: async ({ text }: { text: string }) => ({ partial: text.length }) };
 }

@@ -13,6 +13,8 @@ export class ModelError extends Error {
   readonly status: number | null;
   /** How long the provider asks to wait; null when it does not say. */
   readonly retryAfterMs: number | null;
+  /** The other side closed the connection, as happens to one that was kept open too long. */
+  readonly hungUp: boolean;
 
   constructor(
     code: ModelErrorCode,
@@ -21,6 +23,7 @@ export class ModelError extends Error {
       detail?: string;
       status?: number | null;
       retryAfterMs?: number | null;
+      hungUp?: boolean;
       cause?: unknown;
     } = {},
   ) {
@@ -32,6 +35,7 @@ export class ModelError extends Error {
     this.hint = texts[code].hint;
     this.status = options.status ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.hungUp = options.hungUp ?? false;
   }
 }
 
@@ -94,11 +98,13 @@ interface ProviderFailure {
   responseHeaders?: Record<string, string>;
   responseBody?: string;
   cause?: unknown;
+  code?: string;
 }
 
 const maxDetail = 300;
 const formatErrors =
   /JSONParseError|TypeValidationError|InvalidResponseData|InvalidStreamPart|NoOutputGenerated|EmptyResponseBody/;
+const hangUps = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 const unknownModel = /model\b.{0,80}(not exist|not found|unknown|not supported)|no such model/i;
 
 /** Classifies whatever the SDK threw or streamed as an error. `secret` is cut out of the provider's words. */
@@ -124,7 +130,10 @@ export function toModelError(error: unknown, secret: string | null): ModelError 
   if (failures.some((failure) => formatErrors.test(failure.name ?? ''))) {
     return new ModelError('PROVIDER_FORMAT_ERROR', { detail, cause: error });
   }
-  if (error instanceof Error) return new ModelError('MODEL_CONNECTION_ERROR', { detail, cause: error });
+  if (error instanceof Error) {
+    const hungUp = failures.some(({ code = '' }) => hangUps.has(code));
+    return new ModelError('MODEL_CONNECTION_ERROR', { detail, hungUp, cause: error });
+  }
   const streamed = typeof error === 'string' ? error : JSON.stringify(error);
   return new ModelError(
     /rate.?limit|overloaded/i.test(streamed) ? 'MODEL_RATE_LIMITED' : 'MODEL_EXECUTION_ERROR',

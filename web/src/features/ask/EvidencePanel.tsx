@@ -1,17 +1,20 @@
 import { InfoCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import type { Collected, Evidence } from '@sextant/contract/chat';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { exactTime, formatDuration } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { useTexts } from '../../lib/texts.ts';
+import { answerTexts } from './answer-texts.ts';
 import { type AskKey, askTexts } from './ask-texts.ts';
 import styles from './EvidencePanel.module.css';
+import { EvidenceRow } from './EvidenceRow.tsx';
+import { ModelEvidence } from './ModelEvidence.tsx';
 import { WhyInWords } from './WhyInWords.tsx';
 
 /** Why an answer should be believed, in plain words. */
 export function EvidencePanel({ evidence }: { evidence: Evidence }) {
   const t = useTexts(askTexts);
+  const answered = useTexts(answerTexts);
   const { language } = usePreferences();
   const { checks, links, period, tables, collected = [], joins, attempts, timings } = evidence;
   return (
@@ -19,7 +22,7 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
       <WhyInWords evidence={evidence} />
       <dl className={styles.list}>
         {checks.length > 0 && (
-          <Row title={t('whyChecks')}>
+          <EvidenceRow title={t('whyChecks')}>
             {checks.map((check) => (
               <div
                 key={check.code + check.message}
@@ -28,10 +31,10 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
                 {check.level === 'warning' ? <WarningOutlined /> : <InfoCircleOutlined />} {check.message}
               </div>
             ))}
-          </Row>
+          </EvidenceRow>
         )}
         {links.length > 0 && (
-          <Row title={t('whyLinks')}>
+          <EvidenceRow title={t('whyLinks')}>
             {links.map((link) => (
               <div key={`${link.start}-${link.end}-${link.target}`}>
                 <b>{link.text}</b> →{' '}
@@ -39,37 +42,39 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
                 {link.kind !== 'ignored' && <code>{link.target}</code>}
               </div>
             ))}
-          </Row>
+          </EvidenceRow>
         )}
-        {period && <Row title={t('whyPeriod')}>{t('periodRange', period)}</Row>}
+        {period && <EvidenceRow title={t('whyPeriod')}>{t('periodRange', period)}</EvidenceRow>}
         {tables.length > 0 && (
-          <Row title={t('whyTables')}>
+          <EvidenceRow title={t('whyTables')}>
             {tables.map((table) => (
               <code key={table}>{table}</code>
             ))}
-          </Row>
+          </EvidenceRow>
         )}
         {collected.length > 0 && (
-          <Row title={t('whyCollected')}>
+          <EvidenceRow title={t('whyCollected')}>
             {collected.map((one) => (
               <CollectedLine key={one.table} collected={one} />
             ))}
-          </Row>
+          </EvidenceRow>
         )}
         {joins.length > 0 && (
-          <Row title={t('whyJoins')}>
+          <EvidenceRow title={t('whyJoins')}>
             {joins.map((join) => (
               <div key={join}>
                 <code>{join}</code>
               </div>
             ))}
-          </Row>
+          </EvidenceRow>
         )}
-        <Row title={t('whyLane')}>{t(`lane_${evidence.lane}`)}</Row>
+        <EvidenceRow title={t('whyLane')}>{t(`lane_${evidence.lane}`)}</EvidenceRow>
         {attempts.length > 1 && (
-          <Row title={t('whyAttempts')}>
+          <EvidenceRow title={t('whyAttempts')}>
             {attempts.map((attempt) => (
               <div key={attempt.attempt}>
+                {attempt.candidate !== undefined &&
+                  `${answered('voteCandidate', { count: attempt.candidate })} · `}
                 {t('attempt', { count: attempt.attempt })} · {formatDuration(attempt.milliseconds, language)}{' '}
                 · {attempt.error ?? t('attemptOk')}
                 {attempt.error !== null && attempt.sql !== null && (
@@ -77,13 +82,17 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
                 )}
               </div>
             ))}
-          </Row>
+          </EvidenceRow>
         )}
-        <Row title={t('whyTimings')}>
+        <ModelEvidence evidence={evidence} />
+        <EvidenceRow title={t('whyTimings')}>
           {Object.entries(timings)
-            .map(([stage, time]) => `${timeName(stage, t)} ${formatDuration(time, language)}`)
+            .map(
+              ([stage, time]) =>
+                `${stage === 'checking' ? answered('timeChecking') : timeName(stage, t)} ${formatDuration(time, language)}`,
+            )
             .join(' · ')}
-        </Row>
+        </EvidenceRow>
       </dl>
     </>
   );
@@ -111,15 +120,6 @@ function CollectedLine({ collected }: { collected: Collected }) {
         </>
       )}
     </div>
-  );
-}
-
-function Row({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
 

@@ -2,9 +2,7 @@ import type { Evidence } from '@sextant/contract/chat';
 import { formatDuration } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { type Translate, useTexts } from '../../lib/texts.ts';
-import { answerTexts } from './answer-texts.ts';
-
-type AnswerKey = typeof answerTexts extends { keys?: infer K } ? K & string : never;
+import { type AnswerKey, answerTexts } from './answer-texts.ts';
 
 const mostWords = 8;
 
@@ -16,6 +14,8 @@ export function WhyInWords({ evidence }: { evidence: Evidence }) {
   const sentences = [
     words(evidence, t),
     source(evidence, t),
+    told(evidence, t),
+    voted(evidence, t),
     [...author(evidence, t), t('whyTook', { time: took })],
   ]
     .filter((parts) => parts.length > 0)
@@ -44,8 +44,32 @@ function source({ tables, joins }: Evidence, t: Translate<AnswerKey>): string[] 
   return joins.length === 0 ? [from] : [from, t('whyJoined', { joins: joins.join(t('comma')) })];
 }
 
-function author({ lane, attempts, checks }: Evidence, t: Translate<AnswerKey>): string[] {
+/** What people explained and the model was given for this question. */
+function told({ given }: Evidence, t: Translate<AnswerKey>): string[] {
+  if (given === undefined) return [];
+  const terms = given.terms.slice(0, mostWords).map(({ term }) => t('quoted', { text: term }));
+  const followed = given.examples.find((example) => example.followed);
+  const parts: string[] = [];
+  if (terms.length > 0) parts.push(t('whyTerms', { terms: terms.join(t('listJoin')) }));
+  if (followed) parts.push(t('whyFollowed', { question: followed.question }));
+  else if (given.examples.length > 0) parts.push(t('whyExamples', { count: given.examples.length }));
+  if (given.exchanges > 0) parts.push(t('whyExchanges', { count: given.exchanges }));
+  return parts;
+}
+
+function voted({ vote }: Evidence, t: Translate<AnswerKey>): string[] {
+  if (vote === undefined) return [];
+  const reasons = vote.reasons.map((reason) => t(`reason_${reason}`)).join(t('listJoin'));
+  const numbers = { reasons, all: vote.candidates.length, agreed: vote.agreed };
+  return [t(vote.agreed > 1 ? 'whyVoted' : 'whyUnvoted', numbers)];
+}
+
+function author({ lane, attempts: all, checks, vote }: Evidence, t: Translate<AnswerKey>): string[] {
   const parts = [t(lane === 'builtin' ? 'whyBuiltin' : 'whyModel')];
+  const attempts =
+    vote === undefined
+      ? all
+      : all.filter(({ candidate }) => vote.chosen === null || candidate === vote.chosen);
   if (attempts.length > 1) parts.push(t('whyRepaired', { count: attempts.length }));
   if (!attempts.some(({ error, sql }) => error === null && sql !== null)) return [...parts, t('whyFailed')];
   const warnings = checks.filter(({ level }) => level === 'warning').length;

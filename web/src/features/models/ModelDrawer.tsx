@@ -65,8 +65,9 @@ export function ModelDrawer({ model, onClose }: Props) {
                 model_id: model.model_id,
                 base_url: model.base_url,
                 is_default: model.is_default,
+                votes_on_hard: model.votes_on_hard,
               }
-            : { provider: 'openai', is_default: false }
+            : { provider: 'openai', is_default: false, votes_on_hard: false }
         }
         onFinish={(values) => save.mutate(values)}
       >
@@ -107,6 +108,14 @@ export function ModelDrawer({ model, onClose }: Props) {
             maxLength={1000}
             placeholder={model?.api_key_configured ? t('keepSecret') : undefined}
           />
+        </Form.Item>
+        <Form.Item
+          name="votes_on_hard"
+          label={t('votesOnHard')}
+          extra={t('votesOnHardHint')}
+          valuePropName="checked"
+        >
+          <Switch />
         </Form.Item>
         <Form.Item name="is_default" label={t('isDefault')} valuePropName="checked">
           <Switch />

@@ -75,7 +75,8 @@ function ModelsTable({ models, onEdit }: { models: Model[]; onEdit: (model: Mode
           dataIndex: 'name',
           render: (name: string, model) => (
             <>
-              {name} {model.is_default && <Tag color="cyan">{t('default')}</Tag>}
+              {name} {model.is_default && <Tag color="cyan">{t('default')}</Tag>}{' '}
+              {model.votes_on_hard && <Tag>{t('votes')}</Tag>}
               {!model.api_key_configured && !['builtin', 'ollama', 'custom'].includes(model.provider) && (
                 <Tag color="warning">{t('noKey')}</Tag>
               )}

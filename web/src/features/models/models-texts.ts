@@ -21,6 +21,10 @@ export const modelsTexts = defineTexts('models', {
     apiKey: 'API 密钥',
     keepSecret: '不修改请留空',
     isDefault: '设为我的默认模型',
+    votesOnHard: '难题作答三次，取多数一致的结果',
+    votesOnHardHint:
+      '涉及多张表的嵌套问题，或内置引擎读不懂的问题，会同时写三份 SQL 并比较结果；这些问题的用量约为三倍',
+    votes: '难题作答三次',
     default: '默认',
     noKey: '未填密钥',
     cancel: '取消',
@@ -57,6 +61,10 @@ export const modelsTexts = defineTexts('models', {
     apiKey: 'API key',
     keepSecret: 'Leave empty to keep it',
     isDefault: 'Make it my default model',
+    votesOnHard: 'Answer hard questions three times and take the majority',
+    votesOnHardHint:
+      'For nested questions over several tables, and those the built-in engine cannot read, three statements are written at once and compared by their results; such questions cost about three times as much',
+    votes: 'votes on hard questions',
     default: 'Default',
     noKey: 'no key',
     cancel: 'Cancel',
