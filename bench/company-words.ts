@@ -7,19 +7,28 @@ export const departments: Record<string, string> = {
   fin: 'invoice=发票 payment=付款 ledger_entry=分录 budget=预算 cost_center=成本中心 bank=银行 transaction=交易 currency=币种 tax_rate=税率 asset=资产 loan=贷款 expense=费用',
   edu: 'student=学生 course=课程 teacher=老师 enrollment=选课 classroom=教室 exam=考试 grade=成绩 school=学校 semester=学期 scholarship=奖学金 library_book=图书 program=专业',
   med: 'patient=病人 doctor=医生 appointment=预约 prescription=处方 drug=药品 ward=病房 diagnosis=诊断 treatment=治疗 bill=账单 nurse=护士 lab_test=化验 insurance=保险',
-  travel: 'flight=航班 airport=机场 airline=航空公司 hotel=酒店 room=房间 booking=预订 passenger=乘客 destination=目的地 tour=旅游团 guide=导游 city=城市 country=国家',
-  media: 'article=文章 author=作者 magazine=杂志 channel=频道 episode=剧集 film=电影 actor=演员 song=歌曲 album=专辑 artist=艺术家 playlist=歌单 comment=评论',
-  sport: 'team=球队 player=球员 match=比赛 stadium=体育场 league=联赛 coach=教练 medal=奖牌 referee=裁判 season=赛季 fan_club=球迷会 event=赛事 transfer=转会',
-  estate: 'building=楼宇 apartment=公寓 tenant=租户 lease=租约 owner=业主 repair=维修 meter=水表 inspection=检查 parking_space=车位 agent=经纪人 address=地址 elevator=电梯',
+  travel:
+    'flight=航班 airport=机场 airline=航空公司 hotel=酒店 room=房间 booking=预订 passenger=乘客 destination=目的地 tour=旅游团 guide=导游 city=城市 country=国家',
+  media:
+    'article=文章 author=作者 magazine=杂志 channel=频道 episode=剧集 film=电影 actor=演员 song=歌曲 album=专辑 artist=艺术家 playlist=歌单 comment=评论',
+  sport:
+    'team=球队 player=球员 match=比赛 stadium=体育场 league=联赛 coach=教练 medal=奖牌 referee=裁判 season=赛季 fan_club=球迷会 event=赛事 transfer=转会',
+  estate:
+    'building=楼宇 apartment=公寓 tenant=租户 lease=租约 owner=业主 repair=维修 meter=水表 inspection=检查 parking_space=车位 agent=经纪人 address=地址 elevator=电梯',
   mfg: 'machine=机器 work_order=工单 part=零件 bom_line=物料清单 shift=班次 defect=缺陷 operator=操作工 plant=工厂 batch=批次 tool=工具 maintenance=保养 sensor=传感器',
-  retail: 'store=门店 cashier=收银员 sale=销售 promotion=促销 coupon=优惠券 shelf=货架 basket=购物篮 member=会员 region=大区 refund=退款 gift_card=礼品卡 stocktake=盘点',
+  retail:
+    'store=门店 cashier=收银员 sale=销售 promotion=促销 coupon=优惠券 shelf=货架 basket=购物篮 member=会员 region=大区 refund=退款 gift_card=礼品卡 stocktake=盘点',
   it: 'server=服务器 application=应用 user=用户 role=角色 permission=权限 incident=故障 deployment=发布 license=许可证 device=设备 session=会话 document=文档 template=模板',
-  legal: 'case=案件 lawyer=律师 court=法院 hearing=庭审 clause=条款 policy=制度 claim=索赔 party=当事人 evidence=证据 patent=专利 trademark=商标 fine=罚款',
+  legal:
+    'case=案件 lawyer=律师 court=法院 hearing=庭审 clause=条款 policy=制度 claim=索赔 party=当事人 evidence=证据 patent=专利 trademark=商标 fine=罚款',
   pet: 'animal=动物 dog=狗 breed=品种 vet=兽医 shelter=收容所 adoption=领养 vaccine=疫苗 kennel=犬舍 feed=饲料 grooming=美容 cage=笼子 sponsor=赞助人',
-  social: 'post=帖子 friend_link=好友关系 like=点赞 group=群组 message=消息 follower=粉丝 photo=照片 profile=资料 hashtag=话题 story=动态 report=举报 ad=广告',
-  energy: 'well=油井 pipeline=管道 station=电站 turbine=风机 outage=停电 tariff=电价 consumption=用电量 grid_node=电网节点 crew=班组 permit=许可 fuel=燃料 emission=排放',
+  social:
+    'post=帖子 friend_link=好友关系 like=点赞 group=群组 message=消息 follower=粉丝 photo=照片 profile=资料 hashtag=话题 story=动态 report=举报 ad=广告',
+  energy:
+    'well=油井 pipeline=管道 station=电站 turbine=风机 outage=停电 tariff=电价 consumption=用电量 grid_node=电网节点 crew=班组 permit=许可 fuel=燃料 emission=排放',
   auto: 'car=汽车 dealer=经销商 test_drive=试驾 model_line=车系 engine=发动机 recall=召回 service_visit=保养 warranty=质保 option=选装 color=颜色 owner_card=车主卡 salesperson=销售员',
-  research: 'paper=论文 journal=期刊 conference=会议 citation=引用 keyword=关键词 grant=基金 lab=实验室 dataset=数据集 project=项目 reviewer=审稿人 domain=领域 institution=机构',
+  research:
+    'paper=论文 journal=期刊 conference=会议 citation=引用 keyword=关键词 grant=基金 lab=实验室 dataset=数据集 project=项目 reviewer=审稿人 domain=领域 institution=机构',
   gov: 'citizen=公民 district=区县 permit_request=许可申请 election=选举 candidate_list=候选名单 vote=投票 representative=代表 county=县 census=普查 road=道路 park=公园 agency=机关',
 };
 

@@ -22,7 +22,7 @@ interface Thing {
 
 type Random = () => number;
 
-/** Tables of a large company, the same ones for the same seed; a third of the departments comment theirs in Chinese. */
+/** Tables of a large company, the same ones for the same seed; about half of the departments comment theirs in Chinese. */
 export function drowningTables(count: number, seed: number, taken: ReadonlySet<string>): CatalogTable[] {
   const random = randomFrom(seed);
   const things = Object.entries(departments).flatMap(([department, list]) =>
@@ -51,7 +51,7 @@ export function addDrowningValues(tables: readonly CatalogTable[], values: Value
 }
 
 function tableOf(thing: Thing, things: Thing[], ending: string, random: Random): CatalogTable {
-  const { department, name, chinese } = thing;
+  const { department, chinese } = thing;
   const isCommented = department.length % 3 === 0;
   const neighbours = things.filter((other) => other.department === department && other !== thing);
   const parents = [...(ending === '' ? [] : [thing]), ...pick(neighbours, 3, random)];

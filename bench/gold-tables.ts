@@ -6,7 +6,9 @@ export function goldTables(sql: string, names: Iterable<string>): Set<string> {
     .replace(/["`[\]]/g, ' ')
     .toLowerCase();
   const found = new Set<string>();
-  const clauses = text.matchAll(/\b(?:from|join)\s+([^()]*?)(?=\b(?:where|group|order|having|limit|union|intersect|except|on|using|join|inner|left|right|full|cross|natural)\b|[();]|$)/g);
+  const clauses = text.matchAll(
+    /\b(?:from|join)\s+([^()]*?)(?=\b(?:where|group|order|having|limit|union|intersect|except|on|using|join|inner|left|right|full|cross|natural)\b|[();]|$)/g,
+  );
   for (const [, list = ''] of clauses) {
     for (const part of list.split(',')) {
       const name = part.trim().split(/\s+/)[0] ?? '';

@@ -93,7 +93,9 @@ function link(question: Question, { prepared, catalog, values, own }: Drowned): 
   const started = performance.now();
   const schema = schemaText(linkedTables(text, prepared, values), catalog, values);
   const spent = performance.now() - started;
-  const shown = new Set([...schema.matchAll(/^(?:Table|View) ([^\s,]+)/gm)].map(([, name = '']) => name.toLowerCase()));
+  const shown = new Set(
+    [...schema.matchAll(/^(?:Table|View) ([^\s,]+)/gm)].map(([, name = '']) => name.toLowerCase()),
+  );
   const wanted = goldTables(question.gold[0] ?? '', own);
   const missed = [...wanted].filter((name) => !shown.has(name));
   return {

@@ -147,11 +147,14 @@ function namesFrom(name: string, comment: string | null, prefix: string | null):
   return names;
 }
 
+const namesPerStep = 500;
+
 /** A first word that most names share and that says nothing, such as `sb` or `tbl`. */
-function sharedPrefix(names: string[]): string | null {
+function* sharedPrefix(names: string[]): Generator<void, string | null, void> {
   if (names.length < 2) return null;
   const counts = new Map<string, number>();
-  for (const name of names) {
+  for (const [at, name] of names.entries()) {
+    if (at % namesPerStep === namesPerStep - 1) yield;
     const words = splitIdentifier(name);
     if (words.length > 1 && words[0]) counts.set(words[0], (counts.get(words[0]) ?? 0) + 1);
   }
@@ -286,8 +289,8 @@ export function* prepareCatalogInSteps(
   options: PrepareOptions = {},
 ): Generator<void, PreparedCatalog, void> {
   const allColumns = catalog.tables.flatMap((table) => table.columns.map((column) => column.name));
-  const tablePrefix = sharedPrefix(catalog.tables.map((table) => table.name));
-  const columnPrefix = sharedPrefix(allColumns);
+  const tablePrefix = yield* sharedPrefix(catalog.tables.map((table) => table.name));
+  const columnPrefix = yield* sharedPrefix(allColumns);
   const tables: PreparedTable[] = [];
   for (const table of catalog.tables) {
     tables.push(prepareTable(table, tables.length, tablePrefix, columnPrefix, options));

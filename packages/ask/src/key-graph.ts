@@ -145,9 +145,7 @@ function isKeyOfAnother(key: PreparedColumn, byName: ReadonlyMap<string, Prepare
 }
 
 /** What tells rows of each table apart, where that is no key of another table. */
-function* ownKeys(
-  tables: PreparedTable[],
-): Generator<void, Map<PreparedTable, PreparedColumn>, void> {
+function* ownKeys(tables: PreparedTable[]): Generator<void, Map<PreparedTable, PreparedColumn>, void> {
   const byName = new Map(tables.map((table) => [tableWords(table), table]));
   const found = new Map<PreparedTable, PreparedColumn>();
   for (const table of tables) {
@@ -187,10 +185,7 @@ function* linkInferred(tables: PreparedTable[]): Generator<void, void, void> {
 }
 
 /** Links tables over their foreign keys, then over columns whose names say that they point to a table's key; a table at a time. */
-export function* linkTables(
-  tables: PreparedTable[],
-  sources: CatalogTable[],
-): Generator<void, void, void> {
+export function* linkTables(tables: PreparedTable[], sources: CatalogTable[]): Generator<void, void, void> {
   yield* linkDeclared(tables, sources);
   yield* linkInferred(tables);
 }

@@ -26,7 +26,8 @@ export const valueIndexEndpoints = defineEndpoints({
     method: 'GET',
     path: '/connections/{id}/value-index',
     access: 'view',
-    summary: '取值索引读到哪里了；没有读过时开始读 · How far the values are read; begins when they never were',
+    summary:
+      '取值索引读到哪里了；没有读过时开始读 · How far the values are read; begins when they never were',
     params: idParamsSchema,
     data: valueIndexSchema,
   },

@@ -66,7 +66,8 @@ function scoreWithin(
   };
   const near = adjacent(table);
   for (const other of near) raise(other, nearShare);
-  for (const other of near) if (adjacent(other).length <= 30) for (const far of adjacent(other)) raise(far, farShare);
+  for (const other of near)
+    if (adjacent(other).length <= 30) for (const far of adjacent(other)) raise(far, farShare);
   let sum = 0;
   for (const score of best.values()) sum += score;
   return sum;

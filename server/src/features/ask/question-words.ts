@@ -23,7 +23,10 @@ export interface QuestionWord {
 export function questionWords(question: string): QuestionWord[] {
   const runs = normalizeText(question).match(/\p{Script=Han}+|[[\p{L}\p{N}_]--\p{Script=Han}]+/gv) ?? [];
   const latin = runs.flatMap((run) => (isHanRun(run) ? [null] : run.split('_').filter(Boolean)));
-  const texts = [...runs.filter(isHanRun).flatMap(hanWords), ...latin.flatMap((_, at) => joinedFrom(latin, at))];
+  const texts = [
+    ...runs.filter(isHanRun).flatMap(hanWords),
+    ...latin.flatMap((_, at) => joinedFrom(latin, at)),
+  ];
   const words = new Map<string, QuestionWord>();
   const add = (text: string, weight: number) => {
     const keys = keysOf(text);

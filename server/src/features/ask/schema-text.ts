@@ -56,7 +56,7 @@ function tableText(table: PreparedTable, source: CatalogTable, values: ValueInde
   const head = `${source.kind === 'view' ? 'View' : 'Table'} ${shownName(nameOf(source))}${rows}${comment(values && table.comment)}`;
   const types = new Map(source.columns.map((column) => [column.name, column.type]));
   const shown = table.columns.slice(0, maxColumns);
-  const more = table.columns.length - shown.length;
+  const more = source.columns.length - shown.length;
   return [
     head,
     ...shown.map((column) => columnText(column, types.get(column.name) ?? '', values)),

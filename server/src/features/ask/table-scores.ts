@@ -115,7 +115,8 @@ function covered(
 ): number {
   const owner = isColumn(thing) ? ownWords(thing.table) : [];
   let best = 0;
-  for (const { words } of thing.names) best = Math.max(best, coveredWords(tellingWords(words, prefixes, owner), known));
+  for (const { words } of thing.names)
+    best = Math.max(best, coveredWords(tellingWords(words, prefixes, owner), known));
   return best;
 }
 
@@ -172,7 +173,9 @@ function sharedPrefixes(prepared: PreparedCatalog): Set<string> {
     const first = words[0]?.text;
     if (first && words.length > 1) counts.set(first, (counts.get(first) ?? 0) + 1);
   }
-  const shared = [...counts].filter(([word, count]) => count >= sharedBy && (word.length <= 3 || !knowsEnglish(word)));
+  const shared = [...counts].filter(
+    ([word, count]) => count >= sharedBy && (word.length <= 3 || !knowsEnglish(word)),
+  );
   const found = new Set(shared.map(([word]) => word));
   prefixesOf.set(prepared, found);
   return found;
@@ -198,7 +201,8 @@ function addValues(
 }
 
 function valueTexts(question: string, values: ValueIndex): string[] {
-  const runs = normalizeText(question).match(/\p{Script=Han}+|[[\p{L}\p{N}_.\&'\-]--\p{Script=Han}]+/gv) ?? [];
+  const runs =
+    normalizeText(question).match(/\p{Script=Han}+|[[\p{L}\p{N}_.\&'\-]--\p{Script=Han}]+/gv) ?? [];
   const texts = new Set<string>();
   for (const [at, run] of runs.entries()) {
     for (let length = 1; length <= mostValueWords; length += 1) {
