@@ -23,6 +23,7 @@ import { createBuiltinLane } from './lane-builtin.ts';
 import { createModelLane } from './lane-model.ts';
 import { createRunningAnswers } from './running-answers.ts';
 import { createSuggestionsService } from './suggestions.service.ts';
+import { registerTermCheckRoutes } from './term-check.routes.ts';
 
 /** Asking: conversations, both lanes and suggestions, wired. */
 export function createAskFeature(deps: {
@@ -78,6 +79,7 @@ export function createAskFeature(deps: {
     },
     register(app: FastifyInstance): void {
       registerConversationRoutes(app, conversations);
+      registerTermCheckRoutes(app, { connections, knowledge, timezone });
       registerChatRoutes(app, { answers, conversations, suggestions, events });
     },
     /** Lets running answers end or stops them, and stops reading values. */
