@@ -69,7 +69,8 @@ export const credentialEndpoints = defineEndpoints({
     method: 'GET',
     path: '/credentials/own-logins',
     access: 'view',
-    summary: '连接自带的登录，不与别的连接共用 · Logins that a connection has for itself alone; all for administrators',
+    summary:
+      '连接自带的登录，不与别的连接共用 · Logins that a connection has for itself alone; all for administrators',
     query: pageQuerySchema.extend({ q: z.string().max(200).optional().describe('part of name or login') }),
     data: z.object({ logins: z.array(ownLoginSchema), total: z.number(), has_more: z.boolean() }),
   },

@@ -50,9 +50,7 @@ describeOnBothStores('Credentials', (metadata) => {
     const listed = await app.admin.get('/credentials/own-logins?q=cred_');
     expect(listed.body.data).toMatchObject({
       total: 1,
-      logins: [
-        { connection: { id, name: '自带', driver: 'mysql' }, username: login, password: '********' },
-      ],
+      logins: [{ connection: { id, name: '自带', driver: 'mysql' }, username: login, password: '********' }],
     });
     expect(listed.body.data.logins[0].secrets).toEqual(['password']);
     expect(listed.text).not.toContain('first secret');

@@ -54,7 +54,9 @@ export function OwnLogins({ q }: { q: string }) {
             title: t('keptSecrets'),
             key: 'secrets',
             render: (_, { secrets, password }) =>
-              secrets.length === 0 ? '–' : secrets.map((name) => <div key={name}>{`${name} ${password}`}</div>),
+              secrets.length === 0
+                ? '–'
+                : secrets.map((name) => <div key={name}>{`${name} ${password}`}</div>),
           },
           { title: t('since'), key: 'since', render: (_, one) => <Moment time={one.updated_at} /> },
           { title: t('owner'), key: 'owner', render: (_, { owner }) => owner ?? '–' },

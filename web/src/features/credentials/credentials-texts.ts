@@ -109,8 +109,7 @@ export const credentialsTexts = defineTexts('credentials', {
     missing: 'Fill this in',
     total: '{{count}} in all',
     ownTitle: 'Logins of single connections',
-    ownText:
-      'Each is for one connection only. To share one, add a credential and choose it at the instance.',
+    ownText: 'Each is for one connection only. To share one, add a credential and choose it at the instance.',
     usedFor: 'Used for',
     keptSecrets: 'Kept encrypted',
     since: 'Connection changed',
