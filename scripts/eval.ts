@@ -92,7 +92,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   try {
     const options = readOptions();
-    if (options.help) return print(usage);
+    if (options.help) {
+      print(usage);
+      return;
+    }
     process.exitCode = (await run(options, stopping.signal)) > 0 ? exitCodes.broken : exitCodes.fine;
   } catch (error) {
     const message = isExpected(error) ? error.message : error instanceof Error ? error.stack : String(error);
