@@ -1,137 +1,107 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type PreparedCatalog, type PrepareOptions, prepareCatalog } from '@sextant/ask/catalog-index';
-import { compile } from '@sextant/ask/compile';
-import { interpret } from '@sextant/ask/interpret';
-import type { ValueIndex } from '@sextant/ask/value-index';
-import { readSqliteSource } from './eval/sqlite-source.ts';
+import { ConfigError, readConfig } from '../server/src/config.ts';
+import { AppError } from '../server/src/platform/errors/app-error.ts';
+import { evaluateConnection } from './eval/connection-run.ts';
+import { EvaluationError } from './eval/evaluation-error.ts';
+import { locate, predict } from './eval/predict.ts';
+import { compareFiles, evaluateSet } from './eval/set-run.ts';
 
-interface Question {
-  id: string;
-  db: string;
-  question: string;
-  evidence?: string;
-  now?: string;
-}
+const usage = `Measures answers. Three uses:
 
-interface Prediction {
-  id: string;
-  sql: string | null;
-  abstain: boolean;
-  clarification?: string;
-  reason?: string;
-  ms: number;
-}
+  npm run eval -- --connection <id or name> [--model <id or name>] [--data <folder>]
+      asks the golden questions of a connection as the product does and keeps the run beside those of the
+      product; works next to a running server. With --compare <run> [<run>] (numbers as the page shows them)
+      it only says what the second, or the newest, fixed and broke.
 
-interface Source {
-  prepared: PreparedCatalog;
-  values: ValueIndex;
-}
+  npm run eval -- --set <folder> [--runs <folder>]
+      asks the *.jsonl questions of a folder over the SQLite files in it and keeps the run as a file, by
+      default in <folder>/runs. With --compare <file> [<file>] it only compares two of these.
 
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
+  npm run --silent eval -- --questions F.jsonl[,G.jsonl] --db-root <folder> [--notes <folder>] --out preds.jsonl
+      writes the SQL of the built-in engine for a scorer.
 
-/** npm runs scripts in the project's folder; paths are meant from where the person typed them. */
-function locate(file: string): string {
-  return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
-}
+  --model     builtin (the default), or a model of the product, for --connection
+  --data      the data folder; else SEXTANT_DATA_DIR or SEXTANT_DATABASE_URL of the environment or .env
 
-function readQuestions(files: string): Question[] {
-  return files
-    .split(',')
-    .map(locate)
-    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .filter((line) => line.trim() !== '')
-    .map((line): Question => JSON.parse(line));
-}
+Exit code: 0 when nothing broke, 1 when questions that were right before are not any more, 2 when it cannot run.`;
 
-function readNotes(folder: string | undefined, database: string): PrepareOptions['notes'] {
-  if (!folder) return undefined;
-  const file = path.join(folder, `${path.basename(database, path.extname(database))}.json`);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).tables;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    return fail(`Cannot read the notes ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
+const exitCodes = { fine: 0, broken: 1, cannot: 2 };
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Notes belong to a database by their `db` field: a database of another folder with the same name has none. */
-function notesFor(folder: string | undefined, database: string): PrepareOptions['notes'] {
-  if (!folder) return undefined;
-  const file = path.join(folder, `${path.basename(database, path.extname(database))}.json`);
-  try {
-    const owner: unknown = JSON.parse(readFileSync(file, 'utf8')).db;
-    if (typeof owner === 'string' && owner !== database) return undefined;
-  } catch {
-    return undefined;
-  }
-  return readNotes(folder, database);
-}
-
-function answer(question: Question, source: Source): Prediction {
-  const start = performance.now();
-  const now = question.now ?? new Date().toISOString().slice(0, 19);
-  const read = interpret({
-    question: question.question,
-    now: now.length === 10 ? now.concat('T12:00:00') : now,
-    prepared: source.prepared,
-    values: source.values,
-    evidence: question.evidence,
-  });
-  const ms = () => Math.round((performance.now() - start) * 100) / 100;
-  if (read.kind === 'query')
-    return { id: question.id, sql: compile(read.query, 'sqlite'), abstain: false, ms: ms() };
-  if (read.kind === 'clarify')
-    return {
-      id: question.id,
-      sql: null,
-      abstain: true,
-      clarification: `${read.question} ${read.choices.map((choice) => choice.label).join(' | ')}`,
-      ms: ms(),
-    };
-  return { id: question.id, sql: null, abstain: true, reason: read.message, ms: ms() };
-}
-
-async function main(): Promise<void> {
-  const { values: options } = parseArgs({
+function readOptions() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      help: { type: 'boolean', default: false },
       questions: { type: 'string' },
       'db-root': { type: 'string' },
       notes: { type: 'string' },
       out: { type: 'string' },
       model: { type: 'string', default: 'builtin' },
+      connection: { type: 'string' },
+      data: { type: 'string' },
+      set: { type: 'string' },
+      runs: { type: 'string' },
+      compare: { type: 'string' },
     },
   });
-  if (!options.questions || !options['db-root'] || !options.out)
-    fail(
-      'Usage: npm run --silent eval -- --questions F.jsonl[,G.jsonl] --db-root <folder> [--notes <folder>] --out preds.jsonl [--model <id>]',
-    );
-  if (options.model !== 'builtin')
-    fail(`The model "${options.model}" needs the server's model settings; only "builtin" runs from here.`);
-  const sources = new Map<string, Source>();
-  const predictions: Prediction[] = [];
-  for (const question of readQuestions(options.questions)) {
-    let source = sources.get(question.db);
-    if (!source) {
-      const { catalog, values } = await readSqliteSource(path.join(locate(options['db-root']), question.db));
-      source = {
-        prepared: prepareCatalog(catalog, {
-          notes: notesFor(options.notes && locate(options.notes), question.db),
-        }),
-        values,
-      };
-      sources.set(question.db, source);
-    }
-    predictions.push(answer(question, source));
-  }
-  writeFileSync(
-    locate(options.out),
-    predictions.map((prediction) => JSON.stringify(prediction).concat('\n')).join(''),
+  const compare = values.compare === undefined ? [] : [values.compare, ...positionals];
+  if (compare.length > 2 || (compare.length === 0 && positionals.length > 0))
+    throw new EvaluationError(`"${positionals.at(-1)}" is not expected here.\n\n${usage}`);
+  return { ...values, compare };
+}
+
+type Options = ReturnType<typeof readOptions>;
+
+function onlyBuiltin(model: string): void {
+  if (model === 'builtin') return;
+  throw new EvaluationError(
+    `The model "${model}" needs the server's model settings; use --connection, or "builtin" here.`,
   );
+}
+
+async function run(options: Options, signal: AbortSignal): Promise<number> {
+  const { connection, set, compare, model, notes } = options;
+  if (connection !== undefined) {
+    const { data } = options;
+    const environment = data === undefined ? process.env : { ...process.env, SEXTANT_DATA_DIR: locate(data) };
+    return evaluateConnection(readConfig(environment), { connection, model, compare, signal, print });
+  }
+  onlyBuiltin(model);
+  if (set !== undefined) {
+    const folder = locate(set);
+    const runs = options.runs === undefined ? undefined : locate(options.runs);
+    if (compare.length > 0) return compareFiles(folder, runs, compare, print);
+    return evaluateSet(folder, { runs, notes: notes && locate(notes), print });
+  }
+  const { questions, out } = options;
+  const databaseRoot = options['db-root'];
+  if (!questions || !databaseRoot || !out) throw new EvaluationError(usage);
+  await predict({ questions, databaseRoot, notes, out });
+  return 0;
+}
+
+function isExpected(error: unknown): error is Error {
+  const misused = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE');
+  return misused || error instanceof EvaluationError || error instanceof ConfigError || error instanceof AppError;
+}
+
+/** `npm run eval`: see `usage`. */
+async function main(): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  try {
+    const options = readOptions();
+    if (options.help) {
+      print(usage);
+      return;
+    }
+    process.exitCode = (await run(options, stopping.signal)) > 0 ? exitCodes.broken : exitCodes.fine;
+  } catch (error) {
+    const message = isExpected(error) ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(stopping.signal.aborted ? 'Stopped before the end\n' : `${message}\n`);
+    process.exitCode = exitCodes.cannot;
+  }
 }
 
 await main();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -60,6 +60,34 @@ describe.skipIf(!browserFound)(title, () => {
       .getByRole('button', { name: /表格|table/i })
       .first()
       .waitFor();
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('draws an answer as the kind that is chosen, keeps the choice, and gives the drawing as SVG', async () => {
+    const { page, context, trouble } = await signedIn();
+    await ask(page, '按城市统计客户数量');
+    const answer = page.locator('article').last();
+    const kind = (name: string) => answer.getByRole('radio', { name, exact: true });
+    await page.waitForURL(/\/ask\/[0-9a-f-]{36}/);
+    expect(await kind('条形图').isChecked()).toBe(true);
+    expect(await kind('折线图').count()).toBe(0);
+    await answer.getByText('饼图', { exact: true }).click();
+    const told = answer.getByRole('img', { name: '按城市统计客户数量' });
+    await told.waitFor();
+    await page.reload();
+    await kind('饼图').waitFor();
+    expect(await kind('饼图').isChecked()).toBe(true);
+    await answer.getByRole('button', { name: '导出' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: '矢量图（SVG）' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('按城市统计客户数量.svg');
+    const svg = readFileSync(await file.path(), 'utf8');
+    expect(svg).toMatch(/^<svg xmlns=.*<title>按城市统计客户数量<\/title>.*<path/s);
+    expect(svg).toMatch(/北京|上海|深圳/);
+    expect(svg).toContain('%');
     expect(trouble).toEqual([]);
     await context.close();
   });

@@ -38,12 +38,18 @@ function measureShape(measure: Measure): Pick<MeasureShape, 'unit' | 'additive'>
     return { unit: 'amount', additive: measure.aggregate === 'count' || measure.aggregate === 'sum' };
   }
   const { numerator, denominator } = measure;
+  if (numerator.kind === 'difference' && isSame(numerator.right, denominator))
+    return { unit: 'change', additive: false };
   const partOfWhole =
     numerator.kind === 'aggregate' &&
     denominator.kind === 'aggregate' &&
     numerator.where !== undefined &&
     numerator.aggregate === denominator.aggregate;
   return { unit: partOfWhole ? 'fraction' : 'amount', additive: false };
+}
+
+function isSame(one: Measure, other: Measure): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function shapeFromValues(column: ResultColumn, index: number, cells: Cell[]): ColumnShape {

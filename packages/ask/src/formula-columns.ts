@@ -12,7 +12,7 @@ export interface ColumnOption {
 }
 
 /** A name without the quotes of any dialect: `"orders".[total]` is `orders.total`. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name.replace(/["`[\]]/g, '').trim();
 }
 

@@ -1,7 +1,7 @@
 import type { PreparedCatalog, PreparedTable } from './catalog-index.ts';
 import { beforeMark, definitionText } from './definition-text.ts';
 import { bestOption, columnOptions, valueFor } from './formula-columns.ts';
-import { type FormulaNode, holdsCall, namesIn, readFormula } from './formula-text.ts';
+import { type FormulaNode, holdsCall, namesIn } from './formula-text.ts';
 import type { GlossaryEntry } from './interpretation.ts';
 import { normalizeText } from './normalize.ts';
 import type { RowExpression } from './semantic-query.ts';
@@ -112,9 +112,4 @@ export function bindFormula(node: FormulaNode, prepared: PreparedCatalog): Bound
     best = { table, expression, parents: [...used].filter((one) => one !== table), score };
   }
   return best;
-}
-
-/** The formula of a metric as it was written; null when it is no formula. */
-export function readMetric({ formula }: DefinedMetric): FormulaNode {
-  return readFormula(withoutSum(formula));
 }

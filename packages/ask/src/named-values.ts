@@ -100,7 +100,7 @@ function escaped(text: string): string {
 }
 
 /** Why a definition cannot be used, with whose it is. */
-export function misread({ term, meaning }: GlossaryEntry, failure: Failure): Failure {
+function misread({ term, meaning }: GlossaryEntry, failure: Failure): Failure {
   const why = failure.kind === 'cannot' ? failure.reason : { zh: '看不懂', en: 'it cannot be read' };
   return {
     kind: 'cannot',

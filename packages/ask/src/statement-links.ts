@@ -14,7 +14,7 @@ export interface StatementNames {
   literals: readonly string[];
 }
 
-export interface ExplainedWords {
+interface ExplainedWords {
   links: Link[];
   period: { from: string; to: string; text: string } | null;
 }

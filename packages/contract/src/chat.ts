@@ -56,7 +56,7 @@ export const collectedSchema = z.object({
 export type Collected = z.infer<typeof collectedSchema>;
 
 /** What a language model was told besides the question, as far as it bears on the answer. */
-export const givenSchema = z.object({
+const givenSchema = z.object({
   prompt_version: z.number().int().describe('0 is the built-in text'),
   tables: z.number().int().describe('tables of the schema that the prompt showed'),
   terms: z.array(z.object({ term: z.string(), meaning: z.string() })).describe('the question uses these'),
@@ -69,7 +69,7 @@ export const givenSchema = z.object({
 export type Given = z.infer<typeof givenSchema>;
 
 /** Candidates that were written for a hard question and compared by their results. */
-export const voteSchema = z.object({
+const voteSchema = z.object({
   reasons: z
     .array(z.enum(['builtin_silent', 'several_tables', 'nested']))
     .describe('why the question counts as hard'),
@@ -88,7 +88,7 @@ export const voteSchema = z.object({
 export type Vote = z.infer<typeof voteSchema>;
 
 /** What the calls to a model cost; tokens are null where its provider did not tell them. */
-export const modelCostSchema = z.object({
+const modelCostSchema = z.object({
   calls: z.number().int(),
   input_tokens: z.number().int().nullable(),
   output_tokens: z.number().int().nullable(),

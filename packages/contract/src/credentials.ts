@@ -42,6 +42,16 @@ const usedBySchema = z.array(
   z.object({ id: z.string(), number: z.number(), name: z.string(), driver: z.string() }),
 );
 
+const ownLoginSchema = z.object({
+  connection: usedBySchema.element,
+  username: z.string().describe('empty where the engine has no user names'),
+  password: z.string().describe('always `********`'),
+  secrets: z.array(z.string()).describe('the fields that are kept encrypted, such as `password`'),
+  owner: z.string().nullable(),
+  updated_at: z.string().describe('since when the connection is as it is'),
+});
+export type OwnLogin = z.infer<typeof ownLoginSchema>;
+
 export const credentialEndpoints = defineEndpoints({
   list: {
     method: 'GET',
@@ -54,6 +64,15 @@ export const credentialEndpoints = defineEndpoints({
       is_due: flagSchema.optional(),
     }),
     data: z.object({ credentials: z.array(credentialSchema), total: z.number(), has_more: z.boolean() }),
+  },
+  ownLogins: {
+    method: 'GET',
+    path: '/credentials/own-logins',
+    access: 'view',
+    summary:
+      '连接自带的登录，不与别的连接共用 · Logins that a connection has for itself alone; all for administrators',
+    query: pageQuerySchema.extend({ q: z.string().max(200).optional().describe('part of name or login') }),
+    data: z.object({ logins: z.array(ownLoginSchema), total: z.number(), has_more: z.boolean() }),
   },
   get: {
     method: 'GET',

@@ -70,8 +70,8 @@ export const goldenRunSchema = z.object({
   execution_id: z.string().nullable(),
   model_id: z.string(),
   model: z.string(),
-  reason: z.enum(['manual', 'glossary', 'prompt', 'model', 'schema']),
-  status: z.enum(['running', 'completed', 'failed']),
+  reason: z.enum(['manual', 'glossary', 'relationships', 'examples', 'prompt', 'model', 'schema']),
+  status: z.enum(['running', 'completed', 'failed', 'cancelled']),
   started_by: z.string(),
   created_at: z.string(),
   ended_at: z.string().nullable(),
@@ -95,8 +95,13 @@ export const goldenOutcomeSchema = z.object({
 export type GoldenOutcome = z.infer<typeof goldenOutcomeSchema>;
 
 export const goldenSettingsSchema = z.object({
-  is_automatic: z.boolean().describe('run after a change of model, prompt, glossary or schema'),
-  model_id: z.string().max(100).describe('`builtin` or a model’s id'),
+  is_automatic: z
+    .boolean()
+    .describe('run after a change of model, prompt, glossary, relationships, examples or schema'),
+  model_id: z
+    .string()
+    .max(100)
+    .describe('`builtin`, a model’s id, or `default` for the default model of who switched it on'),
 });
 export type GoldenSettings = z.infer<typeof goldenSettingsSchema>;
 

@@ -118,6 +118,31 @@ export const importResultSchema = z.object({
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+/** What the built-in engine makes of a definition: understood, read as words, or not understood. */
+export const termCheckSchema = z.object({
+  state: z.enum(['read', 'words', 'unread']),
+  message: z.object({ zh: z.string(), en: z.string() }),
+  sql: z.string().nullable().describe('what a metric or a filter comes to over all rows'),
+});
+export type TermCheck = z.infer<typeof termCheckSchema>;
+
+export const termCheckEndpoints = defineEndpoints({
+  check: {
+    method: 'POST',
+    path: '/connections/{id}/term-check',
+    access: 'view',
+    summary: '检查一个定义能否读懂，不保存 · Whether a definition can be read; nothing is kept',
+    params: idParamsSchema,
+    body: z.object({
+      term: wordSchema,
+      kind: termKindSchema,
+      synonyms: z.array(wordSchema).max(20).default([]),
+      expression: z.string().trim().min(1).max(500),
+    }),
+    data: termCheckSchema,
+  },
+});
+
 const listQuerySchema = pageQuerySchema.extend({
   connection_id: z
     .string()

@@ -12,7 +12,7 @@ import { longestInline } from './statement-limits.ts';
 import { tokenize } from './tokenize.ts';
 
 /** A column of the catalog that a statement names. */
-export interface ReadColumn {
+interface ReadColumn {
   schema: string | null;
   table: string;
   column: string;

@@ -26,6 +26,7 @@ export async function composeCollect(
   });
   const tasks = createTasksFeature({
     db,
+    kind,
     jobs,
     events,
     egress,

@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts';
 /** Users, what each of them has chosen and what each is told. */
 export function composePeople({ db, tokens, events, audit, logger }: Platform) {
   const users = createUsersFeature({ db, tokens, events, audit });
-  const settings = createSettingsFeature(db);
+  const settings = createSettingsFeature(db, events);
   const notifications = createNotificationsFeature({ db, events, logger });
   return {
     users,

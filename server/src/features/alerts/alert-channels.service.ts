@@ -54,8 +54,9 @@ export function createAlertChannels(deps: {
     return row;
   }
 
-  /** A room channel tells a room that its administrator can see. */
+  /** A room channel tells a room that its administrator can see, and a webhook stands where egress is allowed. */
   async function checked(principal: Principal, target: ChannelTarget): Promise<ChannelTarget> {
+    if (target.kind === 'webhook') await egress.requireAllowed(new URL(target.url).hostname);
     if (target.kind !== 'room') return target;
     return { ...target, room_id: await doors.findRoom(principal, target.room_id) };
   }

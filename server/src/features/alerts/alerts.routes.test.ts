@@ -176,13 +176,12 @@ describeOnBothStores('alerts', (metadata) => {
     answers.push({ status: 200, text: '{"errcode":310000,"errmsg":"sign not match"}' });
     const refused = (await test.admin.post(`/alerts/channels/${id}/test`)).body.data;
     expect(refused).toEqual({ is_ok: false, message: expect.stringContaining('310000 sign not match') });
-    const metadataService = await createChannel('inside', {
-      kind: 'webhook',
-      format: 'json',
-      url: 'http://169.254.169.254/latest',
-    });
-    const inside = (await test.admin.post(`/alerts/channels/${metadataService}/test`)).body.data;
-    expect(inside).toMatchObject({ is_ok: false, message: expect.stringContaining('169.254.169.254') });
+    for (const url of ['http://169.254.169.254/latest', 'https://[fd00:ec2::254]/']) {
+      const target = { kind: 'webhook', format: 'json', url };
+      const kept = await test.admin.put(`/alerts/channels/${id}`, { target });
+      expect([kept.status, kept.body.error.code]).toEqual([422, 'EGRESS_REFUSED']);
+      expect((await test.admin.post('/alerts/channels', { name: 'inside', target })).status).toBe(422);
+    }
     const bad = await test.admin.post('/alerts/channels', {
       name: 'x',
       target: { kind: 'webhook', format: 'json', url: 'file:///etc/passwd' },

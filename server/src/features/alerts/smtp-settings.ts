@@ -51,6 +51,7 @@ export async function createSmtp(deps: SettingsDeps & { secrets: SecretBox; egre
     async update(principal: Principal, input: z.infer<typeof smtpInputSchema>): Promise<SmtpSettings | null> {
       const before = kept.current();
       const { password: given, ...settings } = input;
+      await egress.requireAllowed(input.host);
       const moves = before !== null && (before.host !== input.host || before.port !== input.port);
       if (moves && given === undefined && (await password()) !== null) {
         throw invalid('password', {

@@ -24,6 +24,7 @@ import { createModelLane } from './lane-model.ts';
 import { createRunningAnswers } from './running-answers.ts';
 import { createSuggestionsService } from './suggestions.service.ts';
 import { createTableValuesRepository } from './table-values.repository.ts';
+import { registerTermCheckRoutes } from './term-check.routes.ts';
 import { registerValueIndexRoutes } from './value-index.routes.ts';
 
 /** Asking: conversations, both lanes and suggestions, wired. */
@@ -82,6 +83,7 @@ export function createAskFeature(deps: {
     register(app: FastifyInstance): void {
       registerConversationRoutes(app, conversations);
       registerValueIndexRoutes(app, { connections, knowledge });
+      registerTermCheckRoutes(app, { connections, knowledge, timezone });
       registerChatRoutes(app, { answers, conversations, suggestions, events });
     },
     /** Lets running answers end or stops them, and stops reading values. */

@@ -104,6 +104,24 @@ describeOnBothStores('asking a language model', (metadata) => {
     expect(second?.text).toContain('["Turin",2]');
   });
 
+  test('its evidence tells words, joins, sums that a join repeats, what it was told and its cost', async () => {
+    const sql =
+      "select sum(r.id) as total from readers r join loans l on l.reader_id = r.id where r.city = 'Turin'";
+    fake.script(sqlReply(sql), say('Done.'));
+    const { evidence } = only((await askModel('Total of the loans of readers in Turin')).events, 'evidence');
+    expect(evidence.links.map(({ text, target }) => [text, target])).toEqual([
+      ['loans', 'loans'],
+      ['readers', 'readers'],
+      ['Turin', 'readers.city = Turin'],
+    ]);
+    expect(evidence.joins).toEqual(['loans.reader_id = readers.id']);
+    expect(evidence.checks).toMatchObject([{ code: 'fan_out', level: 'warning' }]);
+    expect(evidence.given).toMatchObject({ prompt_version: 0, terms: [], examples: [], exchanges: 0 });
+    expect(evidence.given?.tables).toBeGreaterThan(1);
+    expect(evidence.cost).toEqual({ calls: 2, input_tokens: 2, output_tokens: 2 });
+    expect(evidence.timings).toMatchObject({ linking: expect.any(Number), checking: expect.any(Number) });
+  });
+
   test('a text that no value equals is named when nothing was found, with the value it is near to', async () => {
     fake.script(sqlReply("select count(*) as readers from readers where city = 'turin'"), say('0 readers.'));
     const { checks } = only((await askModel()).events, 'evidence').evidence;

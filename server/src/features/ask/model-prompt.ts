@@ -63,8 +63,6 @@ export function createModelPrompt(deps: {
   };
 }
 
-export type WritePrompt = ReturnType<typeof createModelPrompt>;
-
 function weekday(now: string): string {
   return new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${now}Z`));
 }

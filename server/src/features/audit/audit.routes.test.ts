@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { AuditEventRecord } from '@sextant/contract/audit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createFamilyClient } from '../../../test/family-client.ts';
 import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { testServers } from '../../../test/test-servers.ts';
@@ -45,6 +46,17 @@ describeOnBothStores('the audit trail', (metadata) => {
     expect(failed).toMatchObject({ actor: 'nobody', actor_id: null, address: '127.0.0.1' });
     const [good] = await find('action=sign_in.succeeded&actor=admin');
     expect(good).toMatchObject({ actor_id: test.admin.userId, object_type: 'user' });
+  });
+
+  it('says from where a person acted, also through a family, and has no address for what the product does', async () => {
+    await test.admin.put('/settings/collect', { max_retries: 2 });
+    const [changed] = await find('action=collect_settings.changed');
+    expect(changed).toMatchObject({ actor: 'admin', address: '127.0.0.1', after: { maxRetries: 2 } });
+    const family = createFamilyClient(test, '/dataquery', test.admin.token);
+    const asked = await family.post('/api/db/query', { sql: 'SELECT 41 + 1' });
+    expect(asked.body.data).toEqual([[42]]);
+    const [run] = await find('action=query.run');
+    expect(run).toMatchObject({ actor: 'admin', address: '127.0.0.1' });
   });
 
   it('has what a user was before and after a change of role, and no password', async () => {

@@ -43,6 +43,21 @@ describeOnBothStores('Credentials', (metadata) => {
   const connects = async (id: string) =>
     (await app.admin.post(`/connections/${id}/test`)).body.data.connected;
 
+  test('the own login of a connection is one too, masked, for those whose it is', async () => {
+    const own = { name: '自带', ...server, username: login, password: 'first secret', is_shared: true };
+    const { id } = (await app.admin.post('/connections', own)).body.data;
+    await use('共用', (await create()).id);
+    const listed = await app.admin.get('/credentials/own-logins?q=cred_');
+    expect(listed.body.data).toMatchObject({
+      total: 1,
+      logins: [{ connection: { id, name: '自带', driver: 'mysql' }, username: login, password: '********' }],
+    });
+    expect(listed.body.data.logins[0].secrets).toEqual(['password']);
+    expect(listed.text).not.toContain('first secret');
+    const other = await app.newUser();
+    expect((await other.get('/credentials/own-logins')).body.data.logins).toEqual([]);
+  });
+
   test('many connections use one, and a new password reaches them all', async () => {
     const credential = await create();
     expect(credential).toMatchObject({ password: '********', kind: 'database', is_due: false });

@@ -1,6 +1,7 @@
 import { type Credential, credentialEndpoints, credentialKindSchema } from '@sextant/contract/credentials';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
+import type { StoredConnection } from '../connections/stored-connection.ts';
 import { ageDays, isDue } from './credential-age.ts';
 import type { CredentialRow } from './credentials.repository.ts';
 import type { CredentialsService } from './credentials.service.ts';
@@ -36,14 +37,22 @@ export function registerCredentialRoutes(
       const { rows, total } = await service.list(principal, { q, kind, isDue: is_due, limit, offset });
       return { credentials: await present(rows), total, has_more: offset + rows.length < total };
     },
+    async ownLogins({ principal, query }) {
+      const { connections, total } = await service.ownLogins(principal, query);
+      const owners = await ownerNames(connections.map(({ ownerId }) => ownerId));
+      const logins = connections.map((connection) => ({
+        connection: presentUse(connection),
+        username: connection.settings.username ?? '',
+        password: masked,
+        secrets: connection.secretFields,
+        owner: owners.get(connection.ownerId) ?? null,
+        updated_at: connection.updatedAt,
+      }));
+      return { logins, total, has_more: query.offset + logins.length < total };
+    },
     async get({ principal, params }) {
       const row = await service.get(principal, params.id);
-      const connections = (await service.uses(row.id)).map(({ id, number, name, engine }) => ({
-        id,
-        number,
-        name,
-        driver: engine.id,
-      }));
+      const connections = (await service.uses(row.id)).map(presentUse);
       return { ...(await presentOne(row)), connections };
     },
     create: async ({ principal, address, body }) =>
@@ -57,6 +66,16 @@ export function registerCredentialRoutes(
   });
 }
 
+/** A secret is never shown again. */
+const masked = '********';
+
+const presentUse = ({ id, number, name, engine }: StoredConnection) => ({
+  id,
+  number,
+  name,
+  driver: engine.id,
+});
+
 function presentCredential(row: CredentialRow, owner: string | null, connections: number): Credential {
   return {
     id: row.id,
@@ -65,7 +84,7 @@ function presentCredential(row: CredentialRow, owner: string | null, connections
     kind: credentialKindSchema.parse(row.kind),
     driver: row.driver,
     username: row.username,
-    password: '********',
+    password: masked,
     description: row.description,
     owner,
     connections_count: connections,

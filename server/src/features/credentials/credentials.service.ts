@@ -19,6 +19,8 @@ const namesShown = 5;
 export interface CredentialUses {
   of(credentialId: string): Promise<StoredConnection[]>;
   count(ids: readonly string[]): Promise<Map<string, number>>;
+  /** All connections that somebody sees. */
+  seenBy(principal: Principal): Promise<StoredConnection[]>;
   /** Shows the new user name at the connections. */
   renameLogin(credentialId: string, username: string): Promise<void>;
 }
@@ -119,6 +121,24 @@ export function createCredentialsService(deps: {
       const all = await credentials.list({ ownerId, q, kind });
       const matching = filter.isDue === undefined ? all : all.filter((row) => isDue(row) === filter.isDue);
       return { rows: matching.slice(offset, offset + limit), total: matching.length };
+    },
+
+    /** Connections that log in with something of their own, for those whose they are and for administrators. */
+    async ownLogins(
+      principal: Principal,
+      filter: { q?: string; limit: number; offset: number },
+    ): Promise<{ connections: StoredConnection[]; total: number }> {
+      const wanted = filter.q?.trim().toLowerCase() ?? '';
+      const found = (await uses.seenBy(principal)).filter(
+        ({ kind, credentialId, ownerId, name, settings, secretFields }) =>
+          kind === 'own' &&
+          credentialId === null &&
+          (ownerId === principal.userId || isAdmin(principal)) &&
+          (!!settings.username || secretFields.length > 0) &&
+          [name, settings.username ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+      );
+      const { offset, limit } = filter;
+      return { connections: found.slice(offset, offset + limit), total: found.length };
     },
 
     /** The names of credentials by id, for those who see connections that use them. */

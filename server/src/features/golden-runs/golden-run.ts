@@ -69,7 +69,7 @@ export function createGoldenRun(deps: {
     run: GoldenRunRow,
     principal: Principal,
     connection: StoredConnection,
-    { signal, progress, log }: RunningExecution,
+    { signal, progress, log }: Pick<RunningExecution, 'signal' | 'progress' | 'log'>,
   ): Promise<ExecutionOutcome> {
     const asked = await questions(connection.id);
     const judged: JudgedQuestion[] = [];

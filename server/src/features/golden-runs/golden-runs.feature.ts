@@ -40,6 +40,7 @@ export function createGoldenRunsFeature(deps: {
   const runner = createGoldenRun({ ...deps, runs, questions: questions.all });
   const service = createGoldenRunsService({ ...deps, runs, runner, models });
   deps.jobs.handle(goldenTaskType, service.handle);
+  deps.jobs.onEnd(service.closeUnfinished);
   let timer: NodeJS.Timeout | null = null;
   let starting: Promise<void> = Promise.resolve();
 
@@ -54,6 +55,8 @@ export function createGoldenRunsFeature(deps: {
 
   const unsubscribe = [
     events.subscribe('glossary.changed', ({ connectionId }) => soon('glossary', connectionId)),
+    events.subscribe('relationship.changed', ({ connectionId }) => soon('relationships', connectionId)),
+    events.subscribe('example.changed', ({ connectionId }) => soon('examples', connectionId)),
     events.subscribe('prompt.changed', () => soon('prompt', null)),
     events.subscribe('model.changed', ({ modelId }) => soon('model', null, modelId)),
     events.subscribe('catalog.changed', ({ connectionId }) => soon('schema', connectionId)),

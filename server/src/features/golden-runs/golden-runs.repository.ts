@@ -11,6 +11,9 @@ export type GoldenSettingsRow = Selectable<KnowledgeTables['golden_settings']>;
 /** Runs whose outcomes are kept for a connection; older runs go with theirs. */
 const keptRuns = 50;
 
+/** Stands for the default model of who switched the automatic runs on. */
+export const defaultModel = 'default';
+
 /** Runs of golden questions, what each question got, and when the next run comes by itself. */
 export function createGoldenRunsRepository(db: MetadataDatabase) {
   return {
@@ -132,7 +135,7 @@ export function createGoldenRunsRepository(db: MetadataDatabase) {
         .set({ due_at: dueAt, due_reason: reason })
         .where('is_automatic', '=', 1);
       if (connectionId !== null) query = query.where('connection_id', '=', connectionId);
-      if (modelId !== null) query = query.where('model_id', '=', modelId);
+      if (modelId !== null) query = query.where('model_id', 'in', [modelId, defaultModel]);
       await query.execute();
     },
 

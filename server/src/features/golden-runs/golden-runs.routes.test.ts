@@ -118,8 +118,8 @@ describeOnBothStores('golden questions', (metadata) => {
     await admin.delete(path(`golden-questions/${id}`));
   });
 
-  test('switched to automatic, they run by themselves after a change of the glossary', async () => {
-    const settings = { is_automatic: true, model_id: 'builtin' };
+  test('switched to automatic, they run by themselves after a change of the glossary or of another default model', async () => {
+    const settings = { is_automatic: true, model_id: 'default' };
     expect((await admin.put(path('golden-settings'), settings)).body.data).toEqual(settings);
     const { total } = (await admin.get(path('golden-runs'))).body.data;
     await add(admin, '/knowledge/glossary', { term: '无关词', kind: 'alias', expression: '客户' });
@@ -131,8 +131,22 @@ describeOnBothStores('golden questions', (metadata) => {
       },
       { timeout: 20_000, interval: 300 },
     );
-    expect(newest).toMatchObject({ reason: 'glossary', started_by: 'admin' });
+    expect(newest).toMatchObject({ reason: 'glossary', started_by: 'admin', model: 'builtin' });
     await ended(newest.id);
+    fake.script({ kind: 'silence' });
+    const model = { name: 'New', provider: 'custom', model_id: 'local-2', base_url: fake.url };
+    await add(admin, '/models', { ...model, api_key: 'sk-local-2', is_default: true });
+    const changed = await vi.waitFor(
+      async () => {
+        const { data } = (await admin.get(path('golden-runs'))).body;
+        expect(data.runs[0].id).not.toBe(newest.id);
+        return data.runs[0] as GoldenRun;
+      },
+      { timeout: 20_000, interval: 300 },
+    );
+    expect(changed).toMatchObject({ reason: 'model', model: 'local-2', previous_id: newest.id });
+    await admin.post(`/executions/${changed.execution_id}/cancel`, {});
+    expect(await ended(changed.id)).toMatchObject({ status: 'cancelled', error: null });
     await admin.put(path('golden-settings'), { ...settings, is_automatic: false });
   });
 

@@ -1,8 +1,8 @@
 import type { GoldenRun, GoldenSettings, GoldenSummary } from '@sextant/contract/golden-questions';
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
-import { invalid, notFound } from '../../platform/errors/app-error.ts';
-import { ExecutionError, type ExecutionHandler } from '../../platform/jobs/execution.ts';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.ts';
+import { ExecutionError, type ExecutionHandler, type ExecutionRow } from '../../platform/jobs/execution.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
@@ -11,7 +11,7 @@ import { builtinModel } from '../models/builtin-model.ts';
 import { type ModelsService, unknownModel } from '../models/models.service.ts';
 import type { NotificationsService } from '../notifications/notifications.service.ts';
 import type { GoldenRunner } from './golden-run.ts';
-import type { GoldenRunRow, GoldenRunsRepository } from './golden-runs.repository.ts';
+import { defaultModel, type GoldenRunRow, type GoldenRunsRepository } from './golden-runs.repository.ts';
 
 export type RunReason = GoldenRun['reason'];
 
@@ -24,7 +24,7 @@ export function createGoldenRunsService(deps: {
   runs: GoldenRunsRepository;
   questions: Pick<GoldenQuestionsService, 'all' | 'openForChange'>;
   connections: Pick<ConnectionsService, 'get'>;
-  models: Pick<ModelsService, 'resolve'>;
+  models: Pick<ModelsService, 'resolve' | 'defaultId'>;
   principalOf: (userId: string) => Promise<Principal | null>;
   runner: GoldenRunner;
   jobs: Pick<Jobs, 'enqueue'>;
@@ -33,17 +33,24 @@ export function createGoldenRunsService(deps: {
 }) {
   const { runs, questions, connections, models, principalOf, runner, jobs, notify, audit } = deps;
 
+  async function modelOf(principal: Principal, modelId: string) {
+    const id = modelId === defaultModel ? await models.defaultId(principal) : modelId;
+    const model = await models.resolve(principal, id);
+    if (!model) throw unknownModel(id);
+    return model;
+  }
+
   async function start(
     principal: Principal,
     connection: StoredConnection,
     modelId: string,
     reason: RunReason,
   ): Promise<GoldenRunRow> {
-    const model = await models.resolve(principal, modelId);
-    if (!model) throw unknownModel(modelId);
+    const model = await modelOf(principal, modelId);
     if ((await questions.all(connection.id)).length === 0) throw nothingToAsk(connection);
     const id = model.kind === 'builtin' ? builtinModel.modelId : model.id;
-    const previous = await runs.previous(connection.id, id);
+    const compared = reason === 'model' ? runs.latest(connection.id) : runs.previous(connection.id, id);
+    const previous = await compared;
     const run = await runs.add({
       connection_id: connection.id,
       execution_id: null,
@@ -68,6 +75,26 @@ export function createGoldenRunsService(deps: {
     const executionId = execution?.id ?? null;
     await runs.update(run.id, { execution_id: executionId });
     return { ...run, execution_id: executionId };
+  }
+
+  /** An automatic run that cannot start, for want of its model, shows among the others and holds none of them up. */
+  async function cannotStart(
+    { username }: Principal,
+    connection: StoredConnection,
+    modelId: string,
+    reason: RunReason,
+    error: unknown,
+  ): Promise<void> {
+    if (!(error instanceof AppError)) throw error;
+    const about = { connection_id: connection.id, execution_id: null, model_id: modelId, model: modelId };
+    const run = await runs.add({
+      ...about,
+      reason,
+      status: 'failed',
+      started_by: username,
+      previous_id: null,
+    });
+    await runs.update(run.id, { ended_at: run.created_at, error: error.message });
   }
 
   /** Tells who had it run that questions which were right are not any more. */
@@ -104,13 +131,25 @@ export function createGoldenRunsService(deps: {
       return outcome;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await runs.update(run.id, { status: 'failed', ended_at: new Date().toISOString(), error: message });
+      const cancelled = running.signal.aborted ? ({ status: 'cancelled', error: null } as const) : null;
+      const failed = cancelled ?? { status: 'failed', error: message };
+      await runs.update(run.id, { ...failed, ended_at: new Date().toISOString() });
       throw error;
     }
   };
 
   return {
     handle,
+
+    /** A run whose execution ended before or without its handler is over too. */
+    async closeUnfinished(execution: ExecutionRow, status: string): Promise<void> {
+      if (execution.task_type !== goldenTaskType) return;
+      const params = JSON.parse(execution.params) as { golden_run_id: string; connection_id: string };
+      const run = await runs.find(params.connection_id, params.golden_run_id);
+      if (run?.status !== 'running') return;
+      const ended = status === 'cancelled' ? 'cancelled' : 'failed';
+      await runs.update(run.id, { status: ended, ended_at: new Date().toISOString() });
+    },
 
     /** Starts a run in the background; 422 when there is nothing to ask. */
     async start(principal: Principal, connectionId: string, modelId: string): Promise<GoldenRunRow> {
@@ -136,12 +175,12 @@ export function createGoldenRunsService(deps: {
       settings: GoldenSettings,
     ): Promise<GoldenSettings> {
       const connection = await questions.openForChange(principal, connectionId);
-      const model = await models.resolve(principal, settings.model_id);
-      if (!model) throw unknownModel(settings.model_id);
+      const model = await modelOf(principal, settings.model_id);
+      const named = model.kind === 'builtin' ? builtinModel.modelId : model.id;
       await runs.saveSettings({
         connection_id: connectionId,
         is_automatic: settings.is_automatic ? 1 : 0,
-        model_id: model.kind === 'builtin' ? builtinModel.modelId : model.id,
+        model_id: settings.model_id === defaultModel ? defaultModel : named,
         user_id: principal.userId,
       });
       await audit.record(principal, {
@@ -160,7 +199,10 @@ export function createGoldenRunsService(deps: {
         if (!principal) continue;
         const connection = await connections.get(principal, due.connection_id).catch(() => null);
         if (!connection || (await questions.all(connection.id)).length === 0) continue;
-        await start(principal, connection, due.model_id, (due.due_reason ?? 'schema') as RunReason);
+        const reason = (due.due_reason ?? 'schema') as RunReason;
+        await start(principal, connection, due.model_id, reason).catch((error: unknown) =>
+          cannotStart(principal, connection, due.model_id, reason, error),
+        );
       }
     },
 

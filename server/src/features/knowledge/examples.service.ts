@@ -5,6 +5,7 @@ import type { Audit } from '../../platform/audit/audit.ts';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import { isUniqueViolation } from '../../platform/db/unique-violation.ts';
 import { AppError, conflict, notFound } from '../../platform/errors/app-error.ts';
+import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { ExampleRow, ExamplesRepository } from './examples.repository.ts';
@@ -21,9 +22,10 @@ const mostCompared = 2000;
 export function createExamplesService(deps: {
   examples: ExamplesRepository;
   connections: Pick<ConnectionsService, 'get' | 'list'>;
+  events: EventBus;
   audit: Audit;
 }) {
-  const { examples, connections, audit } = deps;
+  const { examples, connections, events, audit } = deps;
 
   function present(principal: Principal, row: ExampleRow, connection: StoredConnection): VerifiedExample {
     const mayShare = canExplain(principal, connection);
@@ -55,7 +57,14 @@ export function createExamplesService(deps: {
     return { row, connection };
   }
 
-  async function record(principal: Principal, action: string, row: ExampleRow): Promise<void> {
+  async function record(
+    principal: Principal,
+    action: string,
+    row: ExampleRow,
+    wasShared = false,
+  ): Promise<void> {
+    if (row.is_shared === 1 || wasShared)
+      await events.publish('example.changed', { connectionId: row.connection_id });
     await audit.record(principal, {
       action,
       objectType: 'verified_example',
@@ -113,7 +122,7 @@ export function createExamplesService(deps: {
       const updated = await examples.update(id, { question, sql, isShared }).catch((error: unknown) => {
         throw isUniqueViolation(error) ? alreadyVerified(question) : error;
       });
-      await record(principal, 'verified_example.updated', updated);
+      await record(principal, 'verified_example.updated', updated, row.is_shared === 1);
       return present(principal, updated, connection);
     },
 

@@ -27,7 +27,7 @@ export function createKnowledgeFeature(deps: {
   const terms = createGlossaryRepository(db);
   const verified = createExamplesRepository(db);
   const glossary = createGlossaryService({ glossary: terms, connections, events, audit });
-  const examples = createExamplesService({ examples: verified, connections, audit });
+  const examples = createExamplesService({ examples: verified, connections, events, audit });
   const transfer = createTransferService({
     glossary: terms,
     examples: verified,

@@ -65,6 +65,25 @@ describeOnBothStores('what people explain of their data', (metadata) => {
     expect(await types('net goods value per channel')).toContain('result');
   });
 
+  test('a definition is checked while it is written: the SQL it comes to, or the part that nobody can read', async () => {
+    const check = async (kind: string, expression: string) => {
+      const body = { term: '新词', kind, expression };
+      return (await user.post(`/connections/${shop}/term-check`, body)).body.data;
+    };
+    const rate = "count(orders where status = 'refunded') / count(orders)";
+    expect(await check('metric', rate)).toMatchObject({
+      state: 'read',
+      sql: expect.stringContaining('AS "新词"'),
+    });
+    const regular = await check('filter', 'customer with at least 2 orders');
+    expect(regular).toMatchObject({ state: 'read', sql: expect.stringMatching(/HAVING COUNT\(\*\) >= 2/) });
+    expect(await check('metric', '销售额 / 心情')).toMatchObject({
+      state: 'unread',
+      message: { zh: expect.stringContaining('心情'), en: expect.stringContaining('心情') },
+      sql: null,
+    });
+  });
+
   test('only administrators edit the glossary; the owner of a private connection edits its own', async () => {
     const term = { term: '我的词', kind: 'alias', expression: '订单' };
     const refused = await addTerm(user, term);

@@ -29,7 +29,7 @@ export interface FoundEntries {
 export function createLogsService(deps: {
   entries: LogEntriesRepository;
   counts: LogCountsRepository;
-  settings: LogSettingsKeeper;
+  settings: Pick<LogSettingsKeeper, 'current' | 'update'>;
   logStore: LogStore;
   audit: Audit;
 }) {

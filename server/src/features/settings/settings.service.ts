@@ -1,5 +1,6 @@
 import { type Settings, settingsSchema } from '@sextant/contract/settings';
 import type { Language } from '@sextant/contract/text';
+import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { SettingsRepository } from './settings.repository.ts';
 
 const defaults: Settings = {
@@ -15,7 +16,7 @@ const defaults: Settings = {
  * A user's settings as chosen, with defaults for what was not. The two ids are null until chosen and may name
  * something that has gone since: whoever uses them falls back.
  */
-export function createSettingsService(settings: SettingsRepository) {
+export function createSettingsService(settings: SettingsRepository, events: Pick<EventBus, 'publish'>) {
   return {
     /** `language` holds until the user has chosen one. */
     async get(userId: string, language: Language = defaults.language): Promise<Settings> {
@@ -27,6 +28,8 @@ export function createSettingsService(settings: SettingsRepository) {
       const changed = await settings.change(userId, (stored) =>
         JSON.stringify({ ...parse(stored), ...patch }),
       );
+      const { default_model_id: modelId } = patch;
+      if (modelId !== undefined) await events.publish('model.changed', { modelId: modelId ?? 'builtin' });
       return read(changed, defaults.language);
     },
   };

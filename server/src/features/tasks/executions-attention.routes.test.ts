@@ -69,6 +69,9 @@ describeOnBothStores('What needs attention among executions', (metadata) => {
       cancelled_count: 0,
       rows_count: 3,
     });
+    const { average_seconds: average } = (await admin.get('/executions/stats?days=2')).body.data;
+    expect(average).toBeGreaterThan(0);
+    expect(average).toBeLessThan(60);
   });
 
   it('shows people only what is theirs', async () => {

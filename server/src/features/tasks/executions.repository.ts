@@ -21,18 +21,20 @@ export interface ExecutionFilter {
   offset: number;
 }
 
+/** All executions, or what one person started or their tasks did, with task and person. */
+export function executionsOf(db: MetadataDatabase, userId?: string) {
+  const query = db
+    .selectFrom('executions')
+    .leftJoin('tasks', 'tasks.id', 'executions.task_id')
+    .leftJoin('users', 'users.id', 'executions.user_id');
+  if (userId === undefined) return query;
+  return query.where(({ or, eb }) =>
+    or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
+  );
+}
+
 export function createExecutionsRepository(db: MetadataDatabase) {
-  /** All of them, or what one person started or their tasks did. */
-  const named = (userId?: string) => {
-    const query = db
-      .selectFrom('executions')
-      .leftJoin('tasks', 'tasks.id', 'executions.task_id')
-      .leftJoin('users', 'users.id', 'executions.user_id');
-    if (userId === undefined) return query;
-    return query.where(({ or, eb }) =>
-      or([eb('executions.user_id', '=', userId), eb('tasks.owner_id', '=', userId)]),
-    );
-  };
+  const named = (userId?: string) => executionsOf(db, userId);
   const columns = [
     'tasks.name as task_name',
     'tasks.number as task_number',
@@ -120,22 +122,6 @@ export function createExecutionsRepository(db: MetadataDatabase) {
         .limit(limit)
         .execute();
     },
-
-    /** How what was created since a moment ended, and when. */
-    since: (createdAt: string, userId?: string) =>
-      named(userId)
-        .where('executions.created_at', '>=', createdAt)
-        .select([
-          'executions.id',
-          'executions.task_id',
-          'executions.script_id',
-          'executions.status',
-          'executions.started_at',
-          'executions.ended_at',
-          'executions.created_at',
-          'executions.rows_affected',
-        ])
-        .execute(),
 
     /** The newest execution of each active task, where that one failed; newest first. */
     failing: (limit: number, userId?: string): Promise<NamedExecution[]> =>

@@ -4,6 +4,7 @@ import type { Principal } from '../../platform/auth/principal.ts';
 import { notFound } from '../../platform/errors/app-error.ts';
 import type { ExecutionRow, NewExecution } from '../../platform/jobs/execution.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { ExecutionFigures, QuarterFigures } from './execution-figures.ts';
 import type { ExecutionFilter, ExecutionsRepository, NamedExecution } from './executions.repository.ts';
 import { dayIn, writeDay } from './task-params.ts';
 import { canManage, seesAll } from './tasks.policy.ts';
@@ -39,11 +40,12 @@ const failures = new Set(['failed', 'timeout']);
 /** What was executed, by whom and how it ended. */
 export function createExecutionsService(deps: {
   executions: ExecutionsRepository;
+  figures: ExecutionFigures;
   jobs: Jobs;
   audit: Audit;
   timezone: string;
 }) {
-  const { executions, jobs, audit, timezone } = deps;
+  const { executions, figures, jobs, audit, timezone } = deps;
 
   async function get(principal: Principal, id: string): Promise<NamedExecution> {
     const row = await executions.find(id);
@@ -112,19 +114,22 @@ export function createExecutionsService(deps: {
 
     async stats(principal: Principal, days: number): Promise<ExecutionStats> {
       const now = Date.now();
-      const rows = await executions.since(new Date(now - days * dayMs).toISOString(), ownOnly(principal));
-      const count = (test: (status: string) => boolean) => rows.filter((row) => test(row.status)).length;
-      const succeeded = count((status) => status === 'completed');
-      const failed = count((status) => failures.has(status));
+      const since = new Date(now - days * dayMs).toISOString();
+      const quarters = await figures.byQuarter(since, ownOnly(principal));
+      const sum = (part: 'count' | 'seconds' | 'timed', test: (status: string) => boolean = () => true) =>
+        quarters.reduce((total, one) => total + (test(one.status) ? one[part] : 0), 0);
+      const succeeded = sum('count', (status) => status === 'completed');
+      const failed = sum('count', (status) => failures.has(status));
+      const timed = sum('timed');
       return {
-        total: rows.length,
+        total: sum('count'),
         succeeded,
         failed,
-        running: count((status) => status === 'running'),
-        pending: count((status) => status === 'pending'),
+        running: sum('count', (status) => status === 'running'),
+        pending: sum('count', (status) => status === 'pending'),
         successRate: rateOf(succeeded, failed),
-        averageSeconds: average(rows.flatMap((row) => durationSeconds(row) ?? [])),
-        days: statsByDay(rows, days, now, timezone),
+        averageSeconds: timed === 0 ? null : Math.round((sum('seconds') / timed) * 1000) / 1000,
+        days: statsByDay(quarters, days, now, timezone),
       };
     },
 
@@ -132,7 +137,7 @@ export function createExecutionsService(deps: {
     async attention(principal: Principal, days: number) {
       const userId = ownOnly(principal);
       const since = new Date(Date.now() - days * dayMs).toISOString();
-      const slowestIds = longestOfEach(await executions.since(since, userId)).slice(0, shown);
+      const slowestIds = await figures.longestOfEach(since, shown, userId);
       const rows = new Map((await executions.findAll(slowestIds)).map((row) => [row.id, row]));
       return {
         failing: await executions.failing(shown, userId),
@@ -152,52 +157,32 @@ export function durationSeconds(row: Pick<ExecutionRow, 'started_at' | 'ended_at
   return (Date.parse(row.ended_at) - Date.parse(row.started_at)) / 1000;
 }
 
-type EndedRow = Awaited<ReturnType<ExecutionsRepository['since']>>[number];
-
-function statsByDay(rows: readonly EndedRow[], days: number, now: number, timezone: string): DayStats[] {
-  const names = new Map<string, string>();
-  const dayOf = (time: string) => {
-    const minute = time.slice(0, 16);
-    const known = names.get(minute) ?? writeDay(dayIn(new Date(time), timezone), 'YYYY-MM-DD');
-    names.set(minute, known);
-    return known;
-  };
+function statsByDay(
+  quarters: readonly QuarterFigures[],
+  days: number,
+  now: number,
+  timezone: string,
+): DayStats[] {
+  const dayOf = (moment: Date) => writeDay(dayIn(moment, timezone), 'YYYY-MM-DD');
   const byDay = new Map<string, DayStats>();
   for (let at = days - 1; at >= 0; at -= 1) {
-    const day = dayOf(new Date(now - at * dayMs).toISOString());
+    const day = dayOf(new Date(now - at * dayMs));
     byDay.set(day, { day, succeeded: 0, failed: 0, timedOut: 0, cancelled: 0, rows: 0 });
   }
-  for (const row of rows) {
-    const day = byDay.get(dayOf(row.created_at));
+  for (const { at, status, count, rows } of quarters) {
+    const day = byDay.get(dayOf(at));
     if (!day) continue;
-    if (row.status === 'completed') day.succeeded += 1;
-    if (failures.has(row.status)) day.failed += 1;
-    if (row.status === 'timeout') day.timedOut += 1;
-    if (row.status === 'cancelled') day.cancelled += 1;
-    day.rows += row.rows_affected ?? 0;
+    if (status === 'completed') day.succeeded += count;
+    if (failures.has(status)) day.failed += count;
+    if (status === 'timeout') day.timedOut += count;
+    if (status === 'cancelled') day.cancelled += count;
+    day.rows += rows;
   }
   return [...byDay.values()];
-}
-
-/** The longest execution of each script or task, the longest first. */
-function longestOfEach(rows: readonly EndedRow[]): string[] {
-  const longest = new Map<string, { id: string; seconds: number }>();
-  for (const row of rows) {
-    const seconds = durationSeconds(row);
-    if (seconds === null) continue;
-    const of = row.task_id ?? row.script_id ?? row.id;
-    if (seconds > (longest.get(of)?.seconds ?? -1)) longest.set(of, { id: row.id, seconds });
-  }
-  return [...longest.values()].sort((a, b) => b.seconds - a.seconds).map(({ id }) => id);
 }
 
 /** Percent with one digit; 0 when nothing ended. */
 function rateOf(succeeded: number, failed: number): number {
   const ended = succeeded + failed;
   return ended === 0 ? 0 : Math.round((succeeded / ended) * 1000) / 10;
-}
-
-function average(values: number[]): number | null {
-  if (values.length === 0) return null;
-  return Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1000) / 1000;
 }

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Audit } from '../../platform/audit/audit.ts';
-import type { MetadataDatabase } from '../../platform/db/open-database.ts';
+import type { MetadataDatabase, MetadataKind } from '../../platform/db/open-database.ts';
 import type { Egress } from '../../platform/egress/egress.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { NotificationsService } from '../notifications/notifications.service.ts';
 import { createEndNotice } from './end-notice.ts';
+import { createExecutionFigures } from './execution-figures.ts';
 import { createExecutionsRepository } from './executions.repository.ts';
 import { registerExecutionRoutes } from './executions.routes.ts';
 import { createExecutionsService } from './executions.service.ts';
@@ -25,6 +26,7 @@ const cleanEveryMs = 6 * 60 * 60_000;
 /** Tasks, the scheduler that starts them and the executions that they become, wired. */
 export function createTasksFeature(deps: {
   db: MetadataDatabase;
+  kind: MetadataKind;
   jobs: Jobs;
   events: EventBus;
   egress: Egress;
@@ -36,13 +38,19 @@ export function createTasksFeature(deps: {
   ownerNames: (ids: readonly string[]) => Promise<Map<string, string>>;
   notify: NotificationsService['notify'];
 }) {
-  const { db, jobs, events, egress, audit, logger, timezone, ownerNames, defaults, notify } = deps;
+  const { db, kind, jobs, events, egress, audit, logger, timezone, ownerNames, defaults, notify } = deps;
   const tasks = createTasksRepository(db);
   const executions = createExecutionsRepository(db);
   const types = createTaskTypes();
   const starter = createTaskStarter({ jobs, executions, timezone });
   const service = createTasksService({ tasks, types, starter, audit, timezone, defaults });
-  const executionsService = createExecutionsService({ executions, jobs, audit, timezone });
+  const executionsService = createExecutionsService({
+    figures: createExecutionFigures(db, kind),
+    executions,
+    jobs,
+    audit,
+    timezone,
+  });
   const scheduler = createScheduler({ tasks, executions, jobs, starter, timezone, logger });
   const schedulerState = createSchedulerState({ tasks, executions, scheduler, jobs });
   const startFollowUp = async (taskId: string, fireAt: string) => {

@@ -2,6 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { MetadataDatabase } from '../db/open-database.ts';
 import { maskSecrets } from '../secrets/mask-secrets.ts';
 import { type ChainedFields, chainHash, chainSeal } from './audit-chain.ts';
+import { requestAddress } from './request-address.ts';
 
 export interface AuditEvent {
   /** `object.verb` in the past tense of the word table, e.g. `connection.created`. */
@@ -12,6 +13,7 @@ export interface AuditEvent {
   /** The object's fields that changed, before and after. */
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
+  /** Where no user is known yet; else the address of the request is taken. */
   address?: string | null;
 }
 
@@ -102,7 +104,7 @@ function fieldsOf(actor: Actor, event: AuditEvent): UnchainedFields {
     details: text(event.details) ?? '{}',
     before: text(event.before),
     after: text(event.after),
-    address: event.address ?? null,
+    address: event.address ?? ('userId' in actor ? requestAddress(actor.userId) : null),
   };
 }
 

@@ -13,6 +13,8 @@ export type EgressMode = 'open' | 'public';
 export interface Egress {
   /** The one address to dial for a host; `trusted` lifts the private-range rule, never the metadata rule. */
   resolve(host: string, options?: { trusted?: boolean }): Promise<string>;
+  /** Refuses, before it is kept, a host that will never be dialled, even for administrators; one that is not found may come. */
+  requireAllowed(host: string): Promise<void>;
   /** `fetch` whose sockets go only to checked addresses; a redirect is an error, or the caller's with `manual`. */
   fetchWith(options?: { trusted?: boolean }): typeof fetch;
   close(): Promise<void>;
@@ -67,6 +69,11 @@ export function createEgress(mode: EgressMode, resolver: Resolver = systemResolv
 
   return {
     resolve,
+    async requireAllowed(host) {
+      await resolve(host, { trusted: true }).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'EGRESS_REFUSED') throw error;
+      });
+    },
     fetchWith({ trusted = false } = {}) {
       const checked = async (input: string | URL | Request, init?: RequestInit) => {
         const url = new URL(input instanceof Request ? input.url : input);

@@ -19,8 +19,12 @@ export interface EventPayloads {
   /** The process that ran it has stopped it. */
   'run.cancelled': { runId: string };
   'prompt.changed': Record<string, never>;
-  /** A model was changed or removed. */
+  /** A model was changed or removed, or became somebody's default. */
   'model.changed': { modelId: string };
+  /** Relationships between tables of a connection were added or removed. */
+  'relationship.changed': { connectionId: string };
+  /** Verified examples that guide everybody's answers on a connection came, went or changed. */
+  'example.changed': { connectionId: string };
   /** Terms of a connection's glossary came, went or changed; null for those of all connections. */
   'glossary.changed': { connectionId: string | null };
   /** How the installation collects was changed. */

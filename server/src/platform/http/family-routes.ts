@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { forRequest } from '../audit/request-address.ts';
 import { AppError } from '../errors/app-error.ts';
 import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import type { Family, FamilyOperation, FamilyOperations } from './family.ts';
@@ -47,7 +48,8 @@ export function registerOperations<T extends FamilyOperations>(
           access: operation.access,
           ...limitOf(family, operation),
         },
-        handler: (request, reply) => answer(family, operation, handler, request, reply),
+        handler: (request, reply) =>
+          forRequest(request, reply, () => answer(family, operation, handler, request, reply)),
       });
     }
   }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Endpoint } from '@sextant/contract/endpoint';
 import { apiPrefix } from '@sextant/contract/endpoint';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forRequest } from '../audit/request-address.ts';
 import { type Answer, type Call, readCall, sendJson } from './call.ts';
 import { languageOf } from './language.ts';
 
@@ -40,7 +41,8 @@ export function registerV1<T extends Record<string, Endpoint>>(
         access: endpoint.access,
         ...(endpoint.callsPerMinute && { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } }),
       },
-      handler: (request, reply) => answer(endpoint, handler, request, reply),
+      handler: (request, reply) =>
+        forRequest(request, reply, () => answer(endpoint, handler, request, reply)),
     });
   }
 }

@@ -24,15 +24,19 @@ export async function createInstallationSettings<T>(
   { name, schema }: { name: SettingsName; schema: z.ZodType<T> },
 ) {
   const listeners = new Set<(settings: T) => void>();
-  let current = await load();
+  let current = read(await stored());
 
-  async function load(): Promise<T> {
+  async function stored(): Promise<string> {
     const row = await db
       .selectFrom('installation')
       .select('value')
       .where('name', '=', name)
       .executeTakeFirst();
-    return schema.parse(JSON.parse(row?.value ?? '{}'));
+    return row?.value ?? '{}';
+  }
+
+  function read(value: string): T {
+    return schema.parse(JSON.parse(value));
   }
 
   function take(settings: T): void {
@@ -42,15 +46,15 @@ export async function createInstallationSettings<T>(
   }
 
   events.subscribe(`${name}.changed`, () => {
-    load()
-      .then(take)
+    stored()
+      .then((value) => take(read(value)))
       .catch((error: unknown) => logger.error({ module: name, err: error }, 'settings could not be read'));
   });
 
   /** Under the row's lock, so that two changes at once both stay. */
   const merge = (change: object): Promise<{ before: T; after: T }> =>
     db.transaction().execute(async (transaction) => {
-      const { value: stored } = await transaction
+      const { value: before } = await transaction
         .insertInto('installation')
         .values({ name, value: '{}' })
         .onConflict((conflict) =>
@@ -58,9 +62,9 @@ export async function createInstallationSettings<T>(
         )
         .returning('value')
         .executeTakeFirstOrThrow();
-      const value = JSON.stringify({ ...(JSON.parse(stored) as object), ...change });
+      const value = JSON.stringify({ ...(JSON.parse(before) as object), ...change });
       await transaction.updateTable('installation').set({ value }).where('name', '=', name).execute();
-      return { before: schema.parse(JSON.parse(stored)), after: schema.parse(JSON.parse(value)) };
+      return { before: read(before), after: read(value) };
     });
 
   return {

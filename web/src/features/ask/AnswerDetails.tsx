@@ -46,6 +46,8 @@ export function AnswerDetails({ question, answer, sources }: Props) {
             title={question}
             result={result}
             wanted={answer.chart}
+            isOriginal={rerun.result === null}
+            messageId={answer.messageId}
             connectionId={connectionId}
             said={answer.text !== '' && rerun.result === null}
           />

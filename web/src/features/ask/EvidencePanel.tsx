@@ -71,15 +71,12 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
         <EvidenceRow title={t('whyLane')}>{t(`lane_${evidence.lane}`)}</EvidenceRow>
         {attempts.length > 1 && (
           <EvidenceRow title={t('whyAttempts')}>
-            {attempts.map((attempt) => (
-              <div key={attempt.attempt}>
-                {attempt.candidate !== undefined &&
-                  `${answered('voteCandidate', { count: attempt.candidate })} · `}
-                {t('attempt', { count: attempt.attempt })} · {formatDuration(attempt.milliseconds, language)}{' '}
-                · {attempt.error ?? t('attemptOk')}
-                {attempt.error !== null && attempt.sql !== null && (
-                  <pre className={styles.sql}>{attempt.sql}</pre>
-                )}
+            {attempts.map(({ attempt, candidate, sql, error, milliseconds }, index) => (
+              <div key={attempt} className={styles.line}>
+                {candidate !== undefined && `${answered('voteCandidate', { count: candidate })} · `}
+                {t('attempt', { count: triesOf(attempts.slice(0, index + 1), candidate) })} ·{' '}
+                {formatDuration(milliseconds, language)} · {error ?? t('attemptOk')}
+                {error !== null && sql !== null && <pre className={styles.sql}>{sql}</pre>}
               </div>
             ))}
           </EvidenceRow>
@@ -121,6 +118,11 @@ function CollectedLine({ collected }: { collected: Collected }) {
       )}
     </div>
   );
+}
+
+/** How many of the attempts are of the candidate. */
+function triesOf(attempts: Evidence['attempts'], candidate: number | undefined): number {
+  return attempts.filter((attempt) => attempt.candidate === candidate).length;
 }
 
 const namedTimes = [

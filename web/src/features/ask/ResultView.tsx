@@ -1,24 +1,19 @@
-import type { Chart, ChartType } from '@sextant/contract/chart';
-import { Segmented, Skeleton } from 'antd';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { safeFileName, saveUrl } from '../../lib/download.ts';
+import type { Chart } from '@sextant/contract/chart';
+import { useMemo } from 'react';
 import { isMeasure } from '../../lib/format-cell.ts';
 import { groupDigits } from '../../lib/format-number.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { usePhone } from '../../lib/use-media.ts';
-import type { ChartHandle } from '../../ui/chart/ChartCanvas.tsx';
-import { chartOf, typesFor } from '../../ui/chart/chart-data.ts';
-import { chartTexts } from '../../ui/chart/chart-texts.ts';
-import { KpiView } from '../../ui/chart/KpiView.tsx';
+import { ChartBody } from '../../ui/chart/ChartBody.tsx';
+import { ChartSwitch } from '../../ui/chart/ChartSwitch.tsx';
+import { chartOf } from '../../ui/chart/chart-data.ts';
+import { useChartChoice } from '../../ui/chart/use-chart-choice.ts';
 import { ResultGrid } from '../../ui/result-grid/ResultGrid.tsx';
 import type { AnswerResult } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultView.module.css';
-
-const ChartCanvas = lazy(async () => ({
-  default: (await import('../../ui/chart/ChartCanvas.tsx')).ChartCanvas,
-}));
+import { validChart } from './valid-chart.ts';
 
 const chartHeight = 320;
 const phoneChartHeight = 260;
@@ -26,84 +21,68 @@ const phoneChartHeight = 260;
 interface Props {
   title: string;
   result: AnswerResult;
-  /** The chart that came with the answer. */
-  wanted: Chart | null;
+  /** The chart that came with the answer, as it came. */
+  wanted: unknown;
+  /** Whether the rows are those that the chart was made from, not of a statement that ran again. */
+  isOriginal: boolean;
+  /** The message that a choice of how to draw sticks to; null for one that is not stored yet. */
+  messageId: string | null;
   connectionId: string | null;
   /** True when a sentence above has already said that there is no data. */
   said: boolean;
 }
 
-/** One result as chart or table, with a switch between the types that fit and the exports. */
-export function ResultView({ title, result, wanted, connectionId, said }: Props) {
+/** One result as chart or table, with a switch between the kinds that fit and the exports. */
+export function ResultView({
+  title,
+  result,
+  wanted: came,
+  isOriginal,
+  messageId,
+  connectionId,
+  said,
+}: Props) {
   const t = useTexts(askTexts);
-  const c = useTexts(chartTexts);
+  const wanted = useMemo(() => validChart(came), [came]);
   const height = usePhone() ? phoneChartHeight : chartHeight;
-  const canvas = useRef<ChartHandle>(null);
-  const [type, setType] = useState<ChartType | null>(null);
-  const [measure, setMeasure] = useState<string | null>(null);
-  const offer = useMemo(() => chartOf(result.columns, result.rows, wanted), [result, wanted]);
-  const proposed = offer?.chart ?? null;
+  const offer = useMemo(() => {
+    // The chart of an answer holds all its rows, in order and with the names of periods.
+    if (isOriginal && wanted !== null && wanted.type !== 'table') return { chart: wanted, guessed: false };
+    return chartOf(result.columns, result.rows, wanted);
+  }, [isOriginal, result, wanted]);
+  const chart = offer?.chart ?? null;
+  const choice = useChartChoice(chart, {
+    // Where the answer came without a chart the table is what was meant; a guessed chart is only offered.
+    isMeant: offer?.guessed === false || chart?.type === 'kpi',
+    messageId,
+    measures: measuresOf(chart, result),
+  });
   if (result.rows.length === 0) return said ? null : <p className={styles.nothing}>{t('noRows')}</p>;
-
-  const types: ChartType[] = [...(proposed ? typesFor(proposed) : []), 'table'];
-  // Where the answer came without a chart the table is what was meant; a guessed chart is only offered.
-  const meant = offer?.guessed === false || proposed?.type === 'kpi' ? proposed?.type : undefined;
-  const shownType = type !== null && types.includes(type) ? type : (meant ?? 'table');
-  const measures = result.columns.filter(isMeasure).map(({ name }) => name);
-  const chart = proposed && {
-    ...proposed,
-    type: shownType,
-    y: measure !== null && measures.includes(measure) ? [measure] : proposed.y,
-  };
-  const drawn = chart !== null && shownType !== 'table' && shownType !== 'kpi';
-  const savePng = () => {
-    const url = canvas.current?.toPng();
-    if (url) saveUrl(url, `${safeFileName(title)}.png`);
-  };
   return (
     <div className={styles.result}>
       <div className={styles.bar}>
-        {types.length > 1 && (
-          <Segmented
-            size="small"
-            aria-label={t('view')}
-            value={shownType}
-            options={types.map((value) => ({ value, label: c(`type_${value}`) }))}
-            onChange={setType}
-          />
-        )}
-        {drawn && measures.length > 1 && chart.y.length === 1 && (
-          <label className={styles.measure}>
-            {c('measure')}{' '}
-            <select value={chart.y[0]} onChange={(event) => setMeasure(event.target.value)}>
-              {measures.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-        )}
+        <ChartSwitch choice={choice} />
         <span className={styles.space} />
-        <ResultActions
-          title={title}
-          result={result}
-          connectionId={connectionId}
-          onPng={drawn ? savePng : undefined}
-        />
+        <ResultActions title={title} result={result} connectionId={connectionId} chart={choice.drawn} />
       </div>
       {result.truncated && result.rows.length >= result.rowsCount && (
         <div className={styles.truncated}>
           {t('truncated', { count: groupDigits(String(result.rows.length)) })}
         </div>
       )}
-      {drawn && (
-        <Suspense fallback={<Skeleton.Node active style={{ width: '100%', height }} />}>
-          <ChartCanvas chart={chart} height={height} handle={canvas} />
-        </Suspense>
-      )}
-      {chart !== null && shownType === 'kpi' && <KpiView chart={chart} columns={result.columns} />}
-      {shownType === 'table' && (
+      {choice.drawn === null ? (
         <ResultGrid columns={result.columns} rows={result.rows} maxHeight={380} label={title} />
+      ) : (
+        <ChartBody chart={choice.drawn} height={height} />
       )}
     </div>
   );
+}
+
+/** The columns of figures that the chart holds. */
+function measuresOf(chart: Chart | null, result: AnswerResult): string[] {
+  if (chart === null) return [];
+  if (chart.measures !== undefined) return chart.measures.map(({ name }) => name);
+  const names = result.columns.filter(isMeasure).map(({ name }) => name);
+  return names.filter((name) => chart.data.columns.includes(name));
 }

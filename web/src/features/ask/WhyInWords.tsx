@@ -70,8 +70,10 @@ function author({ lane, attempts: all, checks, vote }: Evidence, t: Translate<An
     vote === undefined
       ? all
       : all.filter(({ candidate }) => vote.chosen === null || candidate === vote.chosen);
-  if (attempts.length > 1) parts.push(t('whyRepaired', { count: attempts.length }));
-  if (!attempts.some(({ error, sql }) => error === null && sql !== null)) return [...parts, t('whyFailed')];
+  const count = attempts.length;
+  if (!attempts.some(({ error, sql }) => error === null && sql !== null))
+    return [...parts, count > 1 ? t('whyAllFailed', { count }) : t('whyFailed')];
+  if (count > 1) parts.push(t('whyRepaired', { count }));
   const warnings = checks.filter(({ level }) => level === 'warning').length;
   return [...parts, warnings === 0 ? t('whyFine') : t('whyWarned', { count: warnings })];
 }

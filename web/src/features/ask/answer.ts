@@ -1,4 +1,4 @@
-import { type Cell, type Chart, chartSchema } from '@sextant/contract/chart';
+import type { Cell } from '@sextant/contract/chart';
 import type { AnswerErrorCode, ChatEvent, Choice, Evidence, Stage } from '@sextant/contract/chat';
 import type { Message, MessageMetadata } from '@sextant/contract/conversations';
 import type { ResultColumn } from '@sextant/contract/result';
@@ -27,12 +27,15 @@ export interface Answer {
   startedAt: number;
   endedAt: number | null;
   result: AnswerResult | null;
-  chart: Chart | null;
+  /** As it came; `validChart` says whether it may be drawn. */
+  chart: unknown;
   text: string;
   evidence: Evidence | null;
   clarification: { question: string; choices: Choice[] } | null;
   error: AnswerError | null;
   connectionId: string | null;
+  /** Of the stored answer; null until there is one. */
+  messageId: string | null;
 }
 
 /** A question and its answer. `failure` is `stopped`, or what was thrown when no answer came; else null. */
@@ -56,6 +59,7 @@ export function startAnswer(connectionId: string | null, now = Date.now()): Answ
     clarification: null,
     error: null,
     connectionId,
+    messageId: null,
   };
 }
 
@@ -80,7 +84,7 @@ export function withEvent(answer: Answer, event: ChatEvent, now = Date.now()): A
         },
       };
     case 'visualization':
-      return { ...answer, chart: validChart(event.chart) };
+      return { ...answer, chart: event.chart };
     case 'text':
       return { ...answer, text: event.text };
     case 'evidence':
@@ -90,7 +94,7 @@ export function withEvent(answer: Answer, event: ChatEvent, now = Date.now()): A
     case 'error':
       return { ...answer, error: { code: event.code, message: event.message, hint: event.hint } };
     case 'done':
-      return finish(answer, now);
+      return { ...finish(answer, now), messageId: event.message_id };
   }
 }
 
@@ -124,11 +128,12 @@ function storedAnswer(question: Message, reply: Message | undefined): Answer {
     running: false,
     endedAt: reply === undefined ? null : new Date(reply.created_at).getTime(),
     result: storedResult(kept),
-    chart: validChart(kept.visualization),
+    chart: kept.visualization ?? null,
     text: kept.error || kept.clarification ? '' : (reply?.content ?? ''),
     evidence: kept.evidence ?? null,
     clarification: kept.clarification ?? null,
     error: kept.error ?? null,
+    messageId: reply?.id ?? null,
   };
 }
 
@@ -143,13 +148,4 @@ function storedResult(kept: MessageMetadata): AnswerResult | null {
     truncated: kept.truncated ?? false,
     milliseconds: (kept.execution_time ?? 0) * 1000,
   };
-}
-
-/** Only a chart that passes the schema and draws columns that exist is ever drawn. */
-function validChart(chart: unknown): Chart | null {
-  const checked = chartSchema.safeParse(chart);
-  if (!checked.success) return null;
-  const { x, y, series, data } = checked.data;
-  const used = [...y, ...(x === null ? [] : [x]), ...(series === null ? [] : [series])];
-  return used.every((name) => data.columns.includes(name)) ? checked.data : null;
 }

@@ -89,7 +89,6 @@ export const askTexts = defineTexts('ask', {
     runForAll: '重新查询全部',
 
     table: '表格',
-    view: '显示方式',
 
     rows: '{{count}} 行',
     took: '查询 {{time}}',
@@ -102,7 +101,6 @@ export const askTexts = defineTexts('ask', {
     copiedRows: '已复制 {{count}} 行',
     sortBy: '按「{{name}}」排序',
     download: '导出',
-    png: '导出图片（PNG）',
     exporting: '正在导出…',
 
     why: '依据',
@@ -251,7 +249,6 @@ export const askTexts = defineTexts('ask', {
     runForAll: 'Query them all again',
 
     table: 'Table',
-    view: 'Show as',
 
     rows: '{{count}} rows',
     rows_one: '{{count}} row',
@@ -266,7 +263,6 @@ export const askTexts = defineTexts('ask', {
     copiedRows_one: 'One row copied',
     sortBy: 'Sort by “{{name}}”',
     download: 'Export',
-    png: 'Export the picture (PNG)',
     exporting: 'Exporting…',
 
     why: 'Why this answer',

@@ -13,6 +13,7 @@ import { CredentialDrawer } from './CredentialDrawer.tsx';
 import { CredentialsTable } from './CredentialsTable.tsx';
 import { useCredentials } from './credentials-queries.ts';
 import { credentialsTexts } from './credentials-texts.ts';
+import { OwnLogins } from './OwnLogins.tsx';
 import { RotateDialog } from './RotateDialog.tsx';
 import { UsedByDialog } from './UsedByDialog.tsx';
 
@@ -80,6 +81,7 @@ export function CredentialsPage() {
           onAct={(act, one) => setChosen({ act, one })}
         />
       )}
+      {kind === undefined && isDue === undefined && <OwnLogins q={q} />}
       {adding && <CredentialDrawer known={null} onClose={() => setAdding(false)} />}
       {chosen?.act === 'edit' && <CredentialDrawer known={chosen.one} onClose={close} />}
       {chosen?.act === 'rotate' && <RotateDialog credential={chosen.one} onClose={close} />}

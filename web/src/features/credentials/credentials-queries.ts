@@ -13,6 +13,15 @@ export function useCredentials(query: QueryInputOf<typeof credentialEndpoints.li
   });
 }
 
+/** Logins that connections have for themselves alone. */
+export function useOwnLogins(query: QueryInputOf<typeof credentialEndpoints.ownLogins>) {
+  return useQuery({
+    queryKey: [...credentialsKey, 'own', query],
+    queryFn: ({ signal }) => call(credentialEndpoints.ownLogins, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** One credential with the connections that use it. */
 export function useCredential(id: string) {
   return useQuery({

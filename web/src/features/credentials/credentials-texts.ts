@@ -50,6 +50,11 @@ export const credentialsTexts = defineTexts('credentials', {
     cancel: '取消',
     missing: '请填写',
     total: '共 {{count}} 个',
+    ownTitle: '连接自带的登录',
+    ownText: '只用于一个连接。要让多个连接共用，请先添加凭据，再在实例中改用它。',
+    usedFor: '用于连接',
+    keptSecrets: '加密保存',
+    since: '连接更新于',
   },
   en: {
     title: 'Credentials',
@@ -103,5 +108,10 @@ export const credentialsTexts = defineTexts('credentials', {
     cancel: 'Cancel',
     missing: 'Fill this in',
     total: '{{count}} in all',
+    ownTitle: 'Logins of single connections',
+    ownText: 'Each is for one connection only. To share one, add a credential and choose it at the instance.',
+    usedFor: 'Used for',
+    keptSecrets: 'Kept encrypted',
+    since: 'Connection changed',
   },
 });

@@ -1,16 +1,26 @@
+import { executionEndpoints } from '@sextant/contract/executions';
 import type { GoldenRun } from '@sextant/contract/golden-questions';
 import { Button, Empty, Space, Table, Tag } from 'antd';
+import { call } from '../../lib/api-client.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Moment } from '../../ui/Moment.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
-import { useGoldenRuns } from './knowledge-queries.ts';
+import { useChange, useGoldenRuns } from './knowledge-queries.ts';
 import { knowledgeTexts } from './knowledge-texts.ts';
 import { shareText } from './share-text.ts';
 
 /** The runs of a connection, newest first, with what each fixed and broke. */
-export function GoldenRuns(props: { connectionId: string; onOpen: (runId: string) => void }) {
+export function GoldenRuns(props: {
+  connectionId: string;
+  mayStop: boolean;
+  onOpen: (runId: string) => void;
+}) {
   const t = useTexts(knowledgeTexts);
+  const stop = useChange(
+    (id: string) => call(executionEndpoints.cancel, { params: { id } }),
+    t('runStopped'),
+  );
   const runs = useGoldenRuns(props.connectionId);
   return (
     <section>
@@ -34,7 +44,20 @@ export function GoldenRuns(props: { connectionId: string; onOpen: (runId: string
               </Button>
             ),
           },
-          { title: '', dataIndex: 'status', render: (status) => <StatusTag status={status} /> },
+          {
+            title: '',
+            dataIndex: 'status',
+            render: (status, { execution_id: execution }) => (
+              <Space size={4}>
+                <StatusTag status={status} />
+                {props.mayStop && status === 'running' && execution !== null && (
+                  <Button size="small" loading={stop.isPending} onClick={() => stop.mutate(execution)}>
+                    {t('stopRun')}
+                  </Button>
+                )}
+              </Space>
+            ),
+          },
           { title: t('model'), dataIndex: 'model' },
           {
             title: t('accuracy'),

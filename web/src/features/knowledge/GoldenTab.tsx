@@ -122,7 +122,7 @@ export function GoldenTab({ connection }: { connection: Connection }) {
           },
         ]}
       />
-      <GoldenRuns connectionId={connection.id} onOpen={(run) => show({ run })} />
+      <GoldenRuns connectionId={connection.id} mayStop={mayEdit} onOpen={(run) => show({ run })} />
       {edited !== null && (
         <GoldenDrawer
           question={edited === 'new' ? null : edited}
@@ -162,10 +162,13 @@ function RunBar({ connectionId, canRun }: { connectionId: string; canRun: boolea
         aria-label={t('model')}
         style={{ minWidth: 160 }}
         value={current.model_id}
-        options={models.data?.map(({ id, name, provider }) => ({
-          value: provider === 'builtin' ? 'builtin' : id,
-          label: name,
-        }))}
+        options={[
+          { value: 'default', label: t('defaultModel') },
+          ...(models.data ?? []).map(({ id, name, provider }) => ({
+            value: provider === 'builtin' ? 'builtin' : id,
+            label: name,
+          })),
+        ]}
         onChange={(model_id) => save.mutate({ ...current, model_id })}
       />
       <span>

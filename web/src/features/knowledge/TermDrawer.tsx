@@ -6,6 +6,7 @@ import { useTexts } from '../../lib/texts.ts';
 import { FormDrawer } from '../../ui/FormDrawer.tsx';
 import { useChange } from './knowledge-queries.ts';
 import { knowledgeTexts } from './knowledge-texts.ts';
+import { TermCheck } from './TermCheck.tsx';
 
 type Values = Pick<Term, 'term' | 'kind' | 'synonyms' | 'expression' | 'description' | 'examples'> & {
   scope: 'global' | 'connection';
@@ -19,12 +20,14 @@ interface Props {
   onClose: () => void;
 }
 
-export function TermDrawer({ term, connection, mayBeGlobal, onClose }: Props) {
+export function TermDrawer({ term: kept, connection, mayBeGlobal, onClose }: Props) {
   const t = useTexts(knowledgeTexts);
   const [form] = Form.useForm<Values>();
-  const kind = Form.useWatch('kind', form) ?? term?.kind ?? 'metric';
+  const kind = Form.useWatch('kind', form) ?? kept?.kind ?? 'metric';
+  const term = Form.useWatch('term', form) ?? kept?.term ?? '';
+  const expression = Form.useWatch('expression', form) ?? kept?.expression ?? '';
   const save = useChange(({ scope, ...body }: Values) => {
-    if (term) return call(knowledgeEndpoints.updateTerm, { params: { id: term.id }, body });
+    if (kept) return call(knowledgeEndpoints.updateTerm, { params: { id: kept.id }, body });
     const connection_id = scope === 'global' ? null : connection.id;
     return call(knowledgeEndpoints.addTerm, { body: { ...body, connection_id } });
   }, t('saved'));
@@ -35,7 +38,7 @@ export function TermDrawer({ term, connection, mayBeGlobal, onClose }: Props) {
   const rules = [{ required: true, whitespace: true, message: t('required') }];
   return (
     <FormDrawer
-      title={term ? t('editTerm', { name: term.term }) : t('addTerm')}
+      title={kept ? t('editTerm', { name: kept.term }) : t('addTerm')}
       saving={save.isPending}
       onSave={() => void submit()}
       onClose={onClose}
@@ -49,8 +52,8 @@ export function TermDrawer({ term, connection, mayBeGlobal, onClose }: Props) {
           synonyms: [],
           examples: [],
           description: '',
-          ...term,
-          scope: term?.connection_id === null ? 'global' : 'connection',
+          ...kept,
+          scope: kept?.connection_id === null ? 'global' : 'connection',
         }}
       >
         <Form.Item name="term" label={t('term')} rules={rules}>
@@ -65,6 +68,7 @@ export function TermDrawer({ term, connection, mayBeGlobal, onClose }: Props) {
         <Form.Item name="expression" label={t('expression')} extra={t(`hint_${kind}`)} rules={rules}>
           <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />
         </Form.Item>
+        <TermCheck connectionId={connection.id} definition={{ term, kind, expression }} />
         <Form.Item name="synonyms" label={t('synonyms')} extra={t('synonymsHint')}>
           <Select mode="tags" open={false} suffixIcon={null} />
         </Form.Item>
@@ -74,7 +78,7 @@ export function TermDrawer({ term, connection, mayBeGlobal, onClose }: Props) {
         <Form.Item name="examples" label={t('termExamples')} extra={t('synonymsHint')}>
           <Select mode="tags" open={false} suffixIcon={null} />
         </Form.Item>
-        {term === null && (
+        {kept === null && (
           <Form.Item name="scope" label={t('scope')}>
             <Radio.Group
               options={[

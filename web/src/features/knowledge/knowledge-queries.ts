@@ -1,6 +1,6 @@
 import type { QueryInputOf } from '@sextant/contract/endpoint';
 import { goldenQuestionEndpoints } from '@sextant/contract/golden-questions';
-import { knowledgeEndpoints } from '@sextant/contract/knowledge';
+import { knowledgeEndpoints, type TermKind, termCheckEndpoints } from '@sextant/contract/knowledge';
 import { schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
@@ -46,6 +46,17 @@ export function useGoldenQuestions(id: string, query: QueryInputOf<typeof golden
   return useQuery({
     queryKey: [...knowledgeKey, 'golden', id, query],
     queryFn: ({ signal }) => call(goldenQuestionEndpoints.list, { params: { id }, query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the built-in engine makes of a definition as it is typed. */
+export function useTermCheck(id: string, definition: { term: string; kind: TermKind; expression: string }) {
+  const body = { ...definition, term: definition.term.trim() || '?' };
+  return useQuery({
+    queryKey: [...knowledgeKey, 'check', id, body],
+    queryFn: ({ signal }) => call(termCheckEndpoints.check, { params: { id }, body, signal }),
+    enabled: body.expression.trim() !== '',
     placeholderData: keepPreviousData,
   });
 }

@@ -1,25 +1,21 @@
 import { CodeOutlined } from '@ant-design/icons';
-import type { ChartType } from '@sextant/contract/chart';
 import type { RoomAnswer, RoomMessage } from '@sextant/contract/room-messages';
-import { Button, Segmented, Skeleton } from 'antd';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Button } from 'antd';
+import { useMemo, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { groupDigits } from '../../lib/format-number.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { useSeen } from '../../lib/use-seen.ts';
 import { workbenchPath, workbenchState } from '../../lib/workbench-link.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { chartOf, typesFor } from '../../ui/chart/chart-data.ts';
-import { chartTexts } from '../../ui/chart/chart-texts.ts';
-import { KpiView } from '../../ui/chart/KpiView.tsx';
+import { ChartBody } from '../../ui/chart/ChartBody.tsx';
+import { ChartSwitch } from '../../ui/chart/ChartSwitch.tsx';
+import { chartOf } from '../../ui/chart/chart-data.ts';
+import { useChartChoice } from '../../ui/chart/use-chart-choice.ts';
 import { ResultGrid } from '../../ui/result-grid/ResultGrid.tsx';
 import styles from './AnswerView.module.css';
 import { useRoomContext } from './room-context.ts';
 import { roomsTexts } from './rooms-texts.ts';
-
-const ChartCanvas = lazy(async () => ({
-  default: (await import('../../ui/chart/ChartCanvas.tsx')).ChartCanvas,
-}));
 
 const chartHeight = 260;
 const gridHeight = 300;
@@ -45,7 +41,7 @@ export function AnswerView({ message, answer }: { message: RoomMessage; answer: 
           ))}
         </div>
       )}
-      {answer.rows.length > 0 && <Rows answer={answer} />}
+      {answer.rows.length > 0 && <Rows answer={answer} messageId={message.id} />}
       {answer.rows_count > answer.rows.length && (
         <p className={styles.note}>
           {t('firstRows', {
@@ -59,45 +55,27 @@ export function AnswerView({ message, answer }: { message: RoomMessage; answer: 
   );
 }
 
-function Rows({ answer }: { answer: RoomAnswer }) {
-  const t = useTexts(roomsTexts);
-  const c = useTexts(chartTexts);
+function Rows({ answer, messageId }: { answer: RoomAnswer; messageId: string }) {
   const box = useRef<HTMLDivElement>(null);
   const seen = useSeen(box);
-  const [chosen, setChosen] = useState<ChartType | null>(null);
   const { columns, rows, question } = answer;
   // The answer's chart holds the rows it was made for, of which the message may keep fewer.
-  const chart = useMemo(
-    () => answer.chart ?? chartOf(columns, rows, null)?.chart ?? null,
-    [answer, columns, rows],
-  );
-  const types: ChartType[] = [...(chart === null ? [] : typesFor(chart)), 'table'];
-  const meant = answer.chart?.type ?? (chart?.type === 'kpi' ? 'kpi' : 'table');
-  const type = chosen ?? (types.includes(meant) ? meant : 'table');
+  const own = answer.chart !== null && answer.chart.type !== 'table' ? answer.chart : null;
+  const chart = useMemo(() => own ?? chartOf(columns, rows, null)?.chart ?? null, [own, columns, rows]);
+  const choice = useChartChoice(chart, {
+    isMeant: own !== null || chart?.type === 'kpi',
+    messageId,
+    measures: own?.measures?.map(({ name }) => name) ?? [],
+  });
   return (
     <div ref={box} className={styles.rows}>
-      {types.length > 1 && (
-        <Segmented
-          size="small"
-          aria-label={t('view')}
-          value={type}
-          options={types.map((value) => ({ value, label: c(`type_${value}`) }))}
-          onChange={setChosen}
-        />
-      )}
-      {chart !== null && type === 'kpi' && <KpiView chart={chart} columns={columns} />}
-      {chart !== null &&
-        type !== 'kpi' &&
-        type !== 'table' &&
-        (seen ? (
-          <Suspense fallback={<Skeleton.Node active style={{ width: '100%', height: chartHeight }} />}>
-            <ChartCanvas chart={{ ...chart, type }} height={chartHeight} />
-          </Suspense>
-        ) : (
-          <div style={{ height: chartHeight }} />
-        ))}
-      {type === 'table' && (
+      <ChartSwitch choice={choice} />
+      {choice.drawn === null ? (
         <ResultGrid columns={columns} rows={rows} maxHeight={gridHeight} label={question} />
+      ) : seen || choice.kind === 'kpi' ? (
+        <ChartBody chart={choice.drawn} height={chartHeight} />
+      ) : (
+        <div style={{ height: chartHeight }} />
       )}
     </div>
   );

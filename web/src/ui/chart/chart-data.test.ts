@@ -1,7 +1,8 @@
 import type { Chart } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { expect, test } from 'vitest';
-import { chartOf, pivot, typesFor } from './chart-data.ts';
+import { chartOf, pivot } from './chart-data.ts';
+import { kindsOf } from './chart-kinds.ts';
 
 const country: ResultColumn = { name: 'country', type: 'VARCHAR', kind: 'text' };
 const day: ResultColumn = { name: 'day', type: 'DATE', kind: 'date' };
@@ -63,6 +64,6 @@ test('decimals that travel as text are drawn as figures, and a column can split 
       { name: '日本', values: [2, null] },
     ],
   });
-  expect(typesFor(split)).not.toContain('pie');
-  expect(typesFor(split)).toContain('heatmap');
+  expect(kindsOf(split)).not.toContain('pie');
+  expect(kindsOf(split)).toContain('heatmap');
 });

@@ -1,10 +1,9 @@
-import type { Cell, Chart, ChartType } from '@sextant/contract/chart';
+import type { Cell, Chart, ChartMeasure } from '@sextant/contract/chart';
 import type { ColumnKind, ResultColumn } from '@sextant/contract/result';
 import { isMeasure, isNaming, isNumberColumn } from '../../lib/format-cell.ts';
+import { momentsOf, stepOf } from './period-axis.ts';
 
 const timeKinds: readonly ColumnKind[] = ['date', 'time', 'datetime'];
-const maxBarRows = 60;
-const maxPieSlices = 24;
 const maxGuessedRows = 500;
 
 /** A cell as a figure for drawing; null for what is none. */
@@ -25,9 +24,11 @@ export function chartOf(
   wanted: Chart | null,
 ): { chart: Chart; guessed: boolean } | null {
   const data = { columns: columns.map(({ name }) => name), rows };
-  const has = (name: string | null) => name === null || data.columns.includes(name);
-  if (wanted !== null && has(wanted.x) && has(wanted.series) && wanted.y.every(has)) {
-    return { chart: { ...wanted, data }, guessed: false };
+  const has = (name: string | null | undefined) => name == null || data.columns.includes(name);
+  if (wanted !== null && wanted.type !== 'table') {
+    const { x, y, series, label, change } = wanted;
+    if ([x, series, label, change?.column, ...y].every(has))
+      return { chart: { ...wanted, data }, guessed: false };
   }
   const measures = columns.filter(isMeasure).map(({ name }) => name);
   if (measures.length === 0 || rows.length === 0 || rows.length > maxGuessedRows) return null;
@@ -42,24 +43,20 @@ export function chartOf(
   return { chart: { ...base, type, x: category.name, y: measures.slice(0, 1) }, guessed: true };
 }
 
-/** The types that this chart's columns can be drawn as, the chosen one included. */
-export function typesFor(chart: Chart): ChartType[] {
-  const types = new Set<ChartType>([chart.type]);
-  const { x, y, series, data } = chart;
-  if (x !== null && y.length > 0) {
-    for (const type of ['bar', 'line', 'area'] as const) types.add(type);
-    if (series === null && data.rows.length <= maxPieSlices) types.add('pie');
-    if (series !== null) types.add('heatmap');
-    if (columnFigures(chart, x).every((value) => value !== null)) types.add('scatter');
-  }
-  if (data.rows.length === 1 && y.length > 0) types.add('kpi');
-  types.delete('table');
-  return [...types];
+/** What is known of a column of figures; null for charts that came without that. */
+export function measureOf(chart: Chart, name: string | undefined): ChartMeasure | null {
+  return chart.measures?.find((measure) => measure.name === name) ?? null;
 }
 
-/** Where a bar chart would be a comb, the reader gets a slider. */
-export function needsZoom(chart: Chart): boolean {
-  return chart.data.rows.length > maxBarRows;
+/** What runs along x: as the chart says, else by the look of the labels. */
+export function axisOf(chart: Chart): NonNullable<Chart['axis']> {
+  if (chart.axis !== undefined) return chart.axis;
+  if (chart.x === null) return 'category';
+  const labels = columnCells(chart, chart.x)
+    .filter((cell) => cell !== null)
+    .map(labelOf);
+  if (stepOf(labels) !== null || momentsOf(labels) !== null) return 'time';
+  return labels.length > 0 && labels.every((label) => figureOf(label) !== null) ? 'number' : 'category';
 }
 
 export function columnCells(chart: Chart, name: string): Cell[] {
@@ -71,11 +68,13 @@ export function columnFigures(chart: Chart, name: string): (number | null)[] {
   return columnCells(chart, name).map(figureOf);
 }
 
+export interface Series {
+  name: string;
+  values: (number | null)[];
+}
+
 /** The chart as lines of figures: the categories along x, and one series per measure or per value of `series`. */
-export function pivot(chart: Chart): {
-  categories: string[];
-  series: { name: string; values: (number | null)[] }[];
-} {
+export function pivot(chart: Chart): { categories: string[]; series: Series[] } {
   const labels = chart.x === null ? [] : columnCells(chart, chart.x).map(labelOf);
   if (chart.series === null) {
     return {
@@ -97,7 +96,11 @@ export function pivot(chart: Chart): {
   return { categories, series: [...byName].map(([name, values]) => ({ name, values })) };
 }
 
+/** A moment without what is zero of it; midnight is the day. */
 export function labelOf(cell: Cell): string {
   if (cell === null) return 'NULL';
-  return String(cell).replace(/^(\d{4}-\d{2}-\d{2})[T ]00:00:00(\.0+)?(Z|\+00:00)?$/, '$1');
+  return String(cell)
+    .replace(/^(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?(Z|\+00:00)?$/, '$1')
+    .replace(/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?:(:\d{2})(?:\.\d+)?)?(?:Z|\+00:00)?$/, '$1 $2$3')
+    .replace(/^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}):00$/, '$1');
 }

@@ -5,6 +5,7 @@ import type { Audit } from '../../../platform/audit/audit.ts';
 import type { Principal } from '../../../platform/auth/principal.ts';
 import { isUniqueViolation } from '../../../platform/db/unique-violation.ts';
 import { AppError, forbidden, invalid, notFound } from '../../../platform/errors/app-error.ts';
+import type { EventBus } from '../../../platform/events/event-bus.ts';
 import { canManage } from '../../connections/connections.policy.ts';
 import type { ConnectionsService } from '../../connections/connections.service.ts';
 import type { StoredConnection } from '../../connections/stored-connection.ts';
@@ -29,9 +30,10 @@ interface Actor {
 export function createRelationshipsService(deps: {
   connections: ConnectionsService;
   relationships: RelationshipsRepository;
+  events: EventBus;
   audit: Audit;
 }) {
-  const { connections, relationships, audit } = deps;
+  const { connections, relationships, events, audit } = deps;
   const merged = new WeakMap<Catalog, { signature: string; catalog: Catalog }>();
 
   async function record({ principal, address }: Actor, action: string, id: string, details: object) {
@@ -64,6 +66,7 @@ export function createRelationshipsService(deps: {
       if (declared(catalog).some((known) => keyOf(known) === key)) throw alreadyThere(ends);
       try {
         const added = await relationships.add(connection.id, actor.principal.userId, { ...ends, ends: key });
+        await events.publish('relationship.changed', { connectionId: connection.id });
         await record(actor, 'relationship.added', added.id, { connection: connection.name, ...ends });
         return { origin: 'added', ...added };
       } catch (error) {
@@ -77,6 +80,7 @@ export function createRelationshipsService(deps: {
       if (!(await relationships.remove(connection.id, id))) {
         throw notFound({ zh: '人工添加的关系', en: 'Added relationship' }, id);
       }
+      await events.publish('relationship.changed', { connectionId: connection.id });
       await record(actor, 'relationship.removed', id, { connection: connection.name });
     },
 

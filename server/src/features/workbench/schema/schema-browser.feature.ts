@@ -23,6 +23,7 @@ export function createSchemaBrowserFeature(deps: {
   const relationships = createRelationshipsService({
     connections,
     relationships: createRelationshipsRepository(db),
+    events,
     audit,
   });
   return {

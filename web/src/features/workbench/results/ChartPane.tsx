@@ -1,4 +1,4 @@
-import type { Cell, Chart, ChartType } from '@sextant/contract/chart';
+import type { Cell, Chart } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { Segmented, Select } from 'antd';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
@@ -6,7 +6,8 @@ import { isMeasure } from '../../../lib/format-cell.ts';
 import { groupDigits } from '../../../lib/format-number.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { ChartCanvas } from '../../../ui/chart/ChartCanvas.tsx';
-import { chartOf, typesFor } from '../../../ui/chart/chart-data.ts';
+import { chartOf } from '../../../ui/chart/chart-data.ts';
+import { type ChartKind, kindOf, kindsOf, withKind } from '../../../ui/chart/chart-kinds.ts';
 import { chartTexts } from '../../../ui/chart/chart-texts.ts';
 import { KpiView } from '../../../ui/chart/KpiView.tsx';
 import styles from './ResultPane.module.css';
@@ -27,7 +28,8 @@ export function ChartPane({ columns, rows }: Props) {
   const t = useTexts(resultTexts);
   const c = useTexts(chartTexts);
   const [box, height] = useHeight();
-  const [choice, setChoice] = useState<Partial<Pick<Chart, 'type' | 'x' | 'y' | 'series'>>>({});
+  const [choice, setChoice] = useState<Partial<Pick<Chart, 'x' | 'y' | 'series'>>>({});
+  const [kind, setKind] = useState<ChartKind | null>(null);
   const guess = useMemo(
     () => chartOf(columns, rows.slice(0, guessedFromRows), null)?.chart ?? null,
     [columns, rows],
@@ -38,18 +40,20 @@ export function ChartPane({ columns, rows }: Props) {
     const type = rows.length > 1 && guess.type === 'kpi' ? 'bar' : guess.type;
     return { ...guess, type, ...choice, data };
   }, [guess, choice, columns, rows]);
-  if (chart === null) return <p className={styles.nothing}>{t('noChart')}</p>;
+  const kinds: ChartKind[] = chart === null ? [] : kindsOf(chart).filter((one) => one !== 'table');
+  const shown = chart !== null && kind !== null && kinds.includes(kind) ? withKind(chart, kind) : chart;
+  if (chart === null || shown === null) return <p className={styles.nothing}>{t('noChart')}</p>;
   const measures = columns.filter(isMeasure).map(({ name }) => name);
   const options = columns.map(({ name }) => ({ value: name, label: name }));
   return (
     <div ref={box} style={{ height: '100%' }}>
       <div className={styles.pickers}>
-        <Segmented<ChartType>
+        <Segmented<ChartKind>
           size="small"
           aria-label={t('chartType')}
-          value={chart.type}
-          options={typesFor(chart).map((value) => ({ value, label: c(`type_${value}`) }))}
-          onChange={(type) => setChoice({ ...choice, type })}
+          value={kindOf(shown)}
+          options={kinds.map((value) => ({ value, label: c(`type_${value}`) }))}
+          onChange={setKind}
         />
         <Labelled label={t('category')}>
           <Select
@@ -85,10 +89,10 @@ export function ChartPane({ columns, rows }: Props) {
           <span className={styles.note}>{t('chartRows', { count: groupDigits(String(drawnRows)) })}</span>
         )}
       </div>
-      {chart.type === 'kpi' ? (
-        <KpiView chart={chart} columns={columns} />
+      {shown.type === 'kpi' && shown.layout !== 'funnel' ? (
+        <KpiView chart={shown} />
       ) : (
-        <ChartCanvas chart={chart} height={Math.max(minHeight, height - pickersPixels)} />
+        <ChartCanvas chart={shown} height={Math.max(minHeight, height - pickersPixels)} />
       )}
     </div>
   );
