@@ -9,10 +9,12 @@ export default defineConfig({
       'web/src/**/*.test.{ts,tsx}',
       'test/**/*.test.ts',
     ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous, because a machine that does much else is slow; what works does not come near.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
-    // Hundreds of tests wait for real servers, processes and browsers: a second try is shown by the reporter as one.
+    // Hundreds of tests wait for real servers, processes and browsers: a second try is listed at the end of the run.
     retry: process.env.CI ? 1 : 0,
   },
 });

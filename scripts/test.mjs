@@ -79,13 +79,18 @@ async function reportServers() {
 
 function runVitest(args) {
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const secondTries = path.join(root, 'scripts', 'second-tries-reporter.mjs');
+  const reporters = ['default', 'json', secondTries].map((name) => `--reporter=${name}`);
   return new Promise((resolve) => {
-    const child = spawn(nodeBinary(), [vitest, 'run', ...reporters, ...args], {
-      cwd: root,
-      env: environment(),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const child = spawn(
+      nodeBinary(),
+      [vitest, 'run', ...reporters, `--outputFile.json=${reportFile}`, ...args],
+      {
+        cwd: root,
+        env: environment(),
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    );
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve(127));
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));

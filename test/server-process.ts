@@ -54,7 +54,7 @@ export async function startServer(options: StartOptions): Promise<ServerProcess>
 /** Starts a server that is expected to refuse; gives its exit code and everything it printed. */
 export async function startAndFail(options: StartOptions): Promise<{ code: number | null; output: string }> {
   const child = launch(options);
-  const timer = setTimeout(() => child.process.kill('SIGKILL'), 20_000);
+  const timer = setTimeout(() => child.process.kill('SIGKILL'), 60_000);
   const [code] = await once(child.process, 'close');
   clearTimeout(timer);
   return { code, output: child.output() };

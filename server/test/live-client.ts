@@ -2,7 +2,7 @@ import type { ServerFrame } from '@sextant/contract/live';
 
 type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /** A real WebSocket client of API v1 that keeps what it hears. */
 export interface LiveClient {

@@ -11,7 +11,7 @@ export const testServers = {
 export function isReachable(address: string): Promise<boolean> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port), timeout: 1_000 });
+    const socket = connect({ host: hostname, port: Number(port), timeout: 20_000 });
     const end = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

@@ -31,7 +31,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const trouble: string[] = [];
   page.on('pageerror', (error) => trouble.push(`page error: ${error.message}`));
   page.on('console', (message) => {
@@ -42,6 +42,15 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     if (foreign) trouble.push(`request to ${request.url()}`);
   });
   return { page, context, trouble };
+}
+
+/** Does something and waits until the page tells of it; looked out for before, because it soon goes away by itself. */
+export async function untilTold(
+  page: Page,
+  text: string | RegExp,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  await Promise.all([page.getByText(text).waitFor(), act()]);
 }
 
 /** Keeps a picture when `SEXTANT_SCREENSHOTS` names a folder, for people who want to look. */

@@ -12,7 +12,7 @@ import { enter, sampleShopIsReady } from './entry.ts';
 const title = browserFound
   ? 'the diagram and the rights of logins'
   : 'the diagram and the rights of logins (skipped: no /usr/bin/chromium)';
-const patience = { timeout: 15_000, interval: 100 };
+const patience = { timeout: 30_000, interval: 100 };
 const drawn = 'orders.ordered_at → calendar.day';
 
 describe.skipIf(!browserFound)(title, () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+import { browserFound, keepScreenshot, launchBrowser, openPage, untilTold } from './browser.ts';
 import { enter } from './entry.ts';
 
 const title = browserFound ? 'files' : 'files (skipped: no /usr/bin/chromium)';
@@ -110,12 +110,12 @@ describe.skipIf(!browserFound)(title, () => {
     await uploaded('手滑.txt', '内容');
     const { page, context, trouble } = await opened('/files');
     await page.getByRole('button', { name: '操作 手滑.txt' }).click();
-    await page.getByRole('menuitem', { name: '删除' }).click();
-    await page.getByText('「手滑.txt」已移到回收站').waitFor();
+    await untilTold(page, '「手滑.txt」已移到回收站', () =>
+      page.getByRole('menuitem', { name: '删除' }).click(),
+    );
     await page.getByRole('tab', { name: '回收站' }).click();
     await page.getByRole('button', { name: '操作 手滑.txt' }).click();
-    await page.getByRole('menuitem', { name: '还原' }).click();
-    await page.getByText('「手滑.txt」已还原').waitFor();
+    await untilTold(page, '「手滑.txt」已还原', () => page.getByRole('menuitem', { name: '还原' }).click());
     await page.getByRole('tab', { name: '我的文件' }).click();
     await page.getByRole('button', { name: '手滑.txt', exact: true }).waitFor();
     expect(trouble).toEqual([]);

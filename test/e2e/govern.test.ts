@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReachable, testServers } from '../../server/test/test-servers.ts';
 import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+import { browserFound, keepScreenshot, launchBrowser, openPage, untilTold } from './browser.ts';
 import { enter } from './entry.ts';
 
 const ready = browserFound && (await isReachable(testServers.postgresql));
@@ -61,8 +61,9 @@ describe.skipIf(!ready)(title, () => {
     await page.getByRole('button', { name: '只导入正确的 2 个' }).click();
     await page.getByRole('link', { name: '账务库' }).waitFor();
 
-    await page.getByRole('button', { name: '检查全部' }).click();
-    await page.getByText('检查实例完成：1 个成功，1 个失败').waitFor();
+    await untilTold(page, '检查实例完成：1 个成功，1 个失败', () =>
+      page.getByRole('button', { name: '检查全部' }).click(),
+    );
     await page
       .getByRole('row', { name: /账务库/ })
       .getByText('正常')
@@ -97,8 +98,9 @@ describe.skipIf(!ready)(title, () => {
       password: postgresql.password || undefined,
     });
     const { page, context, trouble } = await governing(`/govern/instances/${id}/accounts`);
-    await page.getByRole('button', { name: '立即同步' }).click();
-    await page.getByText(/同步完成：\d+ 个账户/).waitFor();
+    await untilTold(page, /同步完成：\d+ 个账户/, () =>
+      page.getByRole('button', { name: '立即同步' }).click(),
+    );
     await page.getByRole('button', { name: postgresql.username, exact: true }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('tree').waitFor();

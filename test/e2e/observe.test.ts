@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+import { browserFound, keepScreenshot, launchBrowser, openPage, untilTold } from './browser.ts';
 import { enter } from './entry.ts';
 
 const title = browserFound ? 'observing' : 'observing (skipped: no /usr/bin/chromium)';
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 30_000 };
 
 describe.skipIf(!browserFound)(title, () => {
   let dataDir: string;
@@ -108,8 +108,9 @@ describe.skipIf(!browserFound)(title, () => {
     await page.getByRole('combobox', { name: '聊天室' }).click();
     await page.getByTitle('值班群').click();
     await page.getByRole('button', { name: '保存' }).click();
-    await page.getByRole('button', { name: '发送测试 值班' }).click();
-    await page.getByText('已发送，请查收').waitFor();
+    await untilTold(page, '已发送，请查收', () =>
+      page.getByRole('button', { name: '发送测试 值班' }).click(),
+    );
 
     await page.getByRole('tab', { name: '规则' }).click();
     await page.getByRole('button', { name: '编辑 磁盘空间不足 Disk low' }).click();

@@ -106,6 +106,53 @@ describe.skipIf(!browserFound)(title, () => {
     await ming.context.close();
   });
 
+  it('keep what is written without a connection, and send it once and in order when there is one', async () => {
+    const headers = await signIn(server.url);
+    const rooms = `${server.url}/api/v1/rooms`;
+    const made = await fetch(rooms, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ name: '出差', kind: 'group' }),
+    });
+    const { id } = (await made.json()).data;
+    const kept = async () => {
+      const { messages } = (await (await fetch(`${rooms}/${id}/messages`, { headers })).json()).data;
+      return messages.flatMap((one: { kind: string; content: string }) =>
+        one.kind === 'text' ? one.content : [],
+      );
+    };
+    const { page, context } = await entered('admin', adminPassword);
+    await page.goto(`/rooms/${id}`);
+    const waiting = page.getByRole('status').filter({ hasText: '连上后自动发送' });
+    await page.getByRole('textbox', { name: '输入消息' }).waitFor();
+    await context.setOffline(true);
+    await write(page, '一');
+    await write(page, '二');
+    await waiting.nth(1).waitFor();
+    await context.setOffline(false);
+    await waiting.first().waitFor({ state: 'detached' });
+    expect(await kept()).toEqual(['一', '二']);
+
+    // The server takes the third message, but its answer does not come back; the fourth never leaves.
+    const sends = '**/rooms/*/messages';
+    await context.route(sends, async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      if (route.request().postData()?.includes('三')) await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await write(page, '三');
+    await write(page, '四');
+    await waiting.last().waitFor();
+    await page.reload();
+    await waiting.last().waitFor();
+    await keepScreenshot(page, 'rooms-waiting');
+    await context.unroute(sends);
+    await waiting.last().getByRole('button', { name: '立即发送' }).click();
+    await waiting.first().waitFor({ state: 'detached' });
+    expect(await kept()).toEqual(['一', '二', '三', '四']);
+    await context.close();
+  });
+
   it('send files, find messages, and fit on a phone', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
     const { page, context, trouble } = await entered('xiaoming', password, phone);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminPassword, type ServerProcess, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
+import { browserFound, keepScreenshot, launchBrowser, openPage, untilTold } from './browser.ts';
 import { enter, sampleShopIsReady } from './entry.ts';
 
 const title = browserFound ? 'the workbench' : 'the workbench (skipped: no /usr/bin/chromium)';
@@ -150,8 +150,7 @@ describe.skipIf(!browserFound)(title, () => {
     const link = page.url();
     await write(page, 'select 2 as second_version');
     await page.getByRole('img', { name: '未保存' }).waitFor();
-    await page.keyboard.press('Control+s');
-    await page.getByText('已保存「渠道月报」，第 2 版').waitFor();
+    await untilTold(page, '已保存「渠道月报」，第 2 版', () => page.keyboard.press('Control+s'));
     await context.close();
 
     const other = await atWork();

@@ -94,7 +94,7 @@ test('the check of rogue servers notices a client that sends files', async () =>
   } as Parameters<typeof createConnection>[0]);
   client.on('error', () => {});
   client.query('SELECT 1', () => {});
-  await expect.poll(() => rogue.received().toString('latin1'), { timeout: 5000 }).toContain('master key');
+  await expect.poll(() => rogue.received().toString('latin1')).toContain('master key');
   client.destroy();
   rogue.stop();
   await rm(folder, { recursive: true, force: true });

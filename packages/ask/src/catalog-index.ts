@@ -45,6 +45,8 @@ export interface PreparedTable {
   names: PreparedName[];
   columns: PreparedColumn[];
   primaryKey: PreparedColumn[];
+  /** Whether the database declares the key; else its name only says so. */
+  isKeyDeclared: boolean;
   /** The columns that show a row to a person: its name, its first and last name, its title. */
   nameColumns: PreparedColumn[];
   edges: PreparedEdge[];
@@ -164,6 +166,15 @@ function* sharedPrefix(names: string[]): Generator<void, string | null, void> {
   return null;
 }
 
+/** `dp_close` of daily_price: the initials of the table's words before the column's own name. */
+function withoutInitials(table: PreparedTable, name: string, prefix: string | null): PreparedName[] {
+  const own = wordsOf(name);
+  const words = prefix !== null && own[0] === prefix ? own.slice(1) : own;
+  const initials = (table.names[0]?.words ?? []).map((word) => word.exact.charAt(0)).join('');
+  if (initials.length < 2 || words.length < 2 || words[0] !== initials) return [];
+  return [{ words: meaningful(words.slice(1)).map(keysOf), source: 'name' }];
+}
+
 function prepareColumn(
   table: PreparedTable,
   source: CatalogTable,
@@ -185,7 +196,7 @@ function prepareColumn(
     kind: column.kind,
     nullable: column.nullable,
     comment,
-    names: namesFrom(column.name, comment, prefix),
+    names: [...namesFrom(column.name, comment, prefix), ...withoutInitials(table, column.name, prefix)],
     role: 'text',
     isPrimary: source.primaryKey.includes(column.name),
     references: null,
@@ -209,6 +220,7 @@ function prepareTable(
     name: source.name,
     comment,
     names: namesFrom(source.name, comment, tablePrefix),
+    isKeyDeclared: source.primaryKey.length > 0,
     columns: [],
     primaryKey: [],
     nameColumns: [],

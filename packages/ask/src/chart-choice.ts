@@ -24,10 +24,10 @@ const placeName =
   /(^|_)(country|province|state|city|region|district|county)(_name)?$|国家|省|城市|地区|区域|大区|区县/i;
 const startsWithNumber = /^[<>≤≥~]?\s*\d/;
 
-export type Choice = Pick<ChartSpec, 'type' | 'x' | 'y'> & Partial<ChartSpec>;
+type Choice = Pick<ChartSpec, 'type' | 'x' | 'y'> & Partial<ChartSpec>;
 
 /** The columns of a result by what they are good for, and what is known of the result. */
-export interface ChartInput {
+interface ChartInput {
   times: ColumnShape[];
   categories: Extract<ColumnShape, { role: 'category' }>[];
   /** The telling ones first. */

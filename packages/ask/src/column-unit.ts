@@ -41,7 +41,7 @@ function namesBehind(measure: Measure | undefined): string[] {
 }
 
 /** The currency that one of the names tells; undefined where none does or they disagree. */
-export function currencyOf(names: readonly string[]): string | undefined {
+function currencyOf(names: readonly string[]): string | undefined {
   if (names.some((name) => scaled.test(name))) return undefined;
   const parts = names.flatMap((name) => [name, ...splitIdentifier(name)]).map((part) => part.toLowerCase());
   const told = currencies.filter(([, pattern]) => parts.some((part) => pattern.test(part)));

@@ -188,6 +188,12 @@ export function measureExpression(measure: Measure, context: ExpressionContext):
     }
     case 'share':
       return trueDivision(dialect, operand(measure.of), `NULLIF(${context.total(measure.of)}, 0)`);
+    case 'row':
+      return rowExpression(measure.of, context.scope);
+    case 'value':
+      return context.subquery(measure.query, 'value');
+    case 'rank':
+      return `RANK() OVER (ORDER BY ${measureExpression(measure.of, context)}${measure.direction === 'desc' ? ' DESC' : ''})`;
     case 'growth':
       throw new Error('Growth cannot be part of another measure or of a condition');
   }

@@ -63,7 +63,7 @@ function joinLines(query: SemanticQuery, scope: TableScope): string[] {
 
 function isGrouped(query: SemanticQuery): boolean {
   return (
-    query.measures.length > 0 ||
+    query.measures.some((measure) => measure.kind !== 'row') ||
     query.having.length > 0 ||
     query.order.some((order) => order.by.kind === 'measure')
   );

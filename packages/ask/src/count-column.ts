@@ -1,9 +1,11 @@
 import { isColumn, type PreparedCatalog } from './catalog-index.ts';
 import type { RawPiece, WordPiece } from './join-words.ts';
-import { keysOf } from './lexicon.ts';
+import { keysOf, wordSimilarity } from './lexicon.ts';
 import { meansSales } from './metric.ts';
 import { matchPhrase, type NounCandidate } from './noun-match.ts';
 import type { Piece } from './pieces.ts';
+
+const countWord = /^(number|count|quantity)$/;
 
 /** A name is at most this many words; longer runs are sentences. */
 const longestName = 3;
@@ -29,7 +31,13 @@ function storedCount(words: WordPiece[], prepared: PreparedCatalog): NounCandida
       thing.role === 'measure' &&
       score >= 0.9 &&
       score > table &&
-      thing.names.some((name) => name.words.some((word) => /^(number|count|quantity)$/.test(word.exact))),
+      thing.names.some(
+        (name) =>
+          name.words.some((word) => countWord.test(word.exact)) &&
+          name.words.some(
+            (word) => !countWord.test(word.exact) && keys.some((other) => wordSimilarity(word, other) >= 0.7),
+          ),
+      ),
   );
 }
 
@@ -62,6 +70,11 @@ export function countColumn(
   return null;
 }
 
+/** `total sales count`: sales are counted, not their money. */
+function isCounted(next: RawPiece | undefined): boolean {
+  return next?.kind === 'operation' && next.operation.op === 'count' && /^counts?$/.test(next.text);
+}
+
 /** `total sales amount`: words that only together mean the money of sales, where no column is called so. */
 export function salesPhrase(
   raw: RawPiece[],
@@ -76,6 +89,7 @@ export function salesPhrase(
     const part = words.slice(0, used);
     if (!/\b(amount|revenue|figures?|value|sales)$/.test(part.at(-1)?.text ?? '')) continue;
     if (!meansSales(part.map((word) => word.text))) continue;
+    if (isCounted(raw[index + used])) continue;
     const outright = matchPhrase(
       part.filter((word) => word.text !== 'total').map((word) => keysOf(word.text)),
       prepared,

@@ -36,6 +36,7 @@ export function createReader(items: Item[], chinese: boolean, text: string): Rea
     orders: [],
     limit: null,
     limitDirection: 'desc',
+    skipped: 0,
     absences: [],
     distinct: false,
     asksWhich: null,

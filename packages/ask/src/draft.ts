@@ -35,10 +35,18 @@ export type ConditionDraft = { at: number; span: Span; negated: boolean; group: 
   | { kind: 'average'; subject: Subject; operator: Operator }
   | { kind: 'columns'; left: Noun; operator: Operator; right: Noun }
   | { kind: 'value'; noun: Noun | null; value: Value }
+  | { kind: 'same'; noun: Noun; value: Value }
   | { kind: 'like'; noun: Noun | null; text: string; where: 'contains' | 'starts' | 'ends' }
   | { kind: 'null'; noun: Noun }
   | { kind: 'weekdays'; noun: Noun | null; days: number[] }
-  | { kind: 'period'; from: string | null; to: string | null; noun: Noun | null; year: number | null }
+  | {
+      kind: 'period';
+      from: string | null;
+      to: string | null;
+      noun: Noun | null;
+      year: number | null;
+      untilNow?: boolean;
+    }
 );
 
 export interface OrderDraft {
@@ -68,6 +76,8 @@ export interface Draft {
   orders: OrderDraft[];
   limit: number | null;
   limitDirection: Direction;
+  /** How many rows come before the one asked for: 1 for `the second highest`. */
+  skipped: number;
   /** Tables whose rows must not (or must) exist for what is shown. */
   absences: Mention[];
   distinct: boolean;

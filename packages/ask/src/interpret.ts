@@ -2,6 +2,7 @@ import type { Link } from '@sextant/contract/chat';
 import type { Language } from '@sextant/contract/text';
 import type { PreparedCatalog } from './catalog-index.ts';
 import { backInPlace, writeOut } from './defined-words.ts';
+import { interpretRatio } from './divided-question.ts';
 import {
   foretells,
   isAhead,
@@ -142,6 +143,7 @@ export function newResolver(input: InterpretInput, chinese: boolean): Resolver {
     chinese,
     mentioned: [],
     entity: null,
+    hinted: [],
     words: questionWords(input.question),
     chosen: [],
     metrics: definedMetrics(input.evidence, input.prepared),
@@ -204,6 +206,18 @@ type NamedInput = InterpretInput & { language: Language; filters: readonly Named
 
 /** Filters that the glossary gives a name select rows, or stand for them: `regulars` where no table is named so. */
 function interpretNamed(input: NamedInput): Interpretation {
+  const { question } = input;
+  const isChinese = detectLanguage(question) === 'zh';
+  const alone = (text: string) => interpretWritten({ ...input, question: text, previous: undefined });
+  const part = isChinese ? null : interpretRatio(question, alone, { isPart: true });
+  if (part) return part;
+  const read = interpretPlain(input);
+  if (read.kind === 'query' || isChinese) return read;
+  return interpretRatio(question, alone, { isPart: false }) ?? read;
+}
+
+/** As `interpretNamed`, of a question for anything but a quotient. */
+function interpretPlain(input: NamedInput): Interpretation {
   const { question, language, filters } = input;
   const nouns = writeOut(question, undefined, filtersAsNouns(filters, language));
   if (!nouns) return interpretWritten(input);

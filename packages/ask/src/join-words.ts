@@ -5,7 +5,7 @@ import { meansOrderValue, meansSales, tradedTables } from './metric.ts';
 import { matchPhrase, type NounCandidate } from './noun-match.ts';
 import { measureWords } from './numbers.ts';
 import type { Piece, Span } from './pieces.ts';
-import { nearestSpelling } from './spelling.ts';
+import { nearestSpelling, writtenTogether } from './spelling.ts';
 import { splitWords } from './split-words.ts';
 import { isHanWord } from './words.ts';
 
@@ -227,6 +227,8 @@ function unknownWord(word: WordPiece, prepared: PreparedCatalog): Piece {
   const hinted = prepared.postings.get(stem) ?? [];
   if (hinted.length > 0 && hinted.every((thing) => isColumn(thing) && thing.references !== null))
     return { kind: 'operation', ...span, operation: { op: 'filler' } };
+  const together = writtenTogether(word.text, prepared);
+  if (together.length > 0) return { kind: 'noun', ...span, candidates: together };
   const near = nearestSpelling(word.text, prepared);
   const candidates = near ? matchPhrase([keysOf(near)], prepared) : [];
   if ((candidates[0]?.score ?? 0) >= 0.6) return { kind: 'noun', ...span, candidates };

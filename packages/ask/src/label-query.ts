@@ -74,6 +74,11 @@ function measureName(measure: Measure, query: SemanticQuery, names: Names): stri
       return '差值';
     case 'ratio':
       return measure.numerator.kind === 'aggregate' && measure.numerator.where ? '占比' : '比值';
+    case 'row':
+    case 'value':
+      return null;
+    case 'rank':
+      return '排名';
     case 'growth':
       return `${measure.against === 'previous' ? '环比' : '同比'}${measure.relative ? '增长率' : '变化'}`;
   }

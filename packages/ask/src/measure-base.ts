@@ -94,10 +94,27 @@ export function listBase(tables: PreparedTable[]): PreparedTable | null {
   return tables.find((table) => tables.every((other) => reachesUp(table, other))) ?? first;
 }
 
+const persons =
+  /^(person|people|customer|client|user|member|employee|staff|student|teacher|patient|doctor|author|owner|contact|driver|player|guest|passenger|instructor|客户|用户|会员|员工|学生|老师|患者|医生|作者)/;
+
+/** Things, unlike persons, mostly have names of their own; where no key is declared, the name is the surer one. */
+function isNamedApart(table: PreparedTable, columns: PreparedColumn[]): boolean {
+  const [name, another] = table.nameColumns;
+  const isPerson = table.names.some((one) => one.words.some((word) => persons.test(word.exact)));
+  return (
+    !table.isKeyDeclared &&
+    !isPerson &&
+    name !== undefined &&
+    !another &&
+    columns.includes(name) &&
+    name.role !== 'key'
+  );
+}
+
 export function keyDimensions(columns: PreparedColumn[], tables: PreparedTable[]): Dimension[] {
   const dimensions: Dimension[] = [];
   for (const table of tables) {
-    for (const key of table.primaryKey) {
+    for (const key of isNamedApart(table, columns) ? [] : table.primaryKey) {
       if (!columns.includes(key)) dimensions.push({ column: key.ref, hidden: true });
     }
   }
@@ -114,6 +131,7 @@ export function keyedTables(plan: Plan, columns: PreparedColumn[]): PreparedTabl
     if (naming && !plan.groupColumns.includes(column)) tables.add(table);
     if (
       table === entity &&
+      plan.resolver.mentioned.includes(table) &&
       !plan.groupColumns.includes(column) &&
       plan.measures.every((measure) => measure.table !== table) &&
       plan.orders.every((order) => order.measure?.table !== table) &&

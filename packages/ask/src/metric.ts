@@ -159,7 +159,7 @@ export function meansOrderValue(text: string): boolean {
 
 /** Whether rows of the table are orders, invoices or sales. */
 export function isTransaction(table: PreparedTable): boolean {
-  return named(table, ['order', 'invoice', 'sale', '订单', '发票', '销售单']);
+  return named(table, ['order', 'invoice', 'sale', 'sales', '订单', '发票', '销售单']);
 }
 
 const buying =

@@ -1,4 +1,4 @@
-import type { PreparedEdge } from './catalog-index.ts';
+import type { PreparedColumn, PreparedEdge } from './catalog-index.ts';
 import type { Draft } from './draft.ts';
 import { createFrame, type Frame, frameQuery } from './frame.ts';
 import { keysOf, wordSimilarity } from './lexicon.ts';
@@ -33,9 +33,20 @@ function keyWords(edge: PreparedEdge): string[] {
   return edge.childColumns.flatMap((column) => splitIdentifier(column.name));
 }
 
-function byDirection(edges: PreparedEdge[], near: { before: string; after: string }): PreparedEdge | null {
-  const leaving = edges.filter((edge) => keyWords(edge).some((word) => fromWords.test(word)));
-  const reaching = edges.filter((edge) => keyWords(edge).some((word) => toWords.test(word)));
+interface Near {
+  before: string;
+  after: string;
+}
+
+/** `from LAX to ORD` where a row keeps both: the column of leaving or the one of reaching; null when nothing tells. */
+export function columnByDirection(columns: PreparedColumn[], near: Near): PreparedColumn | null {
+  if (columns.some((column) => column.table !== columns[0]?.table)) return null;
+  return byDirection(columns, (column) => splitIdentifier(column.name), near);
+}
+
+function byDirection<T>(things: T[], wordsOf: (thing: T) => string[], near: Near): T | null {
+  const leaving = things.filter((thing) => wordsOf(thing).some((word) => fromWords.test(word)));
+  const reaching = things.filter((thing) => wordsOf(thing).some((word) => toWords.test(word)));
   const [from] = leaving;
   const [to] = reaching;
   if (!from || !to || from === to || leaving.length + reaching.length !== 2) return null;
@@ -47,7 +58,7 @@ function byDirection(edges: PreparedEdge[], near: { before: string; after: strin
 }
 
 /** The preposition right before the value is surer than any word farther off. */
-function lastWord(before: string, from: PreparedEdge, to: PreparedEdge): PreparedEdge | null {
+function lastWord<T>(before: string, from: T, to: T): T | null {
   const close = before.slice(-12);
   if (/(\bfrom|从|自)(\s+(the\s+)?(city|airport|station|port)( of)?)?["'\s]*$/.test(close)) return from;
   return /(\bto|飞往|到达|抵达|前往|到)(\s+(the\s+)?(city|airport|station|port)( of)?)?["'\s]*$/.test(close)
@@ -108,5 +119,5 @@ function nearKey(frame: Frame, one: TableFilter): PreparedEdge | null {
       edge.childColumns.length === 1,
   );
   if (edges.length < 2 || frame.joined.has(one.table) || !one.near) return null;
-  return byDirection(edges, one.near) ?? byWords(edges, one.near);
+  return byDirection(edges, keyWords, one.near) ?? byWords(edges, one.near);
 }

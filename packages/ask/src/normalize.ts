@@ -38,9 +38,17 @@ const howFlagsAreWritten =
 const howToCompare =
   /(?<=^|[.?!\n]\s*)(?:always\s+)?(?:filter|match|compare)\b[^.?!\n]*\b(?:case-insensitive(?:ly)?|(?:upper|lower)-?case|exact match(?:es)?|using like)\b[^?!\n]*?(?=[.?!\n]|$)/g;
 
+/** `inclusive of today`, `(both dates inclusive)`, `excluding the current week`: what a period says by itself. */
+const howFarPeriodsReach =
+  /[,(]?\s*\b(?:both\s+)?(?:dates\s+)?inclusive\b(?:\s+of\s+(?:today(?:'s date)?|both dates|(?:the\s+)?start and end dates?|(?:\d+|an?|one)\s+(?:day|week|month|year)s?\s+ago))?\)?/g;
+
+/** `last week (exclusive of the current week)`: a week that has ended anyway. */
+const pastWithoutPresent =
+  /(?<=\b(?:last|previous)\s+(?:iso\s+)?(?:week|month|quarter|year))\s*[,(]?\s*(?:exclusive of|excluding|not including|without)\s+(?:the\s+)?(?:current|this)\s+(?:week|month|quarter|year)\)?/g;
+
 /** The normalised text with remarks on joins and spellings blanked out: they ask for nothing, and places stay. */
 export function withoutRemarks(text: string): string {
-  return [howToJoin, howFlagsAreWritten, howToCompare].reduce(
+  return [howToJoin, howFlagsAreWritten, howToCompare, howFarPeriodsReach, pastWithoutPresent].reduce(
     (left, remark) => left.replace(remark, (found) => ' '.repeat(found.length)),
     text,
   );

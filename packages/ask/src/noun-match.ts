@@ -53,7 +53,7 @@ function scoreName(words: readonly WordKeys[], name: PreparedName, owner: Owner)
       similarity += best;
       matched += 1;
     } else if (!isHead && bestSimilarity(word, owner.words) >= similarEnough) qualified += 1;
-    else if (isHead && matched > 0 && owner.isMeasure && owner.heads.includes(word.exact)) qualified += 1;
+    else if (isHead && matched > 0 && owner.isMeasure && owner.heads.includes(word.exact)) continue;
     else if ((owner.isNameColumn || (owner.isText && words.length > 1)) && genericName.test(word.exact))
       qualified += 1;
     else return 0;

@@ -23,12 +23,14 @@ export interface PeriodMatch extends Period {
   impossible?: boolean;
   /** The year when the words name one whole calendar year. */
   year?: number;
+  /** The period ends with today, which events need not be told: none of them is still to come. */
+  untilNow?: boolean;
 }
 
 type Reader = (
   groups: RegExpExecArray,
   today: Day,
-) => (Period & { impossible?: boolean; year?: number }) | null;
+) => (Period & { impossible?: boolean; year?: number; untilNow?: boolean }) | null;
 
 const monthNames = 'january|february|march|april|may|june|july|august|september|october|november|december';
 const shortMonths = 'jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec';
@@ -81,6 +83,19 @@ function rolling(unit: string, amount: number, today: Day): Period {
   if (/quarter|季/.test(unit)) return span(addMonths(today, -3 * amount), end);
   if (/month|月/.test(unit)) return span(addMonths(today, -amount), end);
   return span(addMonths(today, -12 * amount), end);
+}
+
+/** `the past 7 days` reach back to the same day of the week before, as `the past month` does to the month before. */
+function reachingBack(unit: string, amount: number, today: Day): Period {
+  const end = addDays(today, 1);
+  if (unit.startsWith('day')) return span(addDays(today, -amount), end);
+  return unit.startsWith('week') ? span(addDays(today, -7 * amount), end) : rolling(unit, amount, today);
+}
+
+/** `the last 6 months excluding the current month`: whole ones before this one. */
+function wholeUnits(unit: string, amount: number, today: Day): Period {
+  const to = calendarUnit(unit, 0, today)?.from ?? null;
+  return { from: calendarUnit(unit, -amount, today)?.from ?? null, to };
 }
 
 /** The calendar unit that lies `shift` units from now: -1 is last, 0 this, 1 next. */
@@ -176,14 +191,24 @@ const readers: [RegExp, Reader][] = [
   ],
   [
     new RegExp(
-      `(?:in |during |over |within |for )?(?:the )?(?:last|past|previous|recent) ${count}[ -]?(days?|weeks?|months?|quarters?|years?)\\b`,
+      `(?:in |during |over |within |for )?(?:the )?(last|past|previous|recent) ${count}[ -]?(days?|weeks?|months?|quarters?|years?)\\b`,
       'y',
     ),
-    (g, today) => rolling(g[2]!, countOf(g[1]!), today),
+    (g, today) => ({
+      ...(g[1] === 'past' ? reachingBack : rolling)(g[3]!, countOf(g[2]!), today),
+      untilNow: true,
+    }),
+  ],
+  [
+    new RegExp(
+      `(?:in |during |over |within |for )?(?:the )?(?:last|past|previous) ${count} (?:calendar |full )?(weeks?|months?|quarters?|years?)[ ,(]+(?:excluding|exclusive of|not including|without) (?:the )?(?:current|this) (?:week|month|quarter|year)\\)?`,
+      'y',
+    ),
+    (g, today) => wholeUnits(g[2]!, countOf(g[1]!), today),
   ],
   [
     /(?:in |during |over |within )?(?:the )?past (day|week|month|quarter|year)\b/y,
-    (g, today) => rolling(g[1]!, 1, today),
+    (g, today) => ({ ...reachingBack(g[1]!, 1, today), untilNow: true }),
   ],
   [/最近半年|近半年|过去半年/y, (_g, today) => rolling('月', 6, today)],
   [/最近一?年|近一年/y, (_g, today) => rolling('年', 1, today)],

@@ -16,7 +16,14 @@ export type Piece = Span &
     | { kind: 'noun'; candidates: NounCandidate[] }
     | { kind: 'value'; matches: ValueMatch[]; quoted: boolean }
     | { kind: 'number'; value: number; percent: boolean; maybeYear: boolean }
-    | { kind: 'period'; from: string | null; to: string | null; year?: number; impossible?: boolean }
+    | {
+        kind: 'period';
+        from: string | null;
+        to: string | null;
+        year?: number;
+        impossible?: boolean;
+        untilNow?: boolean;
+      }
     | { kind: 'operation'; operation: Operation }
     | { kind: 'unit' }
     | { kind: 'stop' }

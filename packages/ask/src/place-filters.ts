@@ -109,6 +109,14 @@ export function applyFilters(plan: Plan, frame: Frame, filters: TableFilter[]): 
     );
 }
 
+/** `the document id with text 'A' and 'B'`: the document has both, though no one row has. */
+function asksForPartners(plan: Plan): boolean {
+  const { columns } = plan.shown;
+  return (
+    columns.length > 0 && columns.every((column) => column.references !== null) && !plan.resolver.chinese
+  );
+}
+
 /** `A and B` of one column: either value for the row itself, a partner for each where partners are asked for. */
 function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableFilter[] {
   const result: TableFilter[] = [];
@@ -128,6 +136,7 @@ function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableF
     }
     const own = frame.joined.has(one.table) || isParent(frame, one.table);
     if (own && plan.draft.both) return unexplained(...bothItems(plan.draft));
+    if (own && one.group === 0 && asksForPartners(plan)) return unexplained(spanOf(plan.draft, one.at ?? 0));
     if (own) {
       twin.group = twin.group || next;
       next += 1;
@@ -141,11 +150,21 @@ function mergeRepeated(plan: Plan, frame: Frame, filters: TableFilter[]): TableF
   return result;
 }
 
+/** One key cannot be two: `home_depot = 'A'` and `depots.code = 'B'` of the depot that it points to. */
+function refuseTwoKeys(one: TableFilter, other: TableFilter): void {
+  if (one.column.references !== other.column || !isEquality(one.filter) || !isEquality(other.filter)) return;
+  if (one.filter.kind !== 'compare' || other.filter.kind !== 'compare' || one.negated || other.negated)
+    return;
+  if (one.filter.value !== other.filter.value)
+    cannot(`${one.column.name} 不能同时等于两个值。`, `${one.column.name} cannot hold two values at once.`);
+}
+
 /** `over 40 and under 30`: no row is both, so something else was meant. */
 function refuseContradictions(filters: TableFilter[]): void {
   const bounds = filters.filter((one) => one.group === 0 && !one.apart && one.filter.kind === 'compare');
   for (const low of bounds) {
     for (const high of bounds) {
+      refuseTwoKeys(low, high);
       if (low.column !== high.column || low.filter.kind !== 'compare' || high.filter.kind !== 'compare')
         continue;
       const from = low.filter.value;

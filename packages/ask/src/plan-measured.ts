@@ -5,6 +5,7 @@ import { namesTable } from './draft-reader.ts';
 import { cannot, unexplained } from './failure.ts';
 import { createFrame, type Frame, frameQuery, isParent, joinTable } from './frame.ts';
 import { reachesUp } from './join-path.ts';
+import { ownKey } from './key-graph.ts';
 import {
   adopt,
   dropOwnGroups,
@@ -100,6 +101,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   addExtras(plan, frame, dimensions);
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
   const query = frameQuery(frame);
+  refuseKnownCounts(plan, query);
   query.dimensions = [...grains, ...keyDimensions(columns, keyedTables(plan, columns))];
   query.measures = measuresOf(plan, shown, query);
   query.having = plan.having.flatMap((one) =>
@@ -121,7 +123,10 @@ function lowest(measures: ResolvedMeasure[]): ResolvedMeasure | undefined {
 function withEntity(plan: Plan, first: ResolvedMeasure, columns: PreparedColumn[]): PreparedColumn[] {
   const { entity, chinese } = plan.resolver;
   const named =
-    entity !== null && plan.draft.selects.some((mention) => mention.noun.candidates[0]?.thing === entity);
+    entity !== null &&
+    plan.draft.selects.some(
+      ({ noun }) => noun.candidates[0]?.thing === entity && noun.candidates[0].score >= 0.8,
+    );
   if (
     !named ||
     chinese ||
@@ -151,6 +156,20 @@ function refuseTrivial(plan: Plan, columns: PreparedColumn[]): void {
     unexplained(spanOf(plan.draft, ranked.draft.at));
 }
 
+/** Different values of a column that must hold one value are one: something else was to be counted. */
+function refuseKnownCounts(plan: Plan, query: SemanticQuery): void {
+  for (const { aggregate, column, draft } of plan.measures) {
+    const isKnown = query.filters.some(
+      (filter) =>
+        filter.kind === 'compare' &&
+        filter.operator === '=' &&
+        filter.left.kind === 'column' &&
+        filter.left.column === column?.ref,
+    );
+    if (aggregate === 'count_distinct' && isKnown) unexplained(spanOf(plan.draft, draft.at));
+  }
+}
+
 /** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */
 function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second] = shown;
@@ -173,6 +192,24 @@ function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
   return [{ kind: 'ratio', numerator: { ...whole, where }, denominator: whole, label: 'share' }];
 }
 
+/** `the ratio of weight to height for each patient`: a group by the rows' own key is the row itself. */
+function isPerRow(
+  plan: Plan,
+  first: ResolvedMeasure,
+  second: ResolvedMeasure,
+  query: SemanticQuery,
+): boolean {
+  const key = ownKey(first.table);
+  return (
+    key !== null &&
+    first.table === second.table &&
+    plan.measures.length === 2 &&
+    plan.having.length === 0 &&
+    query.dimensions.every(({ column, grain }) => !grain && column.table === first.table.name) &&
+    query.dimensions.some(({ column }) => column === key.ref)
+  );
+}
+
 /** The first two measures divided; an average of ratios divides row by row. */
 function ratioOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second, ...others] = shown;
@@ -186,6 +223,9 @@ function ratioOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
   const measured = others.map(measureOf);
   const left = first.expression;
   const right = second.expression;
+  const perRow = isPerRow(plan, first, second, query);
+  if (perRow && left && right)
+    return [{ kind: 'row', of: { kind: 'arithmetic', operator: '/', left, right }, label: 'ratio' }];
   if (!plan.draft.ratioOf?.averaged)
     return [
       { kind: 'ratio', numerator: measureOf(first), denominator: measureOf(second), label: 'ratio' },

@@ -101,7 +101,7 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   turnAlternativeCounts(plan);
   if (resolver.entity === null && plan.orders[0]?.column) resolver.entity = plan.orders[0].column.table;
   listOwnRows(plan);
-  const best = planTopPerGroup(plan);
+  const best = draft.skipped === 0 ? planTopPerGroup(plan) : null;
   if (best) return best;
   const measured =
     plan.measures.length > 0 ||
@@ -121,5 +121,15 @@ export function planQuery(resolver: Resolver, draft: Draft): SemanticQuery {
   refuseStrayColumns(plan);
   nestSuperlatives(plan);
   if (draft.growth && draft.grains.length === 0) return planGrowth(plan);
-  return measured ? planMeasured(plan) : planList(plan);
+  return afterSkipped(draft, measured ? planMeasured(plan) : planList(plan));
+}
+
+/** `the second highest`: the one row after those before it. */
+function afterSkipped(draft: Draft, query: SemanticQuery): SemanticQuery {
+  if (draft.skipped === 0) return query;
+  if (query.limit !== 1 || query.order.length === 0 || draft.limit !== null)
+    return unexplained(
+      ...draft.items.filter((item) => /^(second|third|fourth|fifth|\d+(nd|rd|th|st))$/.test(item.text)),
+    );
+  return { ...query, offset: draft.skipped };
 }

@@ -28,6 +28,18 @@ function namesFlag(noun: Noun): boolean {
   return best !== undefined && isColumn(best.thing) && best.thing.role === 'flag' && best.score >= 0.6;
 }
 
+/** `patients never admitted`: what did not happen is the row of admissions, not its date; null for an own date. */
+function eventOf(reader: Reader, noun: Noun, before: number): Noun | null {
+  const best = noun.candidates[0]?.thing;
+  if (!best || !isColumn(best) || best.role !== 'time') return null;
+  const asked = reader.items
+    .slice(0, before)
+    .flatMap((item) => (item.kind === 'noun' && bestTable(item) >= 0.9 ? [item.candidates[0]?.thing] : []))
+    .find((thing) => thing !== undefined && !isColumn(thing));
+  if (!asked || isColumn(asked) || asked === best.table) return null;
+  return { ...noun, candidates: [{ thing: best.table, score: 0.9 }] };
+}
+
 /** `all halls except halls having a concert`: what is left out is told by what it has. */
 function exceptThoseWith(reader: Reader, index: number): number {
   const again = anyNounAt(reader, index + 1);
@@ -61,6 +73,13 @@ export function readAbsences(reader: Reader): void {
         bestTable(noun) < 0.5 &&
         bestColumn(noun) >= 0.7 &&
         !namesFlag(noun);
+      const done = reader.chinese ? null : eventOf(reader, noun, index);
+      if (done) {
+        reader.draft.absences.push({ noun: done, at });
+        use(reader, index);
+        use(reader, at);
+        break;
+      }
       const emptied = lacks || (bestColumn(noun) > bestTable(noun) && namesTime(noun));
       if (lacks && namesMeasure(noun))
         addCondition(reader, at, { kind: 'compare', subject: subjectOf(noun), operator: '=', value: 0 });

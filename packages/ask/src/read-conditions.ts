@@ -96,6 +96,13 @@ function subjectFor(reader: Reader, index: number, comparison: Comparison): Subj
   return null;
 }
 
+/** `more than the average salary of cardiologists`: an average over some rows only, which is not read yet. */
+function isNarrowed(reader: Reader, index: number): boolean {
+  const noun = reader.items[index + 1]?.kind === 'noun' ? index + 2 : index + 1;
+  const at = skip(reader, noun, 1, 'of');
+  return !reader.chinese && at > noun && reader.items[at]?.kind === 'value';
+}
+
 /** Comparisons with numbers, ranges and the average. */
 export function readComparisons(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
@@ -103,7 +110,7 @@ export function readComparisons(reader: Reader): void {
     if (!comparison) continue;
     const negated = isOp(reader, index - 1, 'not');
     const subject = subjectFor(reader, index, comparison);
-    if (!subject) continue;
+    if (!subject || (comparison.test === 'average' && isNarrowed(reader, index))) continue;
     use(reader, index);
     if (negated) use(reader, index - 1);
     if (comparison.test === 'number')

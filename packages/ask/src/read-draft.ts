@@ -25,7 +25,9 @@ import { readGroups } from './read-groups.ts';
 import { readLimits } from './read-limits.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readOrders } from './read-orders.ts';
+import { readOrdinals } from './read-ordinals.ts';
 import { readNulls, readPeriods, readWeekdays } from './read-periods.ts';
+import { readDirections, readPossessions } from './read-possessions.ts';
 import { readAveragedCounts, readRatios } from './read-ratios.ts';
 import {
   readComparedPeriods,
@@ -37,6 +39,7 @@ import {
   readTrend,
   refuseBareVersus,
 } from './read-reports.ts';
+import { readSame, refuseUnlisted, refuseUnreadSame } from './read-same.ts';
 import { readSuperlatives } from './read-superlatives.ts';
 import { readValues } from './read-values.ts';
 
@@ -101,12 +104,24 @@ function readMarks(reader: Reader): void {
 function readShare(reader: Reader): void {
   if (!reader.draft.share || reader.draft.measures.length > 0) return;
   const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
-  const at = reader.chinese ? places.at(-1) : places[0];
+  const at = reader.chinese ? places.at(-1) : sharedRows(reader, places);
   const noun = at === undefined ? null : nounAt(reader, at);
   if (places.length === 0) readShareOfValue(reader);
   if (!noun || at === undefined || isBareMetric(noun)) return;
   reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
   use(reader, at);
+}
+
+/** `share of fragile parcels`: the parcels are shared out by the mark before them. */
+function sharedRows(reader: Reader, places: number[]): number | undefined {
+  const [first, second] = places;
+  const thing = first === undefined ? undefined : nounAt(reader, first)?.candidates[0]?.thing;
+  const isMark = thing !== undefined && isColumn(thing) && thing.role === 'flag';
+  const rows =
+    isMark && second !== undefined && first !== undefined && second === first + 1
+      ? nounAt(reader, second)
+      : null;
+  return rows && namesTable(rows) ? second : first;
 }
 
 /** 已取消订单的占比: the table that the value stands beside is counted. */
@@ -208,10 +223,17 @@ function readFurtherAmounts(reader: Reader): void {
   }
 }
 
+/** `the quantity prescribed by …`: what was done to a number is no date to break it down by. */
+function isDoneTo(reader: Reader, noun: Noun): boolean {
+  const best = noun.candidates[0];
+  const isTime = best !== undefined && isColumn(best.thing) && best.thing.role === 'time' && best.score < 0.8;
+  return isTime && reader.draft.measures.length > 0 && /^[a-z]+ed$/.test(noun.text);
+}
+
 function readSelects(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const noun = nounAt(reader, index);
-    if (!noun) continue;
+    if (!noun || isDoneTo(reader, noun)) continue;
     if (
       isOp(reader, index - 1, 'distinct') ||
       (isOp(reader, index - 2, 'distinct') && isOp(reader, index - 1, 'of'))
@@ -255,6 +277,21 @@ function settleGroups(reader: Reader): void {
   draft.selects.sort((left, right) => left.at - right.at);
 }
 
+/** `the top 5 states by revenue, with the number of customers for each state`: the group was named before. */
+function dropRepeatedGroups(reader: Reader): void {
+  const { draft } = reader;
+  if (draft.limit === null) return;
+  const repeats = (group: Draft['groups'][number]) =>
+    draft.selects.some(
+      ({ noun, at }) =>
+        at < group.at &&
+        noun.candidates[0] !== undefined &&
+        noun.candidates[0].score >= 0.8 &&
+        noun.candidates[0].thing === group.noun.candidates[0]?.thing,
+    );
+  draft.groups = draft.groups.filter((group) => group.weak || !repeats(group));
+}
+
 /** Sorts the pieces of a question into roles: what is shown, measured, grouped, filtered, ordered. */
 export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draft {
   const reader = createReader(withoutFillers(mergeComparisons(withFirstRows(pieces))), chinese, text);
@@ -263,6 +300,8 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readElapsed(reader);
   readAveragedCounts(reader);
   readExtremePairs(reader);
+  readOrdinals(reader);
+  readSame(reader);
   readLimits(reader);
   readOrders(reader);
   readLikes(reader);
@@ -284,6 +323,8 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readGrowthGrain(reader);
   readTrend(reader);
   readNewRows(reader);
+  readPossessions(reader);
+  readDirections(reader);
   readImpliedMeasures(reader);
   readFurtherAmounts(reader);
   readSelects(reader);
@@ -293,7 +334,10 @@ export function readDraft(pieces: Piece[], chinese: boolean, text: string): Draf
   readPiecesSold(reader);
   refuseBareVersus(reader);
   readExtremeRow(reader);
+  dropRepeatedGroups(reader);
   settleGroups(reader);
+  refuseUnreadSame(reader);
+  refuseUnlisted(reader);
   collectUnexplained(reader);
   return reader.draft;
 }

@@ -33,8 +33,17 @@ function readGroupNouns(reader: Reader, index: number, strong: boolean): void {
   }
   if (!strong && !reader.chinese && isOp(reader, at + 1, 'who')) return;
   use(reader, index, at);
-  reader.draft.groups.push({ noun, at, weak: !strong });
+  reader.draft.groups.push({ noun: ofItsTable(reader, at, noun), at, weak: !strong });
   readMoreGroups(reader, at, strong);
+}
+
+/** `each type of transaction`: the type is a column of the table named after it. */
+function ofItsTable(reader: Reader, at: number, noun: Noun): Noun {
+  const owner = !reader.chinese && isOp(reader, at + 1, 'of') ? nounAt(reader, at + 2) : null;
+  const table = owner && namesTable(owner) ? owner.candidates[0]?.thing : undefined;
+  if (!table || isColumn(table) || namesTable(noun)) return noun;
+  const own = noun.candidates.filter(({ thing }) => isColumn(thing) && thing.table === table);
+  return own.length > 0 ? { ...noun, candidates: own } : noun;
 }
 
 /** `credits earned by students in each program`: who did it, not what the answer is grouped by. */

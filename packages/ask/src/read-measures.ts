@@ -2,6 +2,8 @@ import type { MeasureDraft, Noun } from './draft.ts';
 import {
   addCondition,
   anyNounAt,
+  bestColumn,
+  bestTable,
   comparisonAt,
   countOf,
   isOp,
@@ -107,6 +109,7 @@ export function readCounts(reader: Reader): void {
     const noun = target === null ? null : nounAt(reader, target);
     use(reader, index);
     if (target !== null) use(reader, target);
+    if (suffix !== null && isOp(reader, suffix - 1, 'aggregate')) use(reader, suffix - 1);
     if (noun && before !== null && countsUses(reader, index, noun)) {
       reader.draft.groups.push({ noun, at: before, weak: true });
       place(reader, countOf(null, index), end);
@@ -143,7 +146,11 @@ function aggregateList(reader: Reader, index: number): { aggregates: AggregateNa
 function nounForAggregate(reader: Reader, index: number, end: number): { noun: Noun; at: number } | null {
   let next = skip(reader, end + 1, 1, 'of', 'distinct');
   const counted = isOp(reader, next, 'count') ? nounAt(reader, next + 1) : null;
-  if (counted && namesMeasure(counted) && !namesTable(counted)) {
+  if (
+    counted &&
+    namesMeasure(counted) &&
+    (!namesTable(counted) || bestColumn(counted) > bestTable(counted))
+  ) {
     use(reader, next);
     next += 1;
   }

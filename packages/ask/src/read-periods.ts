@@ -22,7 +22,14 @@ export function readPeriods(reader: Reader): void {
     addCondition(
       reader,
       index,
-      { kind: 'period', from: item.from, to: item.to, noun: beside?.noun ?? null, year: item.year ?? null },
+      {
+        kind: 'period',
+        from: item.from,
+        to: item.to,
+        noun: beside?.noun ?? null,
+        year: item.year ?? null,
+        untilNow: item.untilNow ?? false,
+      },
       { group, negated: group !== 0 ? false : negatedPeriod(reader, index) },
     );
     joinPreviousYear(reader, index, beside?.noun ?? null);

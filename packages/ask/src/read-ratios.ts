@@ -1,3 +1,4 @@
+import { isColumn } from './catalog-index.ts';
 import type { MeasureDraft, Noun } from './draft.ts';
 import { countOf, isOp, namesTable, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
 import { isBareMetric } from './metric.ts';
@@ -16,9 +17,9 @@ function sideBetween(reader: Reader, from: number, to: number): Side | null {
   for (let at = from; at < to; at += 1) {
     const operation = operationOf(reader.items[at]);
     const own = nounAt(reader, at);
-    if (own && noun) return null;
     if (own) {
-      noun = own;
+      noun = noun ? together(noun, own) : own;
+      if (!noun) return null;
       place = at;
     } else if (operation?.op === 'aggregate') aggregate = operation.aggregate;
     else if (operation?.op === 'count') aggregate = 'count';
@@ -31,6 +32,19 @@ function sideBetween(reader: Reader, from: number, to: number): Side | null {
       ? countOf(noun, place)
       : { aggregate: aggregate ?? plain, noun, distinct: false, at: place };
   return { measure, from, to: to - 1 };
+}
+
+/** `aircraft capacity`, `its range in miles`: a table and its column, or two words of one column. */
+function together(first: Noun, second: Noun): Noun | null {
+  const table = namesTable(first) ? first.candidates[0]?.thing : undefined;
+  const shared = second.candidates.filter(
+    ({ thing, score }) =>
+      score >= 0.4 &&
+      isColumn(thing) &&
+      (thing.table === table ||
+        (!table && first.candidates.some((other) => other.thing === thing && other.score >= 0.5))),
+  );
+  return shared.length > 0 ? { ...second, candidates: shared } : null;
 }
 
 /** Where the second side of `A to B` ends: before what groups, filters or closes. */

@@ -6,7 +6,7 @@ import { negate } from './merge-comparisons.ts';
 import { periodFilter, weekdayFilter } from './resolve-periods.ts';
 import { valueFilter } from './resolve-values.ts';
 import { columnOfConcept, needColumn, qualified, type Resolver } from './resolver.ts';
-import type { Filter } from './semantic-query.ts';
+import type { Filter, SemanticQuery } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
 import { columnExpression, literalFor, type TableFilter } from './table-filter.ts';
 
@@ -143,6 +143,40 @@ function likeFilter(
   };
 }
 
+/** `in the same city as Ann`: the column's value is that of Ann's row; a table stands for the key to it. */
+function sameFilter(
+  resolver: Resolver,
+  draft: Draft,
+  condition: ConditionDraft & { kind: 'same' },
+): TableFilter {
+  const given = valueFilter(resolver, draft, { ...condition, kind: 'value', noun: null });
+  const { table } = given;
+  const key = namesTable(condition.noun)
+    ? table.columns.filter(({ references }) => condition.noun.candidates[0]?.thing === references?.table)
+    : [];
+  const column = key.length === 1 && key[0] ? key[0] : needColumn(resolver, condition.noun, 'group', [table]);
+  if (column.table !== table || (resolver.entity && resolver.entity !== table))
+    return unexplained(condition.span);
+  const query: SemanticQuery = {
+    from: { schema: table.schema, table: table.name },
+    joins: [],
+    dimensions: [{ column: column.ref }],
+    measures: [],
+    distinct: false,
+    filters: [given.filter],
+    having: [],
+    order: [],
+    limit: null,
+  };
+  return {
+    table,
+    column,
+    group: condition.group,
+    negated: false,
+    filter: { kind: 'in_query', column: column.ref, query, negated: condition.negated },
+  };
+}
+
 /** A column is compared with another one of its kind: a key with a key to the same table. */
 function comparable(noun: Noun, left: PreparedColumn): Noun {
   const candidates = noun.candidates.filter(
@@ -168,6 +202,8 @@ export function resolveCondition(
       return averageFilter(resolver, draft, condition);
     case 'value':
       return valueFilter(resolver, draft, condition);
+    case 'same':
+      return sameFilter(resolver, draft, condition);
     case 'like':
       return likeFilter(resolver, draft, condition);
     case 'period':

@@ -84,8 +84,21 @@ export function periodFilter(
     column,
     group: condition.group,
     negated: false,
-    filter: periodOn(column, condition),
+    filter: periodOn(column, isOpenEnded(draft, condition, column) ? { ...condition, to: null } : condition),
   };
+}
+
+const plannedTimes =
+  /(due|expir|schedul|appoint|plan|book|reserv|end|deadline|valid|start|arriv|depart|require|departure|到期|预约|计划|截止|有效|开始|结束|预)/i;
+
+/** `sales in the past 7 days`: none lies ahead, so that the period needs no end; appointments may. */
+function isOpenEnded(
+  draft: Draft,
+  condition: ConditionDraft & { kind: 'period' },
+  column: PreparedColumn,
+): boolean {
+  const names = `${column.table.name} ${column.name} ${column.comment ?? ''}`;
+  return condition.untilNow === true && draft.growth === null && !plannedTimes.test(names);
 }
 
 /** Days of the week of the rows' own time column. */

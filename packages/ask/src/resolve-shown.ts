@@ -69,11 +69,22 @@ function saysNameParts(draft: Draft): boolean {
   );
 }
 
+/** `customer IDs that have an order`: ids of customers, where nothing warrants that every order has one. */
+function ownIdentity(draft: Draft, noun: Noun, column: PreparedColumn): PreparedColumn {
+  const key = column.references;
+  const isDeclared = column.table.edges.some((edge) => edge.declared && edge.childColumns.includes(column));
+  if (!key || isDeclared || draft.measures.length > 0 || draft.groups.length > 0) return column;
+  const score = (thing: PreparedColumn) =>
+    noun.candidates.find((candidate) => candidate.thing === thing)?.score ?? 0;
+  return key.table !== column.table && score(key) >= score(column) && score(key) >= 0.9 ? key : column;
+}
+
 /** Whether the question is about rows of the column's table; `active` says nothing of rows elsewhere. */
-function isAbout(resolver: Resolver, column: PreparedColumn): boolean {
-  return (
-    resolver.entity === null || column.table === resolver.entity || resolver.mentioned.includes(column.table)
-  );
+function isAbout(resolver: Resolver, column: PreparedColumn, noun: Noun): boolean {
+  const { entity } = resolver;
+  if (entity === null || column.table === entity || resolver.mentioned.includes(column.table)) return true;
+  const outright = noun.candidates.some(({ thing, score }) => thing === column && score >= 0.98);
+  return outright && column.table.edges.some((edge) => edge.child === column.table && edge.parent === entity);
 }
 
 export function resolveShown(resolver: Resolver, draft: Draft): Shown {
@@ -93,11 +104,12 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
       push(owner.nameColumns);
       continue;
     }
-    const column = needColumn(resolver, mention.noun, 'show', [
+    const found = needColumn(resolver, mention.noun, 'show', [
       draft.possessed.has(mention.at) ? resolver.entity : nearestOwner(resolver, draft, mention.at),
       shown.columns.at(-1)?.table ?? null,
       resolver.entity,
     ]);
+    const column = ownIdentity(draft, mention.noun, found);
     if (
       column.references?.table === column.table &&
       draft.conditions.some((condition) => condition.kind === 'value' && condition.at > mention.at)
@@ -107,7 +119,7 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
     }
     if (isKeyHint(draft, mention, column)) continue;
     if (column.role === 'flag' && !asksForFlag(draft, mention)) {
-      if (!isAbout(resolver, column)) unexplained(mention.noun);
+      if (!isAbout(resolver, column, mention.noun)) unexplained(mention.noun);
       shown.flags.push({ column, on: !draft.absences.includes(mention) });
       continue;
     }

@@ -1,7 +1,8 @@
 import type { PreparedColumn } from './catalog-index.ts';
 import { sameColumn } from './column-ref.ts';
-import type { ConditionDraft, Draft, Noun, Value } from './draft.ts';
+import type { ConditionDraft, Draft, Noun } from './draft.ts';
 import { cannot, FailureSignal, unexplained } from './failure.ts';
+import { columnByDirection, wordsNear } from './near-key.ts';
 import { needColumn, qualified, type Resolver } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
@@ -56,7 +57,11 @@ interface ChosenValue {
   condition: ValueMatch['condition'];
 }
 
-function chooseValue(resolver: Resolver, value: Value, noun: Noun | null): ChosenValue | null {
+function chooseValue(
+  resolver: Resolver,
+  draft: Draft,
+  { value, noun, at }: ConditionDraft & { kind: 'value' },
+): ChosenValue | null {
   const scored: { column: PreparedColumn; match: ValueMatch; literal: string; score: number }[] = [];
   for (const match of value.matches) {
     const column = findColumn(resolver, match);
@@ -79,6 +84,13 @@ function chooseValue(resolver: Resolver, value: Value, noun: Noun | null): Chose
   );
   if (tied.length > 0) {
     const columns = [...new Set([best.column, ...tied.map((one) => one.column)])];
+    const told = columnByDirection(columns, wordsNear(draft, at));
+    if (told)
+      return {
+        column: told,
+        condition: undefined,
+        literals: scored.flatMap((one) => (one.column === told ? [one.literal] : [])).slice(0, 1),
+      };
     throw new FailureSignal({
       kind: 'tie',
       span: value,
@@ -124,7 +136,7 @@ export function valueFilter(
   draft: Draft,
   condition: ConditionDraft & { kind: 'value' },
 ): TableFilter {
-  const chosen = chooseValue(resolver, condition.value, condition.noun);
+  const chosen = chooseValue(resolver, draft, condition);
   const column = chosen?.column ?? unknownValueColumn(resolver, draft, condition);
   const literals = chosen?.literals ?? [condition.value.text];
   const defined = chosen?.condition;

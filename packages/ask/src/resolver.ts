@@ -11,6 +11,7 @@ import { reachesUp } from './join-path.ts';
 import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
 import type { DefinedMetric } from './metric-formula.ts';
 import type { SemanticQuery } from './semantic-query.ts';
+import { splitWords } from './split-words.ts';
 import type { ValueIndex } from './value-index.ts';
 
 /** What a column is wanted for; it tips the choice between columns of like names. */
@@ -23,6 +24,8 @@ export interface Resolver {
   /** Tables the question names, strongest first. */
   mentioned: PreparedTable[];
   entity: PreparedTable | null;
+  /** Tables that a column named outright belongs to, where no other table has such a column. */
+  hinted: PreparedTable[];
   /** Every word of the question, for telling keys apart. */
   words: WordKeys[];
   /** Metrics that someone defined for this question or connection. */
@@ -41,6 +44,20 @@ function related(left: PreparedTable, right: PreparedTable): boolean {
   return left.edges.some((edge) => edge.child === right || edge.parent === right);
 }
 
+function isDoing(noun: Noun): boolean {
+  return /(ed|ing|written|made|held|given|taken|taught|bought|sold)$/.test(noun.text);
+}
+
+/** `authors who have written books`: what was done is the table that leads to both who did it and to what. */
+function tableBetween(resolver: Resolver, options: { table: PreparedTable }[]): PreparedTable | null {
+  const found = options.filter(
+    ({ table }) =>
+      !resolver.mentioned.includes(table) &&
+      resolver.mentioned.filter((other) => table.edges.some((edge) => edge.parent === other)).length >= 2,
+  );
+  return found.length === 1 ? (found[0]?.table ?? null) : null;
+}
+
 /** The table a noun names; null when it names none well enough. */
 export function pickTable(resolver: Resolver, noun: Noun, least = 0.5): PreparedTable | null {
   const scored: { table: PreparedTable; score: number }[] = [];
@@ -49,12 +66,15 @@ export function pickTable(resolver: Resolver, noun: Noun, least = 0.5): Prepared
     const table = candidate.thing;
     let score = candidate.score;
     if (resolver.mentioned.some((other) => other !== table && related(other, table))) score += 0.05;
+    if (resolver.hinted.includes(table)) score += 0.05;
     scored.push({ table, score });
   }
   scored.sort((left, right) => right.score - left.score);
   const best = scored[0];
   if (!best) return null;
   const tied = scored.filter((other) => other.table !== best.table && best.score - other.score < 0.03);
+  const between = tied.length > 0 && isDoing(noun) ? tableBetween(resolver, [best, ...tied]) : null;
+  if (between) return between;
   if (tied.length > 0 && best.score < 0.95) {
     throw new FailureSignal({
       kind: 'tie',
@@ -93,6 +113,23 @@ function samePlace(left: PreparedColumn, right: PreparedColumn): boolean {
   return root(left) === root(right);
 }
 
+/** `the cost of return tickets` where rows keep single_cost and return_cost: words elsewhere tell which. */
+function toldByWords(resolver: Resolver, noun: Noun, columns: PreparedColumn[]): PreparedColumn | null {
+  const table = columns[0]?.table;
+  if (resolver.chinese || columns.some((column) => column.table !== table || column.role !== 'measure'))
+    return null;
+  const own = splitWords(noun.text).map((word) => keysOf(word).exact);
+  const others = resolver.words.filter((word) => !own.includes(word.exact));
+  const said = columns.filter((column) => {
+    const [first] = column.names;
+    const words = (first?.words ?? []).filter(
+      (word) => !columns.every((other) => other.names[0]?.words.some((one) => one.exact === word.exact)),
+    );
+    return words.length > 0 && words.every((word) => others.some((other) => other.exact === word.exact));
+  });
+  return said.length === 1 ? (said[0] ?? null) : null;
+}
+
 /** The column a noun names, judged by its words, by the tables near it and by what it is wanted for. */
 export function pickColumn(
   resolver: Resolver,
@@ -123,6 +160,7 @@ export function pickColumn(
     else if (column.table === resolver.entity) score += 0.32;
     else if (resolver.mentioned.includes(column.table)) score += 0.25;
     else if (resolver.mentioned.some((table) => related(table, column.table))) score += 0.05;
+    if (resolver.hinted.includes(column.table)) score += 0.04;
     if (column.table.nameColumns.includes(column)) score += 0.01;
     scored.push({ column, score });
   }
@@ -135,6 +173,12 @@ export function pickColumn(
       best.score - other.score < 0.03 &&
       !samePlace(other.column, best.column),
   );
+  const told =
+    tied.length > 0 ? toldByWords(resolver, noun, [best.column, ...tied.map((one) => one.column)]) : null;
+  if (told) {
+    resolver.chosen.push({ noun, target: qualified(told), kind: 'column' });
+    return told;
+  }
   if (tied.length > 0) {
     throw new FailureSignal({
       kind: 'tie',

@@ -116,9 +116,12 @@ function aggregated(source: Source, position: number): boolean {
   );
 }
 
-/** `State the names` asks; `by state` names a column. */
-function opensSentence(text: string, position: number): boolean {
-  return /(^|[.?!;,:]|\b(please|and|you|then))\s*$/.test(text.slice(0, position));
+/** `State the names` and `and show their ages` ask; `by state` and `the city and state of` name a column. */
+function opensSentence(text: string, position: number, end: number): boolean {
+  const before = text.slice(0, position);
+  if (/(^|[.?!;:]|\b(please|you|then))\s*$/.test(before)) return true;
+  const goesOn = /^\s+(the|their|its|his|her|all|each|how|which|what|who|me|us|only|both|also)\b/;
+  return /(,|\band)\s*$/.test(before) && goesOn.test(text.slice(end));
 }
 
 function operationEdge(source: Source, position: number, end: number): Edge | null {
@@ -134,7 +137,7 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
     (operation.op === 'weekdays' ||
       ((operation.op === 'verb' || operation.op === 'filler') && text.length > 3)) &&
     source.values.lookup(text).some((match) => match.score === 1);
-  const asked = operation.op === 'ask' && !/\s/.test(text) && !opensSentence(source.text, position);
+  const asked = operation.op === 'ask' && !/\s/.test(text) && !opensSentence(source.text, position, end);
   const called = asked && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const head = /^(share|ratio|percentage|proportion) of$/.exec(text)?.[1];
   const isColumnHead =
@@ -323,6 +326,16 @@ function cheapestPath(source: Source): RawPiece[] {
   return pieces.reverse();
 }
 
+/** `Chicago (ORD)`: the code in brackets says what the name before it says. */
+function withoutGlossedNames(pieces: Piece[]): Piece[] {
+  return pieces.filter((piece, index) => {
+    const [open, code, close] = pieces.slice(index + 1, index + 4);
+    const isGlossed =
+      piece.kind === 'value' && open?.text === '(' && code?.kind === 'value' && close?.text === ')';
+    return !(isGlossed && code.matches.length > 0);
+  });
+}
+
 /** Cuts a question into understood pieces: the cheapest cover by grammar, catalog, values, numbers and periods. */
 export function segment(
   question: string,
@@ -340,5 +353,5 @@ export function segment(
     terms,
   };
   const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
-  return withSharedYears(withinReach(withOwners(pieces, prepared)));
+  return withSharedYears(withinReach(withOwners(withoutGlossedNames(pieces), prepared)));
 }

@@ -34,12 +34,26 @@ function entityMention(draft: Draft, chinese: boolean): Mention | null {
   return (chinese ? tables.at(-1) : tables[0]) ?? null;
 }
 
+/** `payment amount received` where payments are made and received: one table alone has a column of that name. */
+function hintedTables(draft: Draft): PreparedTable[] {
+  const found = new Set<PreparedTable>();
+  for (const { candidates } of allNouns(draft)) {
+    const [best] = candidates;
+    if (!best || !isColumn(best.thing) || best.score < 0.98) continue;
+    const { table } = best.thing;
+    const rivals = candidates.filter(({ score }) => best.score - score < 0.1);
+    if (rivals.every(({ thing }) => isColumn(thing) && thing.table === table)) found.add(table);
+  }
+  return [...found];
+}
+
 /** Finds the tables a question names and the one whose rows it is about. */
 export function settleContext(resolver: Resolver, draft: Draft): void {
   for (const noun of allNouns(draft)) {
     const table = strongTable(noun);
     if (table && !resolver.mentioned.includes(table)) resolver.mentioned.push(table);
   }
+  resolver.hinted = hintedTables(draft);
   const counted = draft.measures.find(
     (measure) => measure.aggregate === 'count' && measure.noun && namesTable(measure.noun),
   );
@@ -120,6 +134,10 @@ export function isListed(draft: Draft, at: number): boolean {
     const item = draft.items[index];
     return item?.kind === 'operation' && (item.operation.op === 'and' || item.operation.op === 'comma');
   };
+  const opening = draft.items[at - 1];
+  const isPaired =
+    opening?.kind === 'operation' && opening.operation.op === 'both' && joins(at + 1) && columnAt(at + 2);
+  if (isPaired) return true;
   const ownsNext = joins(at + 1) && draft.possessed.has(at + 2) && columnAt(at + 2);
   return ownsNext || (joins(at - 1) && columnAt(at - 2) && !columnAt(at + 1) && !columnAt(at + 2));
 }

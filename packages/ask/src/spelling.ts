@@ -1,5 +1,6 @@
 import type { PreparedCatalog } from './catalog-index.ts';
 import { knowsEnglish } from './lexicon.ts';
+import type { NounCandidate } from './noun-match.ts';
 import { oneEditApart } from './value-index.ts';
 import { singular } from './words.ts';
 
@@ -16,4 +17,16 @@ export function nearestSpelling(word: string, prepared: PreparedCatalog): string
     found = known;
   }
   return found;
+}
+
+/** `payload` for a column called pay_load: names whose words the question writes as one. */
+export function writtenTogether(word: string, prepared: PreparedCatalog): NounCandidate[] {
+  if (word.length < 6) return [];
+  const forms = new Set([word, singular(word)]);
+  return prepared.tables.flatMap((table) =>
+    table.columns
+      .filter((column) => /[_\s-]/.test(column.name))
+      .filter((column) => forms.has(column.name.replace(/[_\s-]/g, '').toLowerCase()))
+      .map((thing) => ({ thing, score: 1 })),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Link } from '@sextant/contract/chat';
 import { isColumn, type PreparedCatalog } from './catalog-index.ts';
+import { lastOf } from './period-text.ts';
 import type { Piece } from './pieces.ts';
 import { segment } from './segment.ts';
 import type { ColumnRef } from './semantic-query.ts';
@@ -56,7 +57,7 @@ function meaningOf(piece: Piece, read: StatementNames): Pick<Link, 'kind' | 'tar
     return { kind: 'value', target: `${match.column.table}.${match.column.column} = ${match.literal}` };
   }
   if (piece.kind !== 'period' || !piece.from || !piece.to || !holdsPeriod(piece.from, read.sql)) return null;
-  return { kind: 'period', target: `${piece.from} – ${piece.to}` };
+  return { kind: 'period', target: `${piece.from} – ${lastOf(piece.to)}` };
 }
 
 function nounMeaning(

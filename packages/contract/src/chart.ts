@@ -9,7 +9,7 @@ export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()
 export type Cell = z.infer<typeof cellSchema>;
 
 /** What is known of a column of figures: 0.12 as a `fraction` reads 12%, as a `change` +12%, 12 as `percent` 12%. */
-export const chartMeasureSchema = z.object({
+const chartMeasureSchema = z.object({
   name: z.string(),
   unit: z.enum(['number', 'fraction', 'percent', 'change']),
   /** ISO 4217, only where the data names it. */

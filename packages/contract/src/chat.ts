@@ -98,7 +98,9 @@ export type ModelCost = z.infer<typeof modelCostSchema>;
 export const evidenceSchema = z.object({
   lane: z.enum(['builtin', 'model']),
   links: z.array(linkSchema),
-  period: z.object({ from: z.string(), to: z.string(), text: z.string() }).nullable(),
+  period: z
+    .object({ from: z.string(), to: z.string().describe('the first day after it'), text: z.string() })
+    .nullable(),
   tables: z.array(z.string()),
   collected: z
     .array(collectedSchema)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createAccountsFeature } from '../features/accounts/accounts.feature.ts';
 import { createClassificationFeature } from '../features/classification/classification.feature.ts';
-import { requireRule } from '../features/classification/classification.service.ts';
+import { requireRule } from '../features/classification/rule-check.ts';
 import type { Ask } from './ask.ts';
 import type { Govern } from './govern.ts';
 import type { People } from './people.ts';

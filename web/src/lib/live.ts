@@ -82,6 +82,14 @@ function disconnect(): void {
   open?.close();
 }
 
+/** A socket from before a break may look open for minutes. */
+window.addEventListener('online', () => {
+  if (listeners.size === 0) return;
+  disconnect();
+  pause = shortestPause;
+  void connect();
+});
+
 onSignOut(() => {
   const open = socket;
   socket = null;

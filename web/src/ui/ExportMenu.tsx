@@ -1,10 +1,8 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
-import { saveBlob } from '../lib/download.ts';
 import { useTexts } from '../lib/texts.ts';
 import { uiTexts } from './ui-texts.ts';
-import { useErrorDialog } from './use-error-dialog.tsx';
+import { useSaveResponse } from './use-save-response.ts';
 
 export type ListFormat = 'csv' | 'json';
 
@@ -17,17 +15,14 @@ interface Props {
 /** Downloads what a list's filter finds, as CSV or JSON; what fails is shown over the page. */
 export function ExportMenu({ fileName, load }: Props) {
   const t = useTexts(uiTexts);
-  const save = useMutation({
-    mutationFn: async (format: ListFormat) =>
-      saveBlob(await (await load(format)).blob(), `${fileName}.${format}`),
-    onError: useErrorDialog(),
-  });
+  const save = useSaveResponse();
   return (
     <Dropdown
       trigger={['click']}
       menu={{
         items: (['csv', 'json'] as const).map((format) => ({ key: format, label: format.toUpperCase() })),
-        onClick: ({ key }) => save.mutate(key as ListFormat),
+        onClick: ({ key }) =>
+          save.mutate({ load: () => load(key as ListFormat), fileName: `${fileName}.${key}` }),
       }}
     >
       <Button icon={<DownloadOutlined />} loading={save.isPending}>

@@ -182,7 +182,7 @@ test('it stops at the time limit and on abort, also while nobody reads', async (
   await chunks?.next();
   await expect.poll(() => prepared?.countRunning?.(marker)).toBe(1);
   abort.abort();
-  await expect.poll(() => prepared?.countRunning?.(marker), { timeout: 1000 }).toBe(0);
+  await expect.poll(() => prepared?.countRunning?.(marker)).toBe(0);
   await expect(chunks?.next()).rejects.toMatchObject({ code: 'cancelled' });
   expect(await copied('SELECT 1 AS a')).toContain('1');
 });
@@ -198,7 +198,7 @@ test('a reader who goes away frees the session and stops the statement', async (
       if (chunks === 3) break;
     }
   }
-  await expect.poll(() => prepared?.countRunning?.(marker), { timeout: 2000 }).toBe(0);
+  await expect.poll(() => prepared?.countRunning?.(marker)).toBe(0);
 });
 
 test('rows come as they are made, and a cell may be larger than any buffer', async ({ skip }) => {

@@ -97,7 +97,10 @@ test('a schema with very many columns is cut, and says so', () => {
 
 test('a schema beyond the budget of tokens loses comments and examples before it loses tables', () => {
   const wordy = Array.from({ length: 24 }, (_, place) => {
-    const made = table(`table_${place}`, Array.from({ length: 20 }, (__, index) => `field_${index}`));
+    const made = table(
+      `table_${place}`,
+      Array.from({ length: 20 }, (__, index) => `field_${index}`),
+    );
     return { ...made, columns: made.columns.map((column) => ({ ...column, comment: '说明'.repeat(25) })) };
   });
   const catalog: Catalog = { tables: wordy };

@@ -1,7 +1,8 @@
 import { classificationEndpoints } from '@sextant/contract/classification';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
-import { type ClassificationService, ruleProblem } from './classification.service.ts';
+import type { ClassificationService } from './classification.service.ts';
+import { ruleProblem } from './rule-check.ts';
 import { describeRule } from './rule-text.ts';
 import { ruleExamples, ruleWords } from './rule-words.ts';
 

@@ -29,9 +29,7 @@ export function createFileTree(deps: { spaces: FileSpaces; contents: FileContent
   /** Deletes for good what is in the trash under an id. */
   async function purge(change: TreeChange, root: FileRow): Promise<void> {
     const rows = [root, ...(await change.files.below(root, { trashed: true }))];
-    const references = new Map<string, number>();
-    for (const { sha256 } of rows) if (sha256) references.set(sha256, (references.get(sha256) ?? 0) + 1);
-    for (const [sha256, count] of [...references].sort()) {
+    for (const [sha256, count] of referencesOf(rows)) {
       await contents.release(change.transaction, sha256, count);
     }
     await change.files.remove(root);
@@ -119,8 +117,10 @@ export function createFileTree(deps: { spaces: FileSpaces; contents: FileContent
         requireDepth(ancestors, below, row);
         await change.count(to.ownerId, sizeOf([row, ...below]));
         const free = await freeName(files, to, name, 'rename');
-        const copyOf = async (source: FileRow, parentId: string | null, above: string, as: string) => {
-          if (source.sha256) await contents.refer(change.transaction, source.sha256);
+        for (const [sha256, count] of referencesOf([row, ...below])) {
+          await contents.refer(change.transaction, sha256, count);
+        }
+        const copyOf = (source: FileRow, parentId: string | null, above: string, as: string) => {
           const { kind, size, sha256, media_type } = source;
           const where = { owner_id: to.ownerId, parent_id: parentId, ancestors: above, name: as };
           return files.insert({ kind, size, sha256, media_type, ...where, created_by: createdBy });
@@ -195,6 +195,13 @@ async function ancestorsAt(files: FilesRepository, place: Place, moving?: FileRo
   }
   if (depthOf(ancestors) > maxDepth) throw tooDeep();
   return ancestors;
+}
+
+/** How often rows refer to each content; in one order, so that changes of two trees never wait for each other. */
+function referencesOf(rows: readonly FileRow[]): [sha256: string, count: number][] {
+  const references = new Map<string, number>();
+  for (const { sha256 } of rows) if (sha256) references.set(sha256, (references.get(sha256) ?? 0) + 1);
+  return [...references].sort();
 }
 
 function depthOf(ancestors: string): number {

@@ -191,6 +191,10 @@ describeOnBothStores('Files', (metadata) => {
       expect((await other.put(`/files/${file.id}`, { parent_id: null })).status).toBe(403);
       expect((await other.put(`/files/${folder.id}/grants`, { grants: [] })).status).toBe(403);
 
+      const atOnce = await Promise.all(
+        Array.from({ length: 6 }, () => user.put(`/files/${folder.id}/grants`, grant('write'))),
+      );
+      expect(atOnce.map(({ status }) => status)).toEqual(Array(6).fill(200));
       await user.put(`/files/${folder.id}/grants`, { grants: [] });
       expect((await theirs.content(file.id)).status).toBe(404);
       const nobody = await user.put(`/files/${folder.id}/grants`, {

@@ -64,6 +64,12 @@ export function createGrantsService(deps: {
         }),
       );
       await db.transaction().execute(async (transaction) => {
+        // Touching the row takes its lock, so that of two sets of grants at once the last one holds, whole.
+        await transaction
+          .updateTable('files')
+          .set((row) => ({ name: row.ref('files.name') }))
+          .where('id', '=', id)
+          .execute();
         await transaction.deleteFrom('file_grants').where('file_id', '=', id).execute();
         if (rows.size > 0)
           await transaction

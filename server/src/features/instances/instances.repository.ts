@@ -100,6 +100,12 @@ export function createInstancesRepository(db: MetadataDatabase) {
 
     async setTags(connectionId: string, tagIds: readonly string[]): Promise<void> {
       await db.transaction().execute(async (transaction) => {
+        // Touching the row takes its lock, so that of two sets of tags at once the last one holds, whole.
+        await transaction
+          .updateTable('connections')
+          .set((row) => ({ name: row.ref('connections.name') }))
+          .where('id', '=', connectionId)
+          .execute();
         await transaction.deleteFrom('instance_tags').where('connection_id', '=', connectionId).execute();
         if (tagIds.length === 0) return;
         await transaction

@@ -36,6 +36,16 @@ describeOnBothStores('prompts', (metadata) => {
     expect(versions[1]).toMatchObject({ content: own, created_by: 'admin' });
   });
 
+  test('changes at once all become versions', async () => {
+    const before = (await product.admin.get('/prompts/sql/versions')).body.data.versions.length;
+    const saving = Array.from({ length: 5 }, (_, index) =>
+      product.admin.put('/prompts', { prompts: [{ name: 'sql', content: `${own} ${index}` }] }),
+    );
+    expect((await Promise.all(saving)).map(({ status }) => status)).toEqual(Array(5).fill(200));
+    const { versions } = (await product.admin.get('/prompts/sql/versions')).body.data;
+    expect(versions).toHaveLength(before + 5);
+  });
+
   test.each([
     ['Schema: {schema}', '{question}'],
     ['{schema} {question} {api_key}', '{api_key}'],

@@ -1,28 +1,21 @@
-import type { Attachment, Card, RoomMessage } from '@sextant/contract/room-messages';
+import type { Card, RoomMessage } from '@sextant/contract/room-messages';
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { forbidden, invalid, notFound } from '../../platform/errors/app-error.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
-import type { FilesService } from '../files/files.service.ts';
 import type { NotificationsService } from '../notifications/notifications.service.ts';
 import type { OpenCard, OpenedCard } from './cards.ts';
-import { everybody, findMentions, readQuestion } from './mentions.ts';
-import { beginningOf, type MessageView } from './message-view.ts';
-import type { AppendedMessage, MessageRow, MessagesRepository } from './messages.repository.ts';
+import type { MentionNotices } from './mention-notices.ts';
+import { readQuestion } from './mentions.ts';
+import type { createKindOfMessage, MessageInput } from './message-kind.ts';
+import type { MessageView } from './message-view.ts';
+import type { MessageRow, MessagesRepository } from './messages.repository.ts';
 import type { RoomAnswers } from './room-answers.ts';
 import type { RoomPeople } from './room-people.ts';
 import type { RoomPosts } from './room-posts.ts';
 import { mayManage, mayWrite, notManaging, notWriting, roomThing } from './rooms.policy.ts';
-import type { RoomRow, RoomsRepository } from './rooms.repository.ts';
+import type { RoomsRepository } from './rooms.repository.ts';
 import type { RoomsService } from './rooms.service.ts';
-
-export interface MessageInput {
-  client_id?: string;
-  content: string;
-  reply_to_id?: string;
-  file_id?: string;
-  card?: Card;
-}
 
 const messageThing = { zh: '消息', en: 'Message' };
 const mostPins = 100;
@@ -37,8 +30,9 @@ export function createMessagesService(deps: {
   view: MessageView;
   answers: RoomAnswers;
   openCard: OpenCard;
-  files: Pick<FilesService, 'require'>;
-  notifications: Pick<NotificationsService, 'notify' | 'markReadUnder'>;
+  mentions: MentionNotices;
+  kindOf: ReturnType<typeof createKindOfMessage>;
+  notifications: Pick<NotificationsService, 'markReadUnder'>;
   events: EventBus;
   audit: Audit;
 }) {
@@ -51,7 +45,8 @@ export function createMessagesService(deps: {
     view,
     answers,
     openCard,
-    files,
+    mentions,
+    kindOf,
     notifications,
     events,
     audit,
@@ -82,60 +77,6 @@ export function createMessagesService(deps: {
       messages: await view.present([...before.slice(-half), ...after]),
       has_more: before.length > half,
     };
-  }
-
-  async function mentionsIn(roomId: string, content: string): Promise<string[]> {
-    if (!content.includes('@')) return [];
-    const members = await people.get(await rooms.memberIds(roomId));
-    return findMentions(content, [...members.values()]);
-  }
-
-  async function tellMentioned(principal: Principal, room: RoomRow, row: MessageRow): Promise<void> {
-    const mentions = JSON.parse(row.mentions) as string[];
-    if (mentions.length === 0) return;
-    const ids = mentions.includes(everybody) ? await rooms.memberIds(room.id) : mentions;
-    const sender = (await people.get([principal.userId])).get(principal.userId);
-    const name = sender?.display_name ?? principal.username;
-    const text = beginningOf(row.content);
-    await notifications.notify(
-      { userIds: ids.filter((id) => id !== principal.userId) },
-      {
-        kind: 'mention',
-        title: {
-          zh: room.name === '' ? `${name} 提到了你` : `${name} 在「${room.name}」提到了你`,
-          en: room.name === '' ? `${name} mentioned you` : `${name} mentioned you in "${room.name}"`,
-        },
-        body: { zh: text, en: text },
-        link: `/rooms/${room.id}?message=${row.id}`,
-      },
-    );
-  }
-
-  /** What kind of message an input is, with what belongs to that kind. */
-  async function kindOf(
-    principal: Principal,
-    input: MessageInput,
-  ): Promise<Pick<AppendedMessage, 'kind' | 'payload' | 'fileId'>> {
-    if (input.file_id !== undefined) {
-      const { row } = await files.require(principal, input.file_id, 'read');
-      if (row.kind !== 'file')
-        throw invalid('file_id', { zh: `「${row.name}」不是文件`, en: `"${row.name}" is no file` });
-      const media_type = row.media_type ?? 'application/octet-stream';
-      const attachment: Attachment = { file_id: row.id, name: row.name, bytes: row.size, media_type };
-      const kind = media_type.startsWith('image/') ? 'image' : 'file';
-      return { kind, payload: attachment, fileId: row.id };
-    }
-    if (input.card) {
-      const { name } = await openCard(principal, input.card);
-      return { kind: 'card', payload: { ...input.card, title: input.card.title || name } };
-    }
-    if (input.content.trim() === '') {
-      throw invalid('content', {
-        zh: '消息是空的，请写点什么或附上文件',
-        en: 'The message is empty; write something or attach a file',
-      });
-    }
-    return { kind: 'text', payload: null };
   }
 
   return {
@@ -178,11 +119,11 @@ export function createMessagesService(deps: {
         clientId: input.client_id ?? null,
         ...(await kindOf(principal, input)),
         content: input.content,
-        mentions: await mentionsIn(room.id, input.content),
+        mentions: await mentions.mentionsIn(room.id, input.content),
         replyToId: repliedTo?.id ?? null,
       });
       if (isNew) {
-        await tellMentioned(principal, room, row);
+        await mentions.tellMentioned(principal, room, row);
         const question = readQuestion(row.content);
         if (question !== null) answers.ask({ principal, room, message: row, question, repliedTo });
       }
@@ -212,8 +153,9 @@ export function createMessagesService(deps: {
         throw forbidden({ zh: '只能修改自己的消息', en: 'Only own messages can be edited' });
       }
       if (!mayWrite(place)) throw notWriting(place);
-      const mentions = JSON.stringify(await mentionsIn(place.room.id, content));
-      return announced(messages.change(row, { content, mentions, edited_at: new Date().toISOString() }));
+      const named = JSON.stringify(await mentions.mentionsIn(place.room.id, content));
+      const change = { content, mentions: named, edited_at: new Date().toISOString() };
+      return announced(messages.change(row, change));
     },
 
     /** Empties a message of one's own, or as an admin of the room anybody's. */

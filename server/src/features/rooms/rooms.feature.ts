@@ -14,6 +14,8 @@ import type { SavedQueriesService } from '../workbench/saved-queries/saved-queri
 import { createCards } from './cards.ts';
 import { registerLiveRoutes } from './live.routes.ts';
 import { createMembersService } from './members.service.ts';
+import { createMentionNotices } from './mention-notices.ts';
+import { createKindOfMessage } from './message-kind.ts';
 import { createMessageView } from './message-view.ts';
 import { createMessagesRepository } from './messages.repository.ts';
 import { createMessagesService } from './messages.service.ts';
@@ -66,6 +68,12 @@ export function createRoomsFeature(deps: {
   });
   const members = createMembersService({ rooms, service, membership, people, events, audit });
   const answers = createRoomAnswers({ answers: deps.answers, posts, events, logger });
+  const openCard = createCards({
+    connections,
+    savedQueries: deps.savedQueries,
+    executions: deps.executions,
+    files,
+  });
   const messages = createMessagesService({
     service,
     rooms,
@@ -74,13 +82,9 @@ export function createRoomsFeature(deps: {
     posts,
     view: messageView,
     answers,
-    openCard: createCards({
-      connections,
-      savedQueries: deps.savedQueries,
-      executions: deps.executions,
-      files,
-    }),
-    files,
+    openCard,
+    mentions: createMentionNotices({ rooms, people, notifications }),
+    kindOf: createKindOfMessage({ files, openCard }),
     notifications,
     events,
     audit,

@@ -59,11 +59,11 @@ describeOnBothStores('What follows an execution', (metadata) => {
   test('a webhook that does not answer well is called again, under the same key', async () => {
     status = 500;
     const id = await runTask(await createTask({ on_success: [{ kind: 'webhook', url }] }));
-    await expect.poll(() => callsFor(id).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => callsFor(id).length).toBe(1);
     await delay(500);
     status = 200;
     await inStore(id, { follow_ups_due_at: past() });
-    await expect.poll(() => callsFor(id).length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => callsFor(id).length).toBe(2);
     const keys = callsFor(id).map(({ headers }) => headers['idempotency-key']);
     expect(keys).toEqual([`${id}:completed`, `${id}:completed`]);
   });
@@ -78,10 +78,10 @@ describeOnBothStores('What follows an execution', (metadata) => {
         ],
       }),
     );
-    await expect.poll(() => callsFor(id).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => callsFor(id).length).toBe(1);
     await delay(500);
     await inStore(id, { follow_ups_due_at: past(), follow_ups_done: null });
-    await expect.poll(() => callsFor(id).length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => callsFor(id).length).toBe(2);
     const { body } = await admin.get(`/executions?task_id=${next}`);
     expect(body.data.total).toBe(1);
   });

@@ -44,4 +44,19 @@ describe.skipIf(!postgresqlFound)('the event bus between processes (needs Postgr
     expect(await received(here, publish, ids.length)).toEqual(ids);
     await Promise.all([here.close(), there.close()]);
   });
+
+  it('delivers what is published at once, in order and without a warning of the driver', async () => {
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => warnings.push(message);
+    process.on('warning', note);
+    const bus = await connectPostgresql();
+    const ids = Array.from({ length: 20 }, (_, index) => `s${index}`);
+    const publish = async () => {
+      await Promise.all(ids.map((sessionId) => bus.publish('session.revoked', { sessionId })));
+    };
+    expect(await received(bus, publish, ids.length)).toEqual(ids);
+    await bus.close();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
 });

@@ -14,6 +14,7 @@ export async function createPostgresEventBus(databaseUrl: string, logger: Logger
   const listeners = createListeners();
   let closed = false;
   let client = await connect();
+  let sent: Promise<unknown> = Promise.resolve();
 
   async function connect(): Promise<Client> {
     const next = new Client({ connectionString: databaseUrl });
@@ -43,7 +44,11 @@ export async function createPostgresEventBus(databaseUrl: string, logger: Logger
 
   return {
     async publish(name, payload) {
-      await client.query('select pg_notify($1, $2)', [channel, JSON.stringify({ name, data: payload })]);
+      const message = JSON.stringify({ name, data: payload });
+      // One after the other, because a connection takes one statement at a time.
+      const sending = sent.then(() => client.query('select pg_notify($1, $2)', [channel, message]));
+      sent = sending.catch(() => undefined);
+      await sending;
     },
     subscribe: listeners.subscribe,
     async close() {

@@ -12,18 +12,36 @@ export async function serveApiDocs(
   version: string,
   families: readonly Family[],
 ): Promise<void> {
-  await serveDocument(app, '/docs', describeV1(version));
+  await serveDocument(
+    app,
+    '/docs',
+    once(() => describeV1(version)),
+  );
   for (const family of families) {
-    const document = describeFamily(family, version);
+    const document = once(() => describeFamily(family, version));
     const places = new Set([docsPath(family), `${family.base}${family.prefixes[0]}/docs`]);
     for (const place of places) await serveDocument(app, place, document);
   }
 }
 
-async function serveDocument(app: FastifyInstance, path: string, document: object): Promise<void> {
+async function serveDocument(app: FastifyInstance, path: string, document: () => object): Promise<void> {
   await app.register(async (scope) => {
     declareAccess(scope, 'public');
-    await scope.register(swagger, { mode: 'static', specification: { document: document as never } });
-    await scope.register(swaggerUi, { routePrefix: path });
+    // The plugin wants a document when it starts; what it serves is what the transformation gives.
+    await scope.register(swagger, { mode: 'static', specification: { document: {} as never } });
+    await scope.register(swaggerUi, {
+      routePrefix: path,
+      transformSpecification: document,
+      transformSpecificationClone: false,
+    });
   });
+}
+
+/** Describing an API takes longer than most of a start, and few ask for it. */
+function once(describe: () => object): () => object {
+  let document: object | undefined;
+  return () => {
+    document ??= describe();
+    return document;
+  };
 }

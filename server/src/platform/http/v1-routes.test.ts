@@ -55,6 +55,6 @@ describe('the signal of a call', () => {
     await once(client, 'socket');
     await sleep(200);
     client.destroy();
-    await expect.poll(() => gone, { timeout: 2000 }).toEqual([true]);
+    await expect.poll(() => gone).toEqual([true]);
   });
 });

@@ -31,7 +31,7 @@ describeOnBothStores('Jobs', (metadata) => {
   const row = (id: string): Promise<ExecutionRow> =>
     db.selectFrom('executions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const reaches = (id: string, status: string) =>
-    expect.poll(async () => (await row(id)).status, { timeout: 10_000 }).toBe(status);
+    expect.poll(async () => (await row(id)).status).toBe(status);
   async function add(execution: Partial<NewExecution> = {}): Promise<string> {
     const [added] = await jobs.enqueue([{ ...manual, ...execution }]);
     if (!added) throw new Error('nothing was added');

@@ -3,6 +3,7 @@ import { useSettings } from '../../lib/shared-queries.ts';
 import { useTexts } from '../../lib/texts.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import styles from './AnswerDetails.module.css';
+import { AnswerWarnings } from './AnswerWarnings.tsx';
 import type { Answer } from './answer.ts';
 import { askTexts } from './ask-texts.ts';
 import { EvidencePanel } from './EvidencePanel.tsx';
@@ -62,6 +63,7 @@ export function AnswerDetails({ question, answer, sources }: Props) {
         </>
       )}
       {rerun.error !== null && <ErrorNotice error={rerun.error} />}
+      {answer.evidence !== null && rerun.result === null && <AnswerWarnings evidence={answer.evidence} />}
       {original !== null && (
         <Fold title={t('sql')} open={sqlOpen} onToggle={setSqlOpen}>
           <SqlPanel

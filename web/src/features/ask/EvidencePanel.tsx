@@ -8,6 +8,7 @@ import { answerTexts } from './answer-texts.ts';
 import { type AskKey, askTexts } from './ask-texts.ts';
 import styles from './EvidencePanel.module.css';
 import { EvidenceRow } from './EvidenceRow.tsx';
+import { lastDay } from './last-day.ts';
 import { ModelEvidence } from './ModelEvidence.tsx';
 import { WhyInWords } from './WhyInWords.tsx';
 
@@ -44,7 +45,11 @@ export function EvidencePanel({ evidence }: { evidence: Evidence }) {
             ))}
           </EvidenceRow>
         )}
-        {period && <EvidenceRow title={t('whyPeriod')}>{t('periodRange', period)}</EvidenceRow>}
+        {period && (
+          <EvidenceRow title={t('whyPeriod')}>
+            {t('periodRange', { ...period, to: lastDay(period.to) })}
+          </EvidenceRow>
+        )}
         {tables.length > 0 && (
           <EvidenceRow title={t('whyTables')}>
             {tables.map((table) => (

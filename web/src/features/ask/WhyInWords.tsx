@@ -3,6 +3,7 @@ import { formatDuration } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { type Translate, useTexts } from '../../lib/texts.ts';
 import { type AnswerKey, answerTexts } from './answer-texts.ts';
+import { lastDay } from './last-day.ts';
 
 const mostWords = 8;
 
@@ -35,7 +36,7 @@ function words({ links, period }: Evidence, t: Translate<AnswerKey>): string[] {
       if (kind === 'ignored') return t('whyIgnored', { word });
       return t(kind === 'metric' ? 'whyMetric' : 'whyWord', { word, meaning });
     });
-  return period ? [...read, t('whyPeriod', { from: period.from, to: period.to })] : read;
+  return period ? [...read, t('whyPeriod', { from: period.from, to: lastDay(period.to) })] : read;
 }
 
 function source({ tables, joins }: Evidence, t: Translate<AnswerKey>): string[] {
@@ -65,7 +66,8 @@ function voted({ vote }: Evidence, t: Translate<AnswerKey>): string[] {
 }
 
 function author({ lane, attempts: all, checks, vote }: Evidence, t: Translate<AnswerKey>): string[] {
-  const parts = [t(lane === 'builtin' ? 'whyBuiltin' : 'whyModel')];
+  const wrote = all.some(({ sql }) => sql !== null);
+  const parts = [t(lane === 'builtin' ? 'whyBuiltin' : wrote ? 'whyModel' : 'whyModelAsked')];
   const attempts =
     vote === undefined
       ? all

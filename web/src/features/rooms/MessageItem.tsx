@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { exactTime } from '../../lib/format-time.ts';
 import { usePreferences } from '../../lib/preferences.ts';
 import { localeOf, useTexts } from '../../lib/texts.ts';
+import { PartBoundary } from '../../ui/PartBoundary.tsx';
 import { AttachmentView } from './AttachmentView.tsx';
 import { CardView } from './CardView.tsx';
 import styles from './MessageItem.module.css';
@@ -99,9 +100,11 @@ function Body({ message }: { message: RoomMessage }) {
       {attachment !== null && <AttachmentView attachment={attachment} isImage={kind === 'image'} />}
       {card !== null && <CardView message={message} card={card} />}
       {answer !== null && (
-        <Suspense fallback={null}>
-          <AnswerView message={message} answer={answer} />
-        </Suspense>
+        <PartBoundary>
+          <Suspense fallback={null}>
+            <AnswerView message={message} answer={answer} />
+          </Suspense>
+        </PartBoundary>
       )}
     </>
   );

@@ -26,6 +26,7 @@ import { useTyping } from './use-typing.ts';
 export function OpenRoom({ room }: { room: Room }) {
   const navigate = useNavigate();
   const [address] = useSearchParams();
+  const myId = useMe().data?.id ?? '';
   const messageId = address.get('message');
   const { thread, view } = useThread(room.id, messageId);
   const [concern, setConcern] = useState<Concern>(null);
@@ -37,14 +38,15 @@ export function OpenRoom({ room }: { room: Room }) {
   const say = useCallback(
     (content: string, replyTo: RoomMessage | null, added: readonly File[] = []) => {
       const [first = null, ...rest] = added;
-      sendMessage({ roomId: room.id, content, replyTo, file: first });
-      for (const file of rest) sendMessage({ roomId: room.id, content: '', replyTo: null, file });
+      const to = { userId: myId, roomId: room.id };
+      sendMessage({ ...to, content, replyTo, file: first });
+      for (const file of rest) sendMessage({ ...to, content: '', replyTo: null, file });
       // What is sent stands at the end of the room, so that is where to look.
       if (thread.view().state?.hasNewer) void thread.open(null);
     },
-    [room.id, thread],
+    [room.id, myId, thread],
   );
-  const context = useContextOf(room, thread.took, setConcern, say);
+  const context = useContextOf({ room, myId, took: thread.took, onConcern: setConcern, say });
   const drop = (event: DragEvent) => {
     event.preventDefault();
     if (mayWrite) setFiles((before) => [...before, ...event.dataTransfer.files]);
@@ -82,14 +84,16 @@ export function OpenRoom({ room }: { room: Room }) {
   );
 }
 
-function useContextOf(
-  room: Room,
-  took: RoomContext['took'],
-  onConcern: (concern: Concern) => void,
-  say: RoomContext['say'],
-): RoomContext {
+function useContextOf({
+  room,
+  myId,
+  took,
+  onConcern,
+  say,
+}: Pick<RoomContext, 'room' | 'myId' | 'took' | 'say'> & {
+  onConcern: (concern: Concern) => void;
+}): RoomContext {
   const t = useTexts(roomsTexts);
-  const myId = useMe().data?.id ?? '';
   const members = useMembers(room.id);
   return useMemo(() => {
     const people = new Map(members.map(({ person }) => [person.id, person.display_name]));

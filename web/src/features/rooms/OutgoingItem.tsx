@@ -7,7 +7,7 @@ import styles from './OutgoingItem.module.css';
 import { dropMessage, type Outgoing, retryMessage } from './outbox.ts';
 import { roomsTexts } from './rooms-texts.ts';
 
-/** A message on its way; one that failed can be sent again or dropped. */
+/** A message on its way; one that waits or failed can be sent at once or dropped. */
 export function OutgoingItem({ message }: { message: Outgoing }) {
   const t = useTexts(roomsTexts);
   const ui = useTexts(uiTexts);
@@ -19,7 +19,7 @@ export function OutgoingItem({ message }: { message: Outgoing }) {
         {file !== null && <bdi className={styles.file}>{file.name}</bdi>}
         {content !== '' && <div className={styles.text}>{content}</div>}
       </div>
-      {!isFailed && file !== null && (
+      {status === 'sending' && file !== null && (
         <div className={styles.progress}>
           <Progress percent={Math.round(share * 100)} size="small" />
           <Button size="small" type="text" onClick={() => dropMessage(clientId)}>
@@ -27,13 +27,14 @@ export function OutgoingItem({ message }: { message: Outgoing }) {
           </Button>
         </div>
       )}
-      {isFailed && (
-        <div className={styles.failed} role="alert">
-          <span>
-            {t('notSent')} {describeError(error, ui).what}
-          </span>
+      {status !== 'sending' && (
+        <div
+          className={`${styles.kept} ${isFailed ? styles.failed : ''}`}
+          role={isFailed ? 'alert' : 'status'}
+        >
+          <span>{isFailed ? `${t('notSent')} ${describeError(error, ui).what}` : t('waits')}</span>
           <Button size="small" icon={<RedoOutlined />} onClick={() => retryMessage(clientId)}>
-            {t('sendAgain')}
+            {t(isFailed ? 'sendAgain' : 'sendNow')}
           </Button>
           <Button size="small" type="text" icon={<DeleteOutlined />} onClick={() => dropMessage(clientId)}>
             {t('drop')}

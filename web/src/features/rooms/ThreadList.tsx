@@ -30,9 +30,9 @@ interface Props {
 /** The messages of a room in their order, by day, with what is on its way at the end. */
 export function ThreadList({ thread, view, messageId, onToEnd }: Props) {
   const t = useTexts(roomsTexts);
-  const { room } = useRoomContext();
+  const { room, myId } = useRoomContext();
   const box = useRef<HTMLDivElement>(null);
-  const outgoing = useOutgoing(room.id);
+  const outgoing = useOutgoing(room.id, myId);
   const { state } = view;
   const reachesEnd = state !== null && !state.hasNewer;
   const scroll = useThreadScroll(box, {

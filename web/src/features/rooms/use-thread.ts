@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useLive } from '../../lib/live.ts';
-import { onDelivered, retryUnsent, settleMessage } from './outbox.ts';
+import { onDelivered, sendWaiting, settleMessage } from './outbox.ts';
 import { membersKey, pinsKey } from './rooms-queries.ts';
 import { createThread } from './thread.ts';
 
@@ -18,7 +18,7 @@ export function useThread(roomId: string, messageId: string | null) {
   useEffect(() => onDelivered(thread.took), [thread]);
   useLive((frame) => {
     thread.hear(frame);
-    if (frame.type === 'ready') retryUnsent();
+    if (frame.type === 'ready') sendWaiting();
     if (frame.type === 'room_updated' && frame.room_id === roomId)
       void client.invalidateQueries({ queryKey: membersKey(roomId) });
     if (frame.type !== 'room_change') return;

@@ -2,7 +2,7 @@ import type { Chart } from '@sextant/contract/chart';
 import { axisOf, columnFigures, measureOf, pivot } from './chart-data.ts';
 
 /** The ways to draw among which a reader chooses. */
-export const chartKinds = [
+const chartKinds = [
   'bar',
   'stacked',
   'horizontal',
@@ -133,7 +133,7 @@ function isPositive(chart: Chart): boolean {
 /** Whether the figures are parts of a whole, as far as is known. */
 function isSliceable(chart: Chart): boolean {
   const measure = measureOf(chart, chart.y[0]);
-  const most = measure === null ? mostUnknownSlices : mostSlices;
+  const most = measure !== null && chart.whole === true ? mostSlices : mostUnknownSlices;
   return (
     chart.y.length === 1 && chart.data.rows.length <= most && measure?.additive !== false && isPositive(chart)
   );

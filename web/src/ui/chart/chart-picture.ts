@@ -14,7 +14,7 @@ const margin = 16;
 const pngScale = 2;
 const cardPixels = 240;
 
-export interface PictureSurface extends ChartContext {
+interface PictureSurface extends ChartContext {
   background: string;
   note: string;
 }

@@ -195,3 +195,7 @@ test.each([
   expect(shortFigure(value, unit, 'zh')).toBe(short);
   expect(exactFigure(value, unit, 'zh')).toBe(exact);
 });
+
+test('bars of names that may have an order, such as days without a year, are all drawn', () => {
+  expect(viewOf(chart(many, { axis: undefined }), 'other').labels).toHaveLength(24);
+});

@@ -34,13 +34,16 @@ export function viewOf(chart: Chart, others: string, bars = mostBars): ChartView
   if (axis === 'number' && (chart.type === 'line' || chart.type === 'area'))
     return { ...ordered(all, (one, other) => Number(one) - Number(other)), ...left };
   const most = chart.type === 'pie' ? mostSlices : Math.max(5, Math.floor(bars / barsOfGroup(chart, series)));
-  const canCut = chart.type === 'pie' || (chart.type === 'bar' && axis === 'category');
+  // Only names that are known to have no order of their own.
+  const canCut = chart.type === 'pie' || (chart.type === 'bar' && chart.axis === 'category');
   if (!canCut || whole.categories.length <= most) return { ...all, ...left };
   return largestGroups(chart, all, most, others);
 }
 
 /** Whether what is left out may be summed up: only counts and sums, and only when all groups are there. */
 function canSum(chart: Chart): boolean {
+  // Who told a pie without more told parts of a whole.
+  if (chart.type === 'pie' && chart.measures === undefined) return true;
   return chart.whole === true && chart.y.every((name) => measureOf(chart, name)?.additive === true);
 }
 

@@ -72,7 +72,7 @@ describeOnBothStores('exports', (metadata) => {
       afterAll(() => target?.drop());
 
       const until = (mark: string, count: number) =>
-        expect.poll(() => target.running(mark), { timeout: 5_000, interval: 20 }).toBe(count);
+        expect.poll(() => target.running(mark), { interval: 20 }).toBe(count);
 
       async function download(sql: string, format: ExportFormat): Promise<Buffer> {
         const prepared = await create(id, sql, format);

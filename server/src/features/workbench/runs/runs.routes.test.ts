@@ -44,7 +44,7 @@ describeOnBothStores('statements that people run', (metadata) => {
       const run = (sql: string, more = {}) => user.post(`/connections/${id}/run`, { sql, ...more });
       const open = (sql: string, more = {}) => openRun(base, user, id, { sql, ...more });
       const until = (mark: string, count: number) =>
-        expect.poll(() => target.running(mark), { timeout: 5_000, interval: 20 }).toBe(count);
+        expect.poll(() => target.running(mark), { interval: 20 }).toBe(count);
 
       it('come as lines: started, columns, rows, end', async () => {
         const { status, body, headers } = await run(

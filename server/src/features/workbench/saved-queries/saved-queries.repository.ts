@@ -149,13 +149,14 @@ export function createSavedQueriesRepository(db: MetadataDatabase) {
       await db.deleteFrom('saved_queries').where('id', '=', id).execute();
     },
 
-    /** The owner's queries in a folder and below it. */
+    /** The owner's queries in a folder and below it; in one order, in which they are locked when they move. */
     inFolder: (ownerId: string, folder: string): Promise<{ id: string; folder: string }[]> =>
       db
         .selectFrom('saved_queries')
         .select(['id', 'folder'])
         .where('owner_id', '=', ownerId)
         .where(isWithin(folder))
+        .orderBy('id')
         .execute(),
 
     /** Puts queries into folders, all or none. */

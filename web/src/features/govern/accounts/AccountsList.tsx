@@ -1,14 +1,15 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { accountEndpoints, gradeSchema } from '@sextant/contract/accounts';
 import { Button, Input, Select } from 'antd';
+import { callRaw } from '../../../lib/api-client.ts';
 import { useTextIn, useTexts } from '../../../lib/texts.ts';
 import { pageSize, useListAddress } from '../../../lib/use-list-address.ts';
 import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { useSaveResponse } from '../../../ui/use-save-response.ts';
 import { useAccountStatistics, useAccounts, useClasses } from '../govern-queries.ts';
 import { governTexts } from '../govern-texts.ts';
-import { useExport } from '../use-export.ts';
 import { useOpened } from '../use-opened.ts';
 import { AccountDrawer } from './AccountDrawer.tsx';
 import { AccountsTable, accountSortOf } from './AccountsTable.tsx';
@@ -25,7 +26,8 @@ export function AccountsList({ connectionId }: { connectionId?: string }) {
   const sort = accountSortOf(values.sort);
   const order = values.order === 'desc' ? ('desc' as const) : ('asc' as const);
   const accounts = useAccounts({ ...filter, sort, order, limit: query.limit, offset: query.offset });
-  const download = useExport(accountEndpoints.export, 'accounts.csv');
+  const download = useSaveResponse();
+  const load = () => callRaw(accountEndpoints.export, { query: { ...filter, sort, order } });
   const { sort: _sort, order: _order, ...narrowed } = values;
   const filtered = q !== '' || Object.values(narrowed).some((value) => value !== undefined);
   return (
@@ -42,7 +44,7 @@ export function AccountsList({ connectionId }: { connectionId?: string }) {
         <Button
           icon={<DownloadOutlined />}
           loading={download.isPending}
-          onClick={() => download.mutate({ query: { ...filter, sort, order } })}
+          onClick={() => download.mutate({ load, fileName: 'accounts.csv' })}
         >
           {g('exportCsv')}
         </Button>

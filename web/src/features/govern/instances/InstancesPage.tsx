@@ -9,6 +9,7 @@ import {
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { callRaw } from '../../../lib/api-client.ts';
 import { useMay } from '../../../lib/shared-queries.ts';
 import { useTexts } from '../../../lib/texts.ts';
 import { pageSize, useListAddress } from '../../../lib/use-list-address.ts';
@@ -16,12 +17,12 @@ import { ErrorNotice } from '../../../ui/ErrorNotice.tsx';
 import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { PageFrame } from '../../../ui/PageFrame.tsx';
 import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
+import { useSaveResponse } from '../../../ui/use-save-response.ts';
 import { governPaths } from '../govern-paths.ts';
 import { useInstanceStatistics, useInstances, useInstanceTags } from '../govern-queries.ts';
 import { governTexts } from '../govern-texts.ts';
 import { SessionProgress } from '../sessions/SessionProgress.tsx';
 import { useSessionActions } from '../sessions/use-session-actions.ts';
-import { useExport } from '../use-export.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
 import { InstanceDrawer } from './InstanceDrawer.tsx';
@@ -119,12 +120,13 @@ function CheckAll({ onStart }: { onStart: (session: string) => void }) {
 
 function ExportButton({ filter }: { filter: Parameters<typeof useInstances>[0] }) {
   const g = useTexts(governTexts);
-  const download = useExport(instanceEndpoints.export, 'instances.csv');
+  const download = useSaveResponse();
+  const load = () => callRaw(instanceEndpoints.export, { query: filter });
   return (
     <Button
       icon={<DownloadOutlined />}
       loading={download.isPending}
-      onClick={() => download.mutate({ query: filter })}
+      onClick={() => download.mutate({ load, fileName: 'instances.csv' })}
     >
       {g('exportCsv')}
     </Button>
