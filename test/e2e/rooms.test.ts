@@ -114,12 +114,11 @@ describe.skipIf(!browserFound)(title, () => {
       headers,
       body: JSON.stringify({ name: '出差', kind: 'group' }),
     });
-    const { id } = (await made.json()).data;
+    const { id } = ((await made.json()) as { data: { id: string } }).data;
     const kept = async () => {
-      const { messages } = (await (await fetch(`${rooms}/${id}/messages`, { headers })).json()).data;
-      return messages.flatMap((one: { kind: string; content: string }) =>
-        one.kind === 'text' ? one.content : [],
-      );
+      const answer = await fetch(`${rooms}/${id}/messages`, { headers });
+      const { data } = (await answer.json()) as { data: { messages: { kind: string; content: string }[] } };
+      return data.messages.flatMap(({ kind, content }) => (kind === 'text' ? content : []));
     };
     const { page, context } = await entered('admin', adminPassword);
     await page.goto(`/rooms/${id}`);
