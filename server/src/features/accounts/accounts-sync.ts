@@ -1,26 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { AccountSync } from '@sextant/contract/accounts';
 import type { Text } from '@sextant/contract/text';
-import type { AccountFacts, AccountsReading } from '@sextant/engines/account-facts';
+import type { AccountsReading } from '@sextant/engines/account-facts';
 import type { Database } from '@sextant/engines/engine';
 import type { EventBus } from '../../platform/events/event-bus.ts';
+import { createKeyedTurns } from '../../platform/turns/keyed-turns.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
-import {
-  accountLabel,
-  addedChange,
-  compareAccounts,
-  type FoundChange,
-  removedChange,
-} from './account-diff.ts';
+import { accountLabel } from './account-diff.ts';
 import type { AccountNotices, ChangedAccount } from './account-notices.ts';
-import type {
-  AccountSyncRow,
-  AccountsRepository,
-  AccountWrites,
-  BriefAccount,
-  ChangeRow,
-} from './accounts.repository.ts';
-import { type AccountRow, factsKey, toColumns, toFacts } from './stored-facts.ts';
+import type { AccountSyncRow, AccountsRepository } from './accounts.repository.ts';
+import { type AccountsPlan, differing, planWrites } from './accounts-plan.ts';
 
 export interface SyncResult {
   sync: AccountSync;
@@ -48,7 +37,7 @@ export function createAccountsSync(deps: {
 }) {
   const { accounts, events, notices } = deps;
   /** One reading of a connection at a time in this process. */
-  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = createKeyedTurns();
 
   async function store(
     connection: StoredConnection,
@@ -134,15 +123,7 @@ export function createAccountsSync(deps: {
       open: () => Promise<Database>,
       options: { sessionId?: string | null; signal?: AbortSignal } = {},
     ): Promise<SyncResult> {
-      const before = turns.get(connection.id) ?? Promise.resolve();
-      const turn = before.then(() => read(connection, open, options));
-      const settled = turn.catch(() => undefined);
-      turns.set(connection.id, settled);
-      try {
-        return await turn;
-      } finally {
-        if (turns.get(connection.id) === settled) turns.delete(connection.id);
-      }
+      return inTurn(connection.id, () => read(connection, open, options));
     },
 
     async state(connectionId: string): Promise<AccountSync> {
@@ -154,139 +135,10 @@ export function createAccountsSync(deps: {
 
 export type AccountsSync = ReturnType<typeof createAccountsSync>;
 
-/** Accounts that are not as they were, or are not told of any more. */
-function differing(reading: AccountsReading, known: readonly BriefAccount[]): string[] {
-  const told = new Map(reading.accounts.map((facts) => [factsKey(facts), facts]));
-  return known
-    .filter((row) => {
-      const facts = told.get(factsKey(row));
-      return !facts || toColumns(facts).fingerprint !== row.fingerprint;
-    })
-    .map(({ id }) => id);
-}
-
-interface Plan {
-  writes: Omit<AccountWrites, 'sync'>;
-  touched: ChangedAccount[];
-  texts: Text[];
-  /** Accounts that were read in whole. */
-  whole: number;
-}
-
-function planWrites(
-  connectionId: string,
-  from: {
-    reading: AccountsReading;
-    known: readonly BriefAccount[];
-    /** The whole rows of those that differ or are gone. */
-    whole: ReadonlyMap<string, AccountRow>;
-    at: string;
-    sessionId: string | null;
-    newId: () => string;
-  },
-): Plan {
-  const { reading, known, whole, at, sessionId, newId } = from;
-  const writes: Plan['writes'] = {
-    connectionId,
-    at,
-    inserted: [],
-    updated: [],
-    unchanged: [],
-    unreadable: [],
-    removed: [],
-    changes: [],
-  };
-  const plan: Plan = { writes, touched: [], texts: [], whole: 0 };
-  const byKey = new Map(known.map((row) => [factsKey(row), row]));
-  const note = (accountId: string, facts: AccountFacts, changes: FoundChange[]) => {
-    if (changes.length === 0) return;
-    plan.touched.push({ accountId, facts, changes });
-    plan.texts.push(...changes.map(({ text }) => text));
-    writes.changes.push(
-      ...changes.map((change) => changeRow(change, { accountId, facts, connectionId, at, sessionId })),
-    );
-  };
-  for (const facts of reading.accounts) {
-    const key = factsKey(facts);
-    placeAccount(writes, facts, byKey.get(key), { note, newId, whole });
-    if (!facts.problem) plan.whole += 1;
-    byKey.delete(key);
-  }
-  const mayRemove = reading.complete && reading.accounts.length > 0;
-  for (const row of byKey.values()) {
-    if (!mayRemove || row.state === 'removed') continue;
-    writes.removed.push(row.id);
-    const stored = whole.get(row.id);
-    if (stored) note(row.id, toFacts(stored), [removedChange(toFacts(stored))]);
-  }
-  return plan;
-}
-
-function placeAccount(
-  writes: Plan['writes'],
-  facts: AccountFacts,
-  row: BriefAccount | undefined,
-  {
-    note,
-    newId,
-    whole,
-  }: {
-    note: (id: string, facts: AccountFacts, changes: FoundChange[]) => void;
-    newId: () => string;
-    whole: ReadonlyMap<string, AccountRow>;
-  },
-): void {
-  if (facts.problem) {
-    const problem = JSON.stringify(facts.problem);
-    if (row) writes.unreadable.push({ id: row.id, problem });
-    else writes.inserted.push({ id: newId(), columns: toColumns(facts), problem });
-    return;
-  }
-  const columns = toColumns(facts);
-  if (!row) {
-    const id = newId();
-    writes.inserted.push({ id, columns, problem: null });
-    note(id, facts, [addedChange(facts, 'account_added')]);
-  } else if (row.state === 'removed') {
-    writes.updated.push({ id: row.id, columns, changed: true });
-    note(row.id, facts, [addedChange(facts, 'account_returned')]);
-  } else if (row.fingerprint === columns.fingerprint) writes.unchanged.push(row.id);
-  else {
-    // What was never read in whole has nothing to be compared with.
-    const stored = row.problem !== null && row.privileges_count === 0 ? undefined : whole.get(row.id);
-    const changes = stored ? compareAccounts(toFacts(stored), facts) : [];
-    writes.updated.push({ id: row.id, columns, changed: changes.length > 0 });
-    note(row.id, facts, changes);
-  }
-}
-
-function changeRow(
-  change: FoundChange,
-  to: {
-    accountId: string;
-    facts: AccountFacts;
-    connectionId: string;
-    at: string;
-    sessionId: string | null;
-  },
-): ChangeRow {
-  return {
-    at: to.at,
-    account_id: to.accountId,
-    connection_id: to.connectionId,
-    account: accountLabel(to.facts),
-    kind: change.kind,
-    text_zh: change.text.zh,
-    text_en: change.text.en,
-    details: JSON.stringify(change.details),
-    session_id: to.sessionId,
-  };
-}
-
 function syncRow(
   connectionId: string,
   from: {
-    plan: Plan;
+    plan: AccountsPlan;
     reading: AccountsReading;
     previous: AccountSyncRow | undefined;
     at: string;

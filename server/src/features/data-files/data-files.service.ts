@@ -4,13 +4,13 @@ import type { ImportedTable } from '@sextant/contract/data-files';
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { notFound } from '../../platform/errors/app-error.ts';
+import { createTurns } from '../../platform/turns/turns.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { managedPath } from '../connections/managed-file.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { LoadedTable, TablePreview } from './import/import-protocol.ts';
 import { runImport, runPreview } from './import-runner.ts';
-import { createTurns } from './turns.ts';
 import { formatOf, type ReceivedFiles, unknownFormat } from './uploads.ts';
 
 const workspaceName = '我的工作区';

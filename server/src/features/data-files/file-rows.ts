@@ -5,8 +5,8 @@ import type { Cell } from '@sextant/contract/chart';
 import type { ResultColumn } from '@sextant/contract/result';
 import { findEngine } from '@sextant/engines/registry';
 import { quoteIdentifier } from '@sextant/sql/identifier';
+import { createTurns } from '../../platform/turns/turns.ts';
 import { runImport } from './import-runner.ts';
-import { createTurns } from './turns.ts';
 import { formatOf } from './uploads.ts';
 
 /** The rows of a file, or of a sheet of a workbook. */

@@ -9,6 +9,7 @@ import {
   type RunningExecution,
 } from '../../platform/jobs/execution.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { createTurns } from '../../platform/turns/turns.ts';
 import type { CallFile } from '../scripts/runtime/script-asks.ts';
 import { ScriptError } from '../scripts/runtime/script-error.ts';
 import type { ScriptRuntime } from '../scripts/runtime/script-runtime.ts';
@@ -52,19 +53,16 @@ export function createExtensionRunner(deps: {
   roleOf: (userId: string) => Promise<Role | null>;
 }) {
   const { runtime, jobs, databases, results, saveFile, configOf } = deps;
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const takeTurn = createTurns(mostAtOnce);
+  let pending = 0;
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (waiting.length >= mostWaiting) throw tooMany();
-    if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
+    if (pending >= mostAtOnce + mostWaiting) throw tooMany();
+    pending += 1;
     try {
-      return await work();
+      return await takeTurn(work);
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
+      pending -= 1;
     }
   }
 

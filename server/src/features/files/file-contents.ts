@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { MetadataDatabase, MetadataKind } from '../../platform/db/open-database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { StagedPiece, Storage } from '../../platform/storage/storage.ts';
-import { createKeyedTurns } from './keyed-turns.ts';
+import { createKeyedTurns } from '../../platform/turns/keyed-turns.ts';
 
 /** Longer than any content takes from the moment its hash is known until a file refers to it. */
 const wantedMs = 24 * 3_600_000;

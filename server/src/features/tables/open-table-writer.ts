@@ -1,9 +1,9 @@
 import { AppError, conflict } from '../../platform/errors/app-error.ts';
 import { isStorageFull } from '../../platform/errors/storage-full.ts';
+import type { KeyedTurns } from '../../platform/turns/keyed-turns.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
 import { createRowShaper, type WarehouseColumn } from './row-shaper.ts';
 import { type OpenTableWriter, RowRefused, type TableOrder, type TableWriter } from './table-writer.ts';
-import type { Turns } from './turns.ts';
 import type { Committed, Staging, Warehouse } from './warehouse/warehouse.ts';
 import type { WarehouseGate } from './warehouse-gate.ts';
 
@@ -13,10 +13,10 @@ export function createTableOpener(deps: {
   warehouse: () => Promise<Warehouse>;
   gate: WarehouseGate;
   /** Commits to one table follow each other. */
-  turns: Turns;
+  inTurn: KeyedTurns;
   onCommitted: (name: string, columnsChanged: boolean) => Promise<void>;
 }): OpenTableWriter {
-  const { tables, warehouse, gate, turns, onCommitted } = deps;
+  const { tables, warehouse, gate, inTurn, onCommitted } = deps;
 
   const takeName = (order: TableOrder): Promise<CollectedTableRow> =>
     tables.claim({
@@ -100,7 +100,7 @@ export function createTableOpener(deps: {
       },
       async commit(state) {
         try {
-          return await turns.take(order.name, () => commit(shaper.columns(), state));
+          return await inTurn(order.name, () => commit(shaper.columns(), state));
         } catch (error) {
           throw storeFailure(error);
         } finally {

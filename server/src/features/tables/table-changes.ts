@@ -7,6 +7,7 @@ import { beginsLikeWrite, readWriteStatement, type WriteStatement } from '@sexta
 import type { Audit } from '../../platform/audit/audit.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { AppError, invalid } from '../../platform/errors/app-error.ts';
+import type { KeyedTurns } from '../../platform/turns/keyed-turns.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
 import type { CollectedResult, QueryInput } from '../workbench/queries.service.ts';
 import type { CollectedTableRow, CollectedTablesRepository } from './collected-tables.repository.ts';
@@ -15,7 +16,6 @@ import { createRowShaper, type StagedRows, type WarehouseColumn } from './row-sh
 import { convertCell, typeNames } from './stored-values.ts';
 import { requireColumn } from './table-page.ts';
 import { type ColumnType, RowRefused } from './table-writer.ts';
-import type { Turns } from './turns.ts';
 import type { Committed, Staging, Warehouse } from './warehouse/warehouse.ts';
 import type { WarehouseGate } from './warehouse-gate.ts';
 
@@ -50,12 +50,12 @@ export function createTableChanges(deps: {
   tables: CollectedTablesRepository;
   warehouse: () => Promise<Warehouse>;
   gate: WarehouseGate;
-  turns: Turns;
+  inTurn: KeyedTurns;
   readRows: ReadRows;
   onCommitted: (name: string, columnsChanged: boolean) => Promise<void>;
   audit: Audit;
 }) {
-  const { tables, warehouse, gate, turns, readRows, onCommitted, audit } = deps;
+  const { tables, warehouse, gate, inTurn, readRows, onCommitted, audit } = deps;
 
   async function findTarget(connection: StoredConnection, name: string): Promise<Target> {
     const row = await tables.findAnyCase(name);
@@ -173,7 +173,7 @@ export function createTableChanges(deps: {
       const target = await findTarget(connection, write.table);
       const leave = gate.enter(target.row.name);
       try {
-        return await turns.take(target.row.name, async () => {
+        return await inTurn(target.row.name, async () => {
           const done = await apply(write, target, change);
           await keep(change, target.row, write.kind, done);
           return done.rowsAffected;

@@ -4,6 +4,7 @@ import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
+import { createKeyedTurns } from '../../platform/turns/keyed-turns.ts';
 import type { ConnectionEditor } from '../connections/connection-editor.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { NotificationsService } from '../notifications/notifications.service.ts';
@@ -16,7 +17,6 @@ import { createTableChanges, type ReadRows } from './table-changes.ts';
 import { createTableChecks } from './table-checks.ts';
 import { registerTableRoutes } from './tables.routes.ts';
 import { createTablesService, type PrepareExport, type WriteFile } from './tables.service.ts';
-import { createTurns } from './turns.ts';
 import { createWarehouseGate } from './warehouse-gate.ts';
 import { createWarehouseSettings } from './warehouse-settings.service.ts';
 
@@ -99,7 +99,7 @@ export function createTablesFeature(deps: {
     tables,
     warehouse: warehouse.get,
     gate,
-    turns: createTurns(),
+    inTurn: createKeyedTurns(),
     onCommitted: (name: string, columnsChanged: boolean) =>
       onCommitted(name, columnsChanged).catch((error: unknown) =>
         logger.error(

@@ -1,3 +1,5 @@
+export type KeyedTurns = ReturnType<typeof createKeyedTurns>;
+
 /** Lets one piece of work run at a time for each key, in the order they came. */
 export function createKeyedTurns() {
   const last = new Map<string, Promise<unknown>>();
