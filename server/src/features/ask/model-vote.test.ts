@@ -120,7 +120,7 @@ describe('hard questions are put to a vote', () => {
   test.each<[string, Behaviour[], string]>([
     ['most find no answer', [sqlReply(loans), cannot, cannot], 'MODEL_CANNOT_ANSWER'],
     ['nobody can be reached', [refused, refused, refused], 'MODEL_AUTH_ERROR'],
-  ])('%s: %j ends as %s', async (_name, behaviours, code) => {
+  ])('%s: that is told', async (_name, behaviours, code) => {
     candidates(...behaviours);
     expect(only((await askModel()).events, 'error').code).toBe(code);
   });
