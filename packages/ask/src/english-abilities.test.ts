@@ -205,6 +205,23 @@ describe('what tells columns apart', () => {
   });
 });
 
+describe('words defined in the question', () => {
+  it.each<Row>([
+    [
+      'hospital',
+      'Revenue is defined as the sum of total_charge. What is the revenue by ward?',
+      'SELECT w.name, SUM(a.total_charge) AS revenue FROM admissions AS a JOIN wards AS w ON w.id = a.ward_id GROUP BY w.id, w.name',
+    ],
+    [
+      'logistics',
+      'What is the average economy of each carrier? Note that economy means distance divided by fuel.',
+      'SELECT c.name, AVG(t.distance * 1.0 / NULLIF(t.fuel, 0)) AS average_amount FROM trips AS t JOIN carriers AS c ON c.id = t.carrier_id GROUP BY c.id, c.name',
+    ],
+  ])('%s: %s', (place, question, expected) => {
+    expect(written(place, question)).toBe(expected);
+  });
+});
+
 describe('right or silent', () => {
   it.each<[keyof typeof places, string]>([
     ['hospital', 'Did every patient get admitted?'],
@@ -212,6 +229,7 @@ describe('right or silent', () => {
     ['hospital', 'Which doctors earn more than the average salary of surgeons?'],
     ['hospital', 'Which patients have the same blood type as Ida Berg?'],
     ['hospital', 'What is the second highest average salary and the number of wards?'],
+    ['logistics', 'Economy is defined as distance / fuel. What is the economy of each carrier?'],
     ['hospital', 'How many genders do female patients have?'],
   ])('%s: %s', (place, question) => {
     expect(written(place, question)).not.toMatch(/^SELECT/);

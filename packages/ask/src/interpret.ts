@@ -22,6 +22,7 @@ import { detectLanguage, normalizeText } from './normalize.ts';
 import { lastOf } from './period-text.ts';
 import type { Piece } from './pieces.ts';
 import { planQuery } from './plan-query.ts';
+import { questionDefinitions } from './question-definitions.ts';
 import { readDraft } from './read-draft.ts';
 import { nearestNames, unplacedText, unplacedWords } from './refusal.ts';
 import type { Resolver } from './resolver.ts';
@@ -184,7 +185,10 @@ function read(input: InterpretInput, pieces: Piece[], text: string, chinese: boo
  * Turns a question into a semantic query, a question back, or silence. Pure: it reads only what it is given,
  * and the same input gives the same interpretation.
  */
-export function interpret(input: InterpretInput): Interpretation {
+export function interpret(asked: InterpretInput): Interpretation {
+  const { question, definitions } = questionDefinitions(asked.question);
+  const evidence = definitions === '' ? asked.evidence : `${asked.evidence ?? ''}\n${definitions}`;
+  const input = { ...asked, question, evidence };
   const chinese = detectLanguage(input.question) === 'zh';
   const language = input.language ?? (chinese ? 'zh' : 'en');
   const text = normalizeText(input.question);
@@ -197,8 +201,8 @@ export function interpret(input: InterpretInput): Interpretation {
   const unbound = glossary.filter(({ kind, term }) => kind !== 'filter' || !bound.has(term));
   const written = writeOut(input.question, input.evidence, unbound, glossaryTargets);
   if (unread[0]) return failed(input, unread[0], language, [], []);
-  const asked = { ...input, question: written?.question ?? input.question, language, filters };
-  const read = interpretNamed(written ? { ...asked, evidence: undefined } : asked);
+  const named = { ...input, question: written?.question ?? input.question, language, filters };
+  const read = interpretNamed(written ? { ...named, evidence: definitions || undefined } : named);
   return written ? backInPlace(read, written, input.question) : read;
 }
 

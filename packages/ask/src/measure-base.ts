@@ -153,7 +153,8 @@ export function dropOwnGroups(plan: Plan, first: ResolvedMeasure, columns: Prepa
     plan.groupTables.includes(first.table) &&
     first.expression !== null &&
     plan.shown.columns.length === 0;
-  if (!own || plan.groupTables.length > 1 || first.aggregate === 'count_distinct') return;
+  const isFormula = first.aggregate === 'sum' && first.expression?.kind !== 'column';
+  if (!own || plan.groupTables.length > 1 || first.aggregate === 'count_distinct' || isFormula) return;
   plan.groupTables = [];
   columns.length = 0;
 }

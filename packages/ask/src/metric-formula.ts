@@ -25,6 +25,10 @@ export interface BoundFormula {
 
 const arithmetic = /[+*×÷/−]|\s-\s|\(.*-.*\)/;
 
+function isFormula(text: string): boolean {
+  return arithmetic.test(text) || /^\s*sum\s*\([\w.]+\)\s*$/.test(text);
+}
+
 /** Definitions of the form `term = arithmetic` in a text, and the metrics of a glossary. */
 export function definedMetrics(
   text: string | undefined,
@@ -34,7 +38,7 @@ export function definedMetrics(
   for (const line of normalizeText(text ?? '').split(/[;。\n]|\.\s/)) {
     const [term = '', formula = ''] = line.split('=');
     const head = formula.split(',')[0] ?? '';
-    if (term.trim() !== '' && term.trim().length <= 40 && arithmetic.test(head))
+    if (term.trim() !== '' && term.trim().length <= 40 && isFormula(head))
       found.push({ term: term.trim(), label: term.trim(), formula: head.trim(), isColumn: false });
   }
   for (const entry of glossary) {
@@ -89,7 +93,22 @@ export function rowExpressionOf(
   if (node.kind === 'call') return null;
   const left = rowExpressionOf(node.left, bind);
   const right = left && rowExpressionOf(node.right, bind);
-  return left && right ? { kind: 'arithmetic', operator: node.operator, left, right } : null;
+  return left && right ? combined(node.operator, left, right) : null;
+}
+
+function isTime(part: RowExpression): boolean {
+  return part.kind === 'column' && (part.column.kind === 'date' || part.column.kind === 'datetime');
+}
+
+/** Two times are taken from one another as days; other arithmetic over times is none. */
+function combined(
+  operator: '+' | '-' | '*' | '/',
+  left: RowExpression,
+  right: RowExpression,
+): RowExpression | null {
+  if (isTime(left) && isTime(right) && operator === '-')
+    return { kind: 'days_between', from: right, to: left };
+  return isTime(left) || isTime(right) ? null : { kind: 'arithmetic', operator, left, right };
 }
 
 /** Ties a formula over rows to the table that it can be computed for; null when there is none. */

@@ -101,6 +101,7 @@ export function planMeasured(plan: Plan): SemanticQuery {
   addExtras(plan, frame, dimensions);
   applyFilters(plan, frame, rowFilters(plan, frame.base, first.table));
   const query = frameQuery(frame);
+  refuseSummedQuotients(plan);
   refuseKnownCounts(plan, query);
   query.dimensions = [...grains, ...keyDimensions(columns, keyedTables(plan, columns))];
   query.measures = measuresOf(plan, shown, query);
@@ -154,6 +155,16 @@ function refuseTrivial(plan: Plan, columns: PreparedColumn[]): void {
   const ranked = plan.orders.find((order) => order.measure && order.draft.isSuperlative);
   if (ranked && columns.length === 0 && plan.draft.grains.length === 0)
     unexplained(spanOf(plan.draft, ranked.draft.at));
+}
+
+/** `the efficiency of each vehicle`, a quotient per trip: adding quotients up says nothing, only their average does. */
+function refuseSummedQuotients(plan: Plan): void {
+  for (const { aggregate, expression, table, draft } of plan.measures) {
+    const isQuotient =
+      expression?.kind === 'arithmetic' && expression.operator === '/' && expression.right.kind !== 'number';
+    if (aggregate === 'sum' && isQuotient && !plan.groupTables.includes(table))
+      unexplained(spanOf(plan.draft, draft.at));
+  }
 }
 
 /** Different values of a column that must hold one value are one: something else was to be counted. */
