@@ -83,7 +83,9 @@ async function run(options: Options, signal: AbortSignal): Promise<number> {
 
 function isExpected(error: unknown): error is Error {
   const misused = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE');
-  return misused || error instanceof EvaluationError || error instanceof ConfigError || error instanceof AppError;
+  return (
+    misused || error instanceof EvaluationError || error instanceof ConfigError || error instanceof AppError
+  );
 }
 
 /** `npm run eval`: see `usage`. */

@@ -11,8 +11,8 @@ import {
   createGoldenRunsRepository,
   type GoldenRunRow,
 } from '../../server/src/features/golden-runs/golden-runs.repository.ts';
-import { EvaluationError } from './evaluation-error.ts';
 import { comparisonOf, type EvalRun, reportOf } from './eval-run.ts';
+import { EvaluationError } from './evaluation-error.ts';
 
 interface Options {
   connection: string;

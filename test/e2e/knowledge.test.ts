@@ -72,7 +72,7 @@ describe.skipIf(!browserFound)(title, () => {
     const fine = await evaluate(...asked);
     expect([fine.code, fine.printed]).toEqual([0, expect.stringContaining('0 fixed, 0 broken')]);
     await page.goto('/settings/knowledge/glossary');
-    await page.getByRole('button', { name: /编\s*辑/ }).click();
+    await page.getByRole('button', { name: /修\s*改/ }).click();
     await meaning.fill('orders.total_amount');
     await page.getByRole('button', { name: /保\s*存/ }).click();
     await page.getByText('SUM(').waitFor({ state: 'detached' });
