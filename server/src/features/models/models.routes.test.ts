@@ -71,9 +71,11 @@ describeOnBothStores('models', (metadata) => {
       api_key_configured: true,
       is_default: false,
       is_available: true,
+      votes_on_hard: false,
     });
-    const renamed = await product.admin.put(`/models/${created.body.data.id}`, { name: 'Claude' });
-    expect(renamed.body.data).toMatchObject({ name: 'Claude', api_key_configured: true });
+    const edit = { name: 'Claude', votes_on_hard: true };
+    const renamed = await product.admin.put(`/models/${created.body.data.id}`, edit);
+    expect(renamed.body.data).toMatchObject({ ...edit, api_key_configured: true });
     const list = await product.admin.get('/models');
     expect(created.text + renamed.text + list.text).not.toContain(claude.api_key);
     await product.admin.delete(`/models/${created.body.data.id}`);
