@@ -1,15 +1,6 @@
 import { isColumn } from './catalog-index.ts';
 import type { Draft, Noun } from './draft.ts';
-import {
-  anyNounAt,
-  createReader,
-  isOp,
-  namesTable,
-  nounAt,
-  operationOf,
-  type Reader,
-  use,
-} from './draft-reader.ts';
+import { createReader, isOp, namesTable, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
 import { readExtremePairs } from './extreme-pairs.ts';
 import { withFirstRows } from './first-rows.ts';
 import { readListSentence } from './list-sentence.ts';
@@ -22,6 +13,7 @@ import { readAlternatives } from './read-alternatives.ts';
 import { readComparisons, readEqualNumbers, readLikes } from './read-conditions.ts';
 import { readElapsed } from './read-elapsed.ts';
 import { readGroups } from './read-groups.ts';
+import { readFurtherAmounts, readImpliedMeasures } from './read-implied.ts';
 import { readLimits } from './read-limits.ts';
 import { readAggregates, readCounts, readNamedTotals } from './read-measures.ts';
 import { readOrders } from './read-orders.ts';
@@ -40,6 +32,7 @@ import {
   refuseBareVersus,
 } from './read-reports.ts';
 import { readSame, refuseUnlisted, refuseUnreadSame } from './read-same.ts';
+import { readShare } from './read-share.ts';
 import { readSuperlatives } from './read-superlatives.ts';
 import { readValues } from './read-values.ts';
 
@@ -100,40 +93,6 @@ function readMarks(reader: Reader): void {
   }
 }
 
-/** 客户占比, `share of customers`: what is shared out is counted when nothing else is measured. */
-function readShare(reader: Reader): void {
-  if (!reader.draft.share || reader.draft.measures.length > 0) return;
-  const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
-  const at = reader.chinese ? places.at(-1) : sharedRows(reader, places);
-  const noun = at === undefined ? null : nounAt(reader, at);
-  if (places.length === 0) readShareOfValue(reader);
-  if (!noun || at === undefined || isBareMetric(noun)) return;
-  reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
-  use(reader, at);
-}
-
-/** `share of fragile parcels`: the parcels are shared out by the mark before them. */
-function sharedRows(reader: Reader, places: number[]): number | undefined {
-  const [first, second] = places;
-  const thing = first === undefined ? undefined : nounAt(reader, first)?.candidates[0]?.thing;
-  const isMark = thing !== undefined && isColumn(thing) && thing.role === 'flag';
-  const rows =
-    isMark && second !== undefined && first !== undefined && second === first + 1
-      ? nounAt(reader, second)
-      : null;
-  return rows && namesTable(rows) ? second : first;
-}
-
-/** 已取消订单的占比: the table that the value stands beside is counted. */
-function readShareOfValue(reader: Reader): void {
-  const at = reader.items.findIndex((item) => item.kind === 'noun' && namesTable(item));
-  const noun = anyNounAt(reader, at);
-  const beside = reader.draft.conditions.some(
-    (condition) => condition.kind === 'value' && condition.noun === noun,
-  );
-  if (noun && beside) reader.draft.measures.push({ aggregate: 'count', noun, distinct: false, at });
-}
-
 /** `the lowest price and its product`: one extreme with other columns of the same row is that row. */
 function readExtremeRow(reader: Reader): void {
   const { draft } = reader;
@@ -156,71 +115,6 @@ function readExtremeRow(reader: Reader): void {
     owner: null,
     isSuperlative: true,
   });
-}
-
-/** What a column must be called to be added up without being asked to. */
-const additiveName =
-  /(amount|total|quantity|revenue|sales|cost|fee|tax|freight|金额|数量|销量|总额|费|成本|额)/i;
-
-function saysAmount(noun: Noun): boolean {
-  const best = noun.candidates[0];
-  return (
-    best !== undefined &&
-    isColumn(best.thing) &&
-    best.thing.role === 'measure' &&
-    additiveName.test(`${best.thing.name} ${best.thing.comment ?? ''}`)
-  );
-}
-
-/** `orders per channel`, 各支付方式的支付金额: rows are counted and amounts added up where a grouping asks for one number. */
-function readImpliedMeasures(reader: Reader): void {
-  const { draft } = reader;
-  const grouped = draft.groups.length + draft.grains.length > 0;
-  const timed = draft.conditions.some((condition) => condition.kind === 'period');
-  if (!(grouped || timed) || draft.limit !== null || draft.measures.length > 0 || draft.orders.length > 0)
-    return;
-  const places = reader.items.map((_item, index) => index).filter((index) => nounAt(reader, index) !== null);
-  const [at, another] = places;
-  const noun = at === undefined ? null : nounAt(reader, at);
-  if (!noun || at === undefined || another !== undefined || isBareMetric(noun)) return;
-  const listed = draft.groups.some((group) =>
-    reader.items
-      .slice(Math.min(group.at, at) + 1, Math.max(group.at, at))
-      .some((item) => ['and', 'comma'].includes(operationOf(item)?.op ?? '')),
-  );
-  if (listed) return;
-  const perRow =
-    draft.grains.length === 0 &&
-    draft.groups.every(
-      (group) =>
-        !group.weak &&
-        !/^per /.test(reader.text.slice(reader.text.lastIndexOf('per ', group.noun.start), group.noun.start)),
-    );
-  if (namesTable(noun) && (perRow || !grouped)) return;
-  const sameTable = draft.groups.some(
-    (group) =>
-      noun.candidates[0] &&
-      isColumn(noun.candidates[0].thing) &&
-      group.noun.candidates[0]?.thing === noun.candidates[0].thing.table,
-  );
-  if (!namesTable(noun) && (!saysAmount(noun) || sameTable)) return;
-  draft.measures.push({ aggregate: namesTable(noun) ? 'count' : 'sum', noun, distinct: false, at });
-  use(reader, at);
-}
-
-/** 每月的订单数和订单金额: an amount listed with a count is added up like it. */
-function readFurtherAmounts(reader: Reader): void {
-  const { draft } = reader;
-  if (draft.measures.length === 0 || draft.grains.length === 0 || draft.limit !== null) return;
-  for (const index of reader.items.keys()) {
-    const noun = nounAt(reader, index);
-    const joined = ['and', 'comma'].includes(operationOf(reader.items[index - 1])?.op ?? '');
-    if (!noun || !joined || namesTable(noun) || isBareMetric(noun) || !saysAmount(noun)) continue;
-    const before = reader.items[index - 2];
-    if (!before || !reader.used[index - 2]) continue;
-    draft.measures.push({ aggregate: 'sum', noun, distinct: false, at: index });
-    use(reader, index);
-  }
 }
 
 /** `the quantity prescribed by …`: what was done to a number is no date to break it down by. */

@@ -11,7 +11,7 @@ import { reachesUp } from './join-path.ts';
 import { keysOf, type WordKeys, wordSimilarity } from './lexicon.ts';
 import type { DefinedMetric } from './metric-formula.ts';
 import type { SemanticQuery } from './semantic-query.ts';
-import { splitWords } from './split-words.ts';
+import { isDoing, tableBetween, toldByWords } from './told-apart.ts';
 import type { ValueIndex } from './value-index.ts';
 
 /** What a column is wanted for; it tips the choice between columns of like names. */
@@ -42,20 +42,6 @@ export function qualified(column: PreparedColumn): string {
 
 function related(left: PreparedTable, right: PreparedTable): boolean {
   return left.edges.some((edge) => edge.child === right || edge.parent === right);
-}
-
-function isDoing(noun: Noun): boolean {
-  return /(ed|ing|written|made|held|given|taken|taught|bought|sold)$/.test(noun.text);
-}
-
-/** `authors who have written books`: what was done is the table that leads to both who did it and to what. */
-function tableBetween(resolver: Resolver, options: { table: PreparedTable }[]): PreparedTable | null {
-  const found = options.filter(
-    ({ table }) =>
-      !resolver.mentioned.includes(table) &&
-      resolver.mentioned.filter((other) => table.edges.some((edge) => edge.parent === other)).length >= 2,
-  );
-  return found.length === 1 ? (found[0]?.table ?? null) : null;
 }
 
 /** The table a noun names; null when it names none well enough. */
@@ -111,23 +97,6 @@ function wantBonus(column: PreparedColumn, want: Want): number {
 function samePlace(left: PreparedColumn, right: PreparedColumn): boolean {
   const root = (column: PreparedColumn) => column.references ?? column;
   return root(left) === root(right);
-}
-
-/** `the cost of return tickets` where rows keep single_cost and return_cost: words elsewhere tell which. */
-function toldByWords(resolver: Resolver, noun: Noun, columns: PreparedColumn[]): PreparedColumn | null {
-  const table = columns[0]?.table;
-  if (resolver.chinese || columns.some((column) => column.table !== table || column.role !== 'measure'))
-    return null;
-  const own = splitWords(noun.text).map((word) => keysOf(word).exact);
-  const others = resolver.words.filter((word) => !own.includes(word.exact));
-  const said = columns.filter((column) => {
-    const [first] = column.names;
-    const words = (first?.words ?? []).filter(
-      (word) => !columns.every((other) => other.names[0]?.words.some((one) => one.exact === word.exact)),
-    );
-    return words.length > 0 && words.every((word) => others.some((other) => other.exact === word.exact));
-  });
-  return said.length === 1 ? (said[0] ?? null) : null;
 }
 
 /** The column a noun names, judged by its words, by the tables near it and by what it is wanted for. */
