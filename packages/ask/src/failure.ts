@@ -5,7 +5,7 @@ import type { Span } from './pieces.ts';
 export type Failure =
   | { kind: 'unexplained'; spans: Span[] }
   | { kind: 'cannot'; reason: Text }
-  | { kind: 'tie'; span: Span; options: { label: string; replacement: string }[] };
+  | { kind: 'tie'; span: Span; options: { label: string; replacement: string }[]; once?: boolean };
 
 /** Carries a failure out of the depth of linking and building; caught by `interpret` alone. */
 export class FailureSignal extends Error {

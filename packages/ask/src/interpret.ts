@@ -122,9 +122,10 @@ function failed(
         span.end > span.start
           ? `${input.question.slice(0, span.start)}${option.replacement}${input.question.slice(span.end)}`
           : `${input.question} (${option.replacement})`,
-      ...(span.end > span.start && {
-        reading: { term: input.question.slice(span.start, span.end), meaning: option.replacement },
-      }),
+      ...(span.end > span.start &&
+        !failure.once && {
+          reading: { term: input.question.slice(span.start, span.end), meaning: option.replacement },
+        }),
     }));
     const word = input.question.slice(span.start, span.end);
     const question = language === 'zh' ? `“${word}”指的是哪一个？` : `Which one does "${word}" mean?`;

@@ -189,6 +189,15 @@ function totalOf(
   return null;
 }
 
+/** 运费总额: a word for the total right after the name of what is added up. */
+function totalAfter(previous: Piece | undefined, raw: RawPiece): Piece | null {
+  if (raw.kind !== 'word' || !/^(总额|总金额|总量|总值|总数额)$/.test(raw.text)) return null;
+  const best = previous?.kind === 'noun' && previous.end === raw.start ? previous.candidates[0] : undefined;
+  if (!best || !isColumn(best.thing) || best.thing.role !== 'measure' || best.score < 0.6) return null;
+  const { start, end, text } = raw;
+  return { kind: 'operation', start, end, text, operation: { op: 'aggregate', aggregate: 'sum' } };
+}
+
 function weakestSingle(words: WordPiece[], prepared: PreparedCatalog): number {
   return Math.min(...words.map((word) => matchPhrase([word.keys], prepared)[0]?.score ?? 0));
 }
@@ -291,6 +300,12 @@ export function joinWords(raw: RawPiece[], text: string, prepared: PreparedCatal
     if (total) {
       pieces.push(...total.pieces);
       index += total.used;
+      continue;
+    }
+    const after = totalAfter(pieces.at(-1), piece);
+    if (after) {
+      pieces.push(after);
+      index += 1;
       continue;
     }
     const joined = asWord(piece) ? longestName(raw, index, text, prepared) : null;

@@ -1,3 +1,4 @@
+import { withComparedAdjectives } from './compared-adjectives.ts';
 import type { Operator } from './operations.ts';
 import { isOperation, type Piece, type Span } from './pieces.ts';
 
@@ -176,7 +177,8 @@ function nounInside(
 }
 
 /** Puts operators and numbers together: `more than 5`, `20 or more`, `5到10之间`, `高于平均`. */
-export function mergeComparisons(pieces: Piece[]): Item[] {
+export function mergeComparisons(read: Piece[]): Item[] {
+  const pieces = withComparedAdjectives(read);
   const items: Item[] = [];
   for (let index = 0; index < pieces.length; ) {
     const turned = nounInside(pieces, index);
@@ -185,10 +187,10 @@ export function mergeComparisons(pieces: Piece[]): Item[] {
       index = turned.next;
       continue;
     }
-    const read = readRange(pieces, index) ?? readCompare(pieces, index) ?? readSuffix(pieces, index);
-    if (read) {
-      items.push(read.comparison);
-      index = read.next;
+    const merged = readRange(pieces, index) ?? readCompare(pieces, index) ?? readSuffix(pieces, index);
+    if (merged) {
+      items.push(merged.comparison);
+      index = merged.next;
       continue;
     }
     const piece = pieces[index];

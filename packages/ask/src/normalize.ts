@@ -34,6 +34,10 @@ const howToJoin =
 const howFlagsAreWritten =
   /\b[01yntf]\s+(?:stands for|means|indicates|represents|is)\s+(?:yes|no|true|false)\b(?:[,\s]+and\s+[01yntf]\s+(?:stands for|means|indicates|represents|is)\s+(?:yes|no|true|false)\b)?/g;
 
+/** 1代表是，0代表不: the same in Chinese. */
+const howFlagsAreWrittenInChinese =
+  /(?:注意,?)?(?:在?表中)?[01yn](?:代表|表示|意味着)(?:是|不是|不|否|有|没有|真|假)(?:[,;]?[01yn](?:代表|表示|意味着)(?:是|不是|不|否|有|没有|真|假))?/g;
+
 /** `Match strings case-insensitively.`: how texts are to be compared, as they are anyway. */
 const howToCompare =
   /(?<=^|[.?!\n]\s*)(?:always\s+)?(?:filter|match|compare)\b[^.?!\n]*\b(?:case-insensitive(?:ly)?|(?:upper|lower)-?case|exact match(?:es)?|using like)\b[^?!\n]*?(?=[.?!\n]|$)/g;
@@ -48,7 +52,7 @@ const pastWithoutPresent =
 
 /** The normalised text with remarks on joins and spellings blanked out: they ask for nothing, and places stay. */
 export function withoutRemarks(text: string): string {
-  return [howToJoin, howFlagsAreWritten, howToCompare, howFarPeriodsReach, pastWithoutPresent].reduce(
+  return [howToJoin, howFlagsAreWritten, howFlagsAreWrittenInChinese, howToCompare, howFarPeriodsReach, pastWithoutPresent].reduce(
     (left, remark) => left.replace(remark, (found) => ' '.repeat(found.length)),
     text,
   );

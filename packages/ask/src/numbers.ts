@@ -156,7 +156,8 @@ function readHan(text: string, position: number): NumberMatch | null {
   const rest = text.slice(end);
   const counted =
     measurePattern.test(rest) || found[0] === '两' || /^[到至][一二两三四五六七八九十\d]/.test(rest);
-  if (found[0].length === 1 && !counted) return null;
+  const headed = /[前后]$/.test(text.slice(0, position)) && !/^[年月日天周季]/.test(rest);
+  if (found[0].length === 1 && !counted && !headed) return null;
   if (/^[百千万亿]/.test(found[0])) return null;
   const value = parseHanNumber(found[0]);
   return value === null ? null : { end, value, percent: false, maybeYear: false };

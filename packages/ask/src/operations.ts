@@ -31,8 +31,8 @@ export type Operation =
   | { op: 'aggregate'; aggregate: AggregateName }
   | { op: 'direction'; direction: Direction }
   /** An adjective in its highest degree; `of` names what it measures (`oldest` → age). */
-  | { op: 'superlative'; direction: Direction; of: string[]; inverse?: string[] }
-  | { op: 'most'; direction: Direction }
+  | { op: 'superlative'; direction: Direction; of: string[]; inverse?: string[]; place?: number }
+  | { op: 'most'; direction: Direction; place?: number }
   | { op: 'top'; direction: Direction }
   | { op: 'compare'; operator: Operator; of?: string[]; inverse?: string[] }
   | { op: 'suffix_compare'; operator: Operator }

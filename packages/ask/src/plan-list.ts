@@ -7,6 +7,7 @@ import { asksWhichRow, type Plan, spanOf } from './plan.ts';
 import { timeColumnOf } from './resolver.ts';
 import type { Dimension, Order, SemanticQuery } from './semantic-query.ts';
 import { withoutAnyPartner } from './shared-absence.ts';
+import { wholeRow } from './whole-rows.ts';
 
 /** What is shown of rows when the question names no column: when they happened, or what they are called. */
 function defaultColumns(plan: Plan): PreparedColumn[] {
@@ -41,7 +42,7 @@ export function planList(plan: Plan): SemanticQuery {
   refuseRankedOrder(plan);
   dropRankedNames(plan);
   if (asksWhichOne(plan)) shown.columns.unshift(...nameless(plan));
-  const columns = shown.columns.length > 0 ? shown.columns : defaultColumns(plan);
+  const columns = shown.columns.length > 0 ? shown.columns : (wholeRow(plan) ?? defaultColumns(plan));
   if (columns.length === 0)
     return unexplained(...draft.items.filter((item) => item.kind === 'noun').slice(0, 3));
   const limit = draft.limit;

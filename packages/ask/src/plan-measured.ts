@@ -50,7 +50,9 @@ export function planMeasured(plan: Plan): SemanticQuery {
   const { draft, resolver } = plan;
   const timed = draft.grains.length > 0 ? plan.shown.columns.filter((column) => column.role === 'time') : [];
   plan.shown.columns = plan.shown.columns.filter((column) => !timed.includes(column));
-  plan.time = timed[0] ?? null;
+  const cut = draft.grains.length > 0 ? plan.groupColumns.filter((column) => column.role === 'time') : [];
+  plan.groupColumns = plan.groupColumns.filter((column) => !cut.includes(column));
+  plan.time = timed[0] ?? cut[0] ?? null;
   plan.measures = plan.measures.filter(
     (measure, index) => plan.measures.findIndex((other) => sameMeasure(other, measure)) === index,
   );
@@ -104,12 +106,22 @@ export function planMeasured(plan: Plan): SemanticQuery {
   refuseSummedQuotients(plan);
   refuseKnownCounts(plan, query);
   query.dimensions = [...grains, ...keyDimensions(columns, keyedTables(plan, columns))];
+  tellValuesApart(plan, query);
   query.measures = measuresOf(plan, shown, query);
   query.having = plan.having.flatMap((one) =>
     havingOf(one.condition, measureOf(adopt(plan, one.measure, settled.base, dimensions, settled.measure))),
   );
   placeOrders(plan, query, { ...settled, dimensions }, columns, grains.length);
   return query;
+}
+
+/** 男病人和女病人各有多少: each of the values that were named has a number of its own. */
+function tellValuesApart(plan: Plan, query: SemanticQuery): void {
+  const each = /(各自?|分别)(有|是|为|占)?(多少|几|是)|\brespectively\b/.test(plan.draft.text);
+  const several = query.filters.filter((filter) => filter.kind === 'in' && !filter.negated);
+  const [values, another] = several;
+  if (!each || query.dimensions.length > 0 || values?.kind !== 'in' || another) return;
+  query.dimensions = [{ column: values.column }];
 }
 
 /** The measure whose rows lead up to those of all others, which then can be counted over it. */
@@ -181,6 +193,10 @@ function refuseKnownCounts(plan: Plan, query: SemanticQuery): void {
   }
 }
 
+/** 数量及占比: the numbers are wanted beside their shares. */
+const asksForBoth =
+  /(数|量|额|费)(和|与|及|以及|,|及其|以及其)(其|所|各自的?)?(占比|比例|百分比|份额|比重)|\band (their |its |the )?(share|percentage|proportion)\b/;
+
 /** Shares of the groups in the whole; without groups, of the rows that meet the conditions in all rows. */
 function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Measure[] {
   const [first, second] = shown;
@@ -190,7 +206,9 @@ function shareOf(plan: Plan, shown: ResolvedMeasure[], query: SemanticQuery): Me
     return unexplained(
       ...plan.draft.items.filter((item) => item.kind === 'operation' && item.operation.op === 'share'),
     );
-  if (query.dimensions.length > 0) return [{ kind: 'share', of: measureOf(one) }];
+  const own = measureOf(one);
+  if (query.dimensions.length > 0)
+    return [...(asksForBoth.test(plan.draft.text) ? [own] : []), { kind: 'share', of: own }];
   const values = query.filters.filter((filter) => filter.kind !== 'period');
   const [several] = values;
   if (several?.kind === 'in' && !several.negated && values.length === 1) {

@@ -7,9 +7,11 @@ import {
   bestTable,
   isOp,
   namesMeasure,
+  namesTable,
   namesTime,
   nounAt,
   type Reader,
+  skip,
   subjectOf,
   use,
 } from './draft-reader.ts';
@@ -21,6 +23,31 @@ function readAbsenceBefore(reader: Reader, index: number): boolean {
   reader.draft.absences.push({ noun, at: index - 1 });
   use(reader, index - 1, index);
   return true;
+}
+
+/** 没有播放“X”导演的卡通片的频道: what is missing has conditions of its own, and stands before the last 的. */
+function readAbsenceOfClause(reader: Reader, index: number): boolean {
+  if (!reader.chinese || isOp(reader, index, 'except')) return false;
+  let valued = false;
+  for (let at = index + 1; at < Math.min(reader.items.length, index + 7); at += 1) {
+    const item = reader.items[at];
+    const noun = nounAt(reader, at);
+    if (item?.kind === 'value') {
+      if (isOp(reader, at + 1, 'of')) return false;
+      valued = true;
+    }
+    if (noun && valued && namesTable(noun) && bestTable(noun) >= 0.7) {
+      const next = skip(reader, at + 1, 1, 'of');
+      const owner = anyNounAt(reader, next);
+      if (next === at + 1 || !owner || !namesTable(owner)) return false;
+      if (owner.candidates[0]?.thing === noun.candidates[0]?.thing) return false;
+      reader.draft.absences.push({ noun, at });
+      use(reader, index);
+      use(reader, at);
+      return true;
+    } else if (!noun && item?.kind !== 'value' && !isOp(reader, at, 'of', 'any', 'by', 'with')) return false;
+  }
+  return false;
 }
 
 function namesFlag(noun: Noun): boolean {
@@ -57,6 +84,7 @@ export function readAbsences(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     if (!isOp(reader, index, 'not', 'without', 'except')) continue;
     if (/^都/.test(reader.items[index]?.text ?? '') && readAbsenceBefore(reader, index)) continue;
+    if (readAbsenceOfClause(reader, index)) continue;
     const from = exceptThoseWith(reader, index);
     for (let at = from; at < Math.min(reader.items.length, from + 4); at += 1) {
       const noun = nounAt(reader, at);

@@ -1,4 +1,17 @@
-import { anyNounAt, isOp, nounAt, operationOf, type Reader, use } from './draft-reader.ts';
+import {
+  addOrder,
+  anyNounAt,
+  countOf,
+  isOp,
+  namesMeasure,
+  namesTable,
+  nounAt,
+  operationOf,
+  type Reader,
+  subjectOf,
+  use,
+} from './draft-reader.ts';
+import type { Direction } from './operations.ts';
 
 const unit = (reader: Reader, index: number) => reader.items[index]?.kind === 'unit';
 
@@ -22,6 +35,27 @@ function readLooseLimit(reader: Reader, index: number): void {
   use(reader, index);
 }
 
+/** 工资前三的医生: the number right before 前 is what ranks. */
+function readRankedBy(reader: Reader, index: number, direction: Direction): void {
+  const counted = isOp(reader, index - 1, 'count');
+  const at = counted ? index - 2 : index - 1;
+  const noun = reader.chinese ? nounAt(reader, at) : null;
+  const goesOn = reader.items.some((item) =>
+    ['superlative', 'most', 'direction'].includes(operationOf(item)?.op ?? ''),
+  );
+  if (!noun || goesOn || isOp(reader, at - 1, 'each', 'by', 'aggregate')) return;
+  if (!counted && (!namesMeasure(noun) || namesTable(noun))) return;
+  use(reader, at, index - 1);
+  addOrder(reader, {
+    at: index,
+    subject: counted ? subjectOf(null, countOf(noun, index)) : subjectOf(noun),
+    direction,
+    limit: null,
+    owner: null,
+    isSuperlative: true,
+  });
+}
+
 /** `best-selling products` without a number asks for the head of the list, not for one. */
 function isBestSellers(reader: Reader, index: number): boolean {
   const text = reader.items[index]?.text ?? '';
@@ -40,7 +74,9 @@ export function readLimits(reader: Reader): void {
       reader.draft.limit = after;
       reader.draft.limitDirection = operation.direction;
       use(reader, index, unit(reader, index + 2) ? index + 2 : index + 1);
+      readRankedBy(reader, index, operation.direction);
     } else if (operation.op === 'superlative' || operation.op === 'most') {
+      if (operation.place) reader.draft.skipped = operation.place - 1;
       if (isBestSellers(reader, index)) reader.draft.limit ??= 10;
       const before = numberAt(reader, index - 1);
       const gap = isOp(reader, index + 1, 'of') ? index + 2 : index + 1;

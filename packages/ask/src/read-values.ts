@@ -56,6 +56,17 @@ function nounForValue(reader: Reader, index: number): { noun: Noun; at: number }
   return null;
 }
 
+/** 除了X以外: the word after X says once more what the one before it said. */
+function closeExcept(reader: Reader, index: number): void {
+  for (let at = index + 1; at < Math.min(reader.items.length, index + 4); at += 1) {
+    if (isOp(reader, at, 'except')) {
+      use(reader, at);
+      return;
+    }
+    if (!anyNounAt(reader, at) && !isOp(reader, at, 'of')) return;
+  }
+}
+
 function negatedAt(reader: Reader, index: number): boolean {
   for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
     const item = reader.items[at];
@@ -66,9 +77,10 @@ function negatedAt(reader: Reader, index: number): boolean {
       item.operation.operator === '<>';
     if (different || isOp(reader, at, 'except')) {
       use(reader, at);
+      if (!different) closeExcept(reader, index);
       return true;
     }
-    if (isOp(reader, at, 'not')) {
+    if (isOp(reader, at, 'not') || (reader.chinese && at === index - 1 && isOp(reader, at, 'without'))) {
       use(reader, at);
       return true;
     }

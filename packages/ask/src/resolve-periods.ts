@@ -1,7 +1,8 @@
-import type { PreparedColumn, PreparedTable } from './catalog-index.ts';
+import { isColumn, type PreparedColumn, type PreparedTable } from './catalog-index.ts';
 import type { ConditionDraft, Draft, Noun } from './draft.ts';
-import { cannot, unexplained } from './failure.ts';
+import { cannot, FailureSignal, unexplained } from './failure.ts';
 import { orderKey } from './metric.ts';
+import { spanOf } from './plan.ts';
 import { pickColumn, type Resolver, timeColumnOf } from './resolver.ts';
 import type { Filter } from './semantic-query.ts';
 import { nearestOwner } from './settle-context.ts';
@@ -51,11 +52,7 @@ export function periodColumn(
   if (head) return head;
   for (const table of tables) {
     const own = timeColumnOf(table);
-    if (own === 'several')
-      return cannot(
-        `表 ${table.name} 有多个时间列，请说明用哪一个。`,
-        `Table ${table.name} has several time columns; say which one is meant.`,
-      );
+    if (own === 'several') return timeNamed(draft, table) ?? askWhichTime(resolver, draft, at, table);
     if (own) return own;
   }
   for (const table of tables) {
@@ -68,6 +65,46 @@ export function periodColumn(
     if (found.length === 1 && found[0]) return found[0];
   }
   return null;
+}
+
+/** The only time column of the table that the question names, wherever it stands. */
+function timeNamed(draft: Draft, table: PreparedTable): PreparedColumn | null {
+  const named = new Set<PreparedColumn>();
+  for (const item of draft.items) {
+    const best = item.kind === 'noun' ? item.candidates[0] : undefined;
+    if (
+      best &&
+      isColumn(best.thing) &&
+      best.thing.table === table &&
+      best.thing.role === 'time' &&
+      best.score >= 0.8
+    )
+      named.add(best.thing);
+  }
+  const [only, another] = named;
+  return only && !another ? only : null;
+}
+
+/** Asks which of a table's times is meant, with the period written beside each. */
+function askWhichTime(resolver: Resolver, draft: Draft, at: number, table: PreparedTable): never {
+  const span = spanOf(draft, at);
+  const times = table.columns.filter((column) => column.role === 'time');
+  if (span.end === span.start || times.length < 2)
+    return cannot(
+      `表 ${table.name} 有多个时间列，请说明用哪一个。`,
+      `Table ${table.name} has several time columns; say which one is meant.`,
+    );
+  throw new FailureSignal({
+    kind: 'tie',
+    span,
+    once: true,
+    options: times.slice(0, 5).map((column) => ({
+      label: column.comment ?? column.name,
+      replacement: resolver.chinese
+        ? `${column.comment ?? column.name}${span.text}`
+        : `${column.name} ${span.text}`,
+    })),
+  });
 }
 
 export function periodFilter(

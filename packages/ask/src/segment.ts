@@ -6,9 +6,11 @@ import { keysOf, knowsEnglish, knowsHan, longestHanWord, type WordKeys } from '.
 import { isHan, normalizeText, withoutRemarks } from './normalize.ts';
 import { readNumber } from './numbers.ts';
 import type { Operation } from './operations.ts';
+import { withOwnColumns } from './own-columns.ts';
 import { readPeriod } from './periods.ts';
 import type { Piece } from './pieces.ts';
 import { withOwners } from './qualified-nouns.ts';
+import { readRank } from './ranks.ts';
 import { withSharedYears } from './shared-year.ts';
 import type { ValueIndex } from './value-index.ts';
 import { withinReach } from './within-reach.ts';
@@ -111,7 +113,7 @@ function isDone(text: string, position: number): boolean {
 
 /** `maximum share of`: what an extreme or an average is taken of is a column, no part of a whole. */
 function aggregated(source: Source, position: number): boolean {
-  return /\b(maximum|minimum|max|min|average|highest|lowest|total|mean)\s*$/.test(
+  return /(\b(maximum|minimum|max|min|average|highest|lowest|total|mean)\s*|最[大小高低]|平均)$/.test(
     source.text.slice(0, position),
   );
 }
@@ -122,6 +124,12 @@ function opensSentence(text: string, position: number, end: number): boolean {
   if (/(^|[.?!;:]|\b(please|you|then))\s*$/.test(before)) return true;
   const goesOn = /^\s+(the|their|its|his|her|all|each|how|which|what|who|me|us|only|both|also)\b/;
   return /(,|\band)\s*$/.test(before) && goesOn.test(text.slice(end));
+}
+
+function isKnownName(source: Source, text: string): boolean {
+  const { postings } = source.prepared;
+  const { exact, concepts } = keysOf(text);
+  return postings.has(`w:${exact}`) || concepts.some((concept) => postings.has(`c:${concept}`));
 }
 
 function operationEdge(source: Source, position: number, end: number): Edge | null {
@@ -141,7 +149,8 @@ function operationEdge(source: Source, position: number, end: number): Edge | nu
   const called = asked && source.prepared.postings.has(`w:${keysOf(text).exact}`);
   const head = /^(share|ratio|percentage|proportion) of$/.exec(text)?.[1];
   const isColumnHead =
-    head !== undefined && aggregated(source, position) && source.prepared.postings.has(`w:${head}`);
+    (head !== undefined && aggregated(source, position) && source.prepared.postings.has(`w:${head}`)) ||
+    (/^(份额|比例|比率|占比)$/.test(text) && aggregated(source, position) && isKnownName(source, text));
   if (isColumnHead) return { end, cost: 3, piece: null };
   const known = named || stored || called;
   return { end, cost: known ? 1.1 : 1, piece: { kind: 'operation', start: position, end, text, operation } };
@@ -273,6 +282,19 @@ function edgesAt(source: Source, position: number): Edge[] {
         piece: { kind: 'period', start: position, text: text.slice(position, end), ...rest, end },
       });
     }
+    const rank = readRank(text, position);
+    if (rank)
+      edges.push({
+        end: rank.end,
+        cost: 0.9,
+        piece: {
+          kind: 'operation',
+          start: position,
+          end: rank.end,
+          text: text.slice(position, rank.end),
+          operation: rank.operation,
+        },
+      });
     const number = readNumber(text, position);
     if (number && !isStoredDigits(source, position, number.end))
       edges.push({
@@ -353,5 +375,7 @@ export function segment(
     terms,
   };
   const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
-  return withSharedYears(withinReach(withOwners(withoutGlossedNames(pieces), prepared)));
+  return withSharedYears(
+    withOwnColumns(withinReach(withOwners(withoutGlossedNames(pieces), prepared))),
+  );
 }
