@@ -97,7 +97,7 @@ click | 点击
 subscription, plan | 订阅 套餐
 review, comment, feedback | 评论 评价 点评
 rating, score, rate | 评分 得分 分数 打分
-score, point, mark, grade | 分数 得分 成绩 积分
+score, point, mark, grade | 分数 得分 成绩 积分 分
 point | 积分 点数 分
 complaint, ticket, case | 投诉 工单
 service | 服务

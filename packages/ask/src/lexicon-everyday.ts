@@ -83,7 +83,7 @@ movie, film | 电影 影片
 series, tv_series | 系列 剧集 连续剧 电视剧 电视连续剧 电视剧集
 series_name | 系列名 系列名称 剧名
 tv_channel, channel | 电视频道 频道
-cartoon, animation | 卡通 动画片 动画 卡通片 动漫
+cartoon, animation, comic | 卡通 动画片 动画 卡通片 动漫 漫画
 episode | 集 剧集 插曲
 season | 季 赛季 季节
 air_date, aired, broadcast | 播出日期 首播日期 播出 首播 播放日期
@@ -122,6 +122,7 @@ degree | 学位
 degree_program, program, degree_course | 学位课程 学位项目 项目 专业
 program, programme | 项目 计划 课程
 major | 专业 主修
+professional | 专业
 minor | 辅修
 enrolment, enrollment, enroll, enrolled, registration | 注册 入学 选课 报名 登记
 transcript | 成绩单
@@ -138,6 +139,16 @@ doctor, physician | 医生 大夫
 nurse | 护士
 patient | 病人 患者
 hospital, clinic | 医院 诊所
+admission, admitted, arrived, arrival | 入院 住院 入院日期 住院日期
+discharge, discharged, departed | 出院 出院日期
+ward, bed | 病房 病床 床位
+shift | 班次 排班 轮班 值班
+symptom | 症状
+prescription | 处方 药方
+surgery, operation | 手术
+blood_type | 血型
+faculty_title, academic_title | 职称
+ward_round, visit | 就诊 门诊
 disease, illness, diagnosis | 疾病 诊断 病
 treatment, therapy, treat, treated | 治疗 疗法 诊疗
 treatment_type | 治疗类型
@@ -271,7 +282,7 @@ weekly_rank | 周排名 每周排名
 package, package_option | 套餐 包 包装
 option, choice | 选项 选择 选择权
 high_definition, hd, high_definition_tv | 高清 高清晰度 高清电视
-pixel_aspect_ratio, aspect_ratio | 像素宽高比 宽高比 像素比
+pixel_aspect_ratio, aspect_ratio | 像素宽高比 宽高比 像素比 像素纵横比 纵横比
 production_code | 制作代码 生产代码 产品代码
 percentage, percent, pct, ratio | 百分比 比例 比率 占比
 average, avg, mean | 平均 均值 平均值

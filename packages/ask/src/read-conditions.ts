@@ -23,6 +23,7 @@ import { groupFor } from './read-values.ts';
 const unitConcepts: Record<string, string[]> = {
   岁: ['age'],
   岁的: ['age'],
+  分: ['score', 'grade'],
   元: ['price', 'amount'],
   美元: ['price', 'amount'],
   分钟: ['duration'],
@@ -103,13 +104,20 @@ function isNarrowed(reader: Reader, index: number): boolean {
   return !reader.chinese && at > noun && reader.items[at]?.kind === 'value';
 }
 
+/** 年龄大于20且小于50: a second bound right after the first is of the same thing. */
+function sameSubject(reader: Reader, index: number): Subject | null {
+  const previous = reader.draft.conditions.at(-1);
+  const before = skip(reader, index - 1, -1, 'and', 'comma');
+  return previous?.kind === 'compare' && previous.at === before ? previous.subject : null;
+}
+
 /** Comparisons with numbers, ranges and the average. */
 export function readComparisons(reader: Reader): void {
   for (let index = 0; index < reader.items.length; index += 1) {
     const comparison = comparisonAt(reader, index);
     if (!comparison) continue;
     const negated = isOp(reader, index - 1, 'not');
-    const subject = subjectFor(reader, index, comparison);
+    const subject = subjectFor(reader, index, comparison) ?? sameSubject(reader, index);
     if (!subject || (comparison.test === 'average' && isNarrowed(reader, index))) continue;
     use(reader, index);
     if (negated) use(reader, index - 1);

@@ -116,7 +116,7 @@ export function readCounts(reader: Reader): void {
       continue;
     }
     place(reader, countOf(noun, index, distinct), end);
-    if (noun && !reader.chinese) readCountedList(reader, target ?? index, distinct);
+    if (noun) readCountedList(reader, target ?? index, distinct);
   }
 }
 
@@ -124,7 +124,7 @@ export function readCounts(reader: Reader): void {
 function readCountedList(reader: Reader, from: number, distinct: boolean): void {
   if (!distinct || !isOp(reader, from + 1, 'and')) return;
   const noun = nounAt(reader, from + 2);
-  if (!noun) return;
+  if (!noun || (reader.chinese && namesTable(noun))) return;
   use(reader, from + 1, from + 2);
   reader.draft.measures.push(countOf(noun, from + 2, true));
 }

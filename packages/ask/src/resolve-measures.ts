@@ -101,7 +101,10 @@ function countMeasure(resolver: Resolver, draft: Draft, measure: MeasureDraft): 
   const table = tableFirst ? pickTable(resolver, noun) : null;
   if (table) {
     refuseRivalCount(resolver, draft, noun, table);
-    return rows(table);
+    const [key, another] = table.primaryKey;
+    const elsewhere = measure.distinct && resolver.entity !== table && key && !another;
+    if (!elsewhere) return rows(table);
+    return { ...rows(table), aggregate: 'count_distinct', expression: columnExpression(key), column: key };
   }
   const column = pickColumn(
     resolver,

@@ -62,11 +62,23 @@ function asksForFlag(draft: Draft, mention: Mention): boolean {
   );
 }
 
+const nameParts = /(姓氏|中间名|last name|first name|middle name|surname)/;
+
 /** Whether first and last names are asked for apart. */
 function saysNameParts(draft: Draft): boolean {
-  return draft.selects.some((mention) =>
-    /(姓氏|中间名|last name|first name|middle name|surname)/.test(mention.noun.text),
-  );
+  return draft.selects.some((mention) => nameParts.test(mention.noun.text));
+}
+
+/** 名字、中间名、姓氏: the one table that keeps the parts of a name, whose given name is meant too. */
+function personTable(draft: Draft): PreparedTable | null {
+  const tables = new Set<PreparedTable>();
+  for (const { noun } of draft.selects) {
+    if (!nameParts.test(noun.text)) continue;
+    for (const { thing, score } of noun.candidates)
+      if (isColumn(thing) && score >= 0.8) tables.add(thing.table);
+  }
+  const [only, another] = tables;
+  return only && !another ? only : null;
 }
 
 /** `customer IDs that have an order`: ids of customers, where nothing warrants that every order has one. */
@@ -99,12 +111,14 @@ export function resolveShown(resolver: Resolver, draft: Draft): Shown {
       else if (table && table !== resolver.entity) shown.extras.push({ table, at: mention.at });
       continue;
     }
-    const owner = givenName(resolver, mention) ? null : nameTable(resolver, draft, mention);
+    const person = genericNames.test(mention.noun.text) ? personTable(draft) : null;
+    const owner = person || givenName(resolver, mention) ? null : nameTable(resolver, draft, mention);
     if (owner && owner.nameColumns.length > 0 && owner.nameColumns.every((column) => column.role !== 'key')) {
       push(owner.nameColumns);
       continue;
     }
     const found = needColumn(resolver, mention.noun, 'show', [
+      ...(person ? [person] : []),
       draft.possessed.has(mention.at) ? resolver.entity : nearestOwner(resolver, draft, mention.at),
       shown.columns.at(-1)?.table ?? null,
       resolver.entity,

@@ -1,3 +1,6 @@
+import { labelLines } from './label-words.ts';
+import { placeLines } from './place-words.ts';
+
 /** Words for the same place or thing: a value under one of them is found under all. */
 const countryLines = `
 china 中国 中华人民共和国 prc cn chinese
@@ -357,7 +360,7 @@ let groups: Map<string, string[]> | null = null;
 
 function load(): Map<string, string[]> {
   const map = new Map<string, string[]>();
-  for (const line of `${countryLines}${otherLines}`.split('\n')) {
+  for (const line of `${countryLines}${otherLines}${placeLines}${labelLines}`.split('\n')) {
     const words = line
       .trim()
       .split(/\s+/)
