@@ -52,10 +52,14 @@ const pastWithoutPresent =
 
 /** The normalised text with remarks on joins and spellings blanked out: they ask for nothing, and places stay. */
 export function withoutRemarks(text: string): string {
-  return [howToJoin, howFlagsAreWritten, howFlagsAreWrittenInChinese, howToCompare, howFarPeriodsReach, pastWithoutPresent].reduce(
-    (left, remark) => left.replace(remark, (found) => ' '.repeat(found.length)),
-    text,
-  );
+  return [
+    howToJoin,
+    howFlagsAreWritten,
+    howFlagsAreWrittenInChinese,
+    howToCompare,
+    howFarPeriodsReach,
+    pastWithoutPresent,
+  ].reduce((left, remark) => left.replace(remark, (found) => ' '.repeat(found.length)), text);
 }
 
 /** `zh` when the text holds Han characters that outweigh its Latin words, else `en`. */

@@ -375,7 +375,5 @@ export function segment(
     terms,
   };
   const pieces = joinWords(withBestSellers(cheapestPath(source), prepared), source.text, source.prepared);
-  return withSharedYears(
-    withOwnColumns(withinReach(withOwners(withoutGlossedNames(pieces), prepared))),
-  );
+  return withSharedYears(withOwnColumns(withinReach(withOwners(withoutGlossedNames(pieces), prepared))));
 }
