@@ -33,12 +33,7 @@ export function numberOf(cell: Cell | undefined): number | null {
 function measureShape(measure: Measure): Pick<MeasureShape, 'unit' | 'additive'> {
   if (measure.kind === 'share') return { unit: 'fraction', additive: true };
   if (measure.kind === 'growth') return { unit: measure.relative ? 'change' : 'amount', additive: false };
-  if (
-    measure.kind === 'difference' ||
-    measure.kind === 'row' ||
-    measure.kind === 'value' ||
-    measure.kind === 'rank'
-  )
+  if (measure.kind === 'difference' || measure.kind === 'row' || measure.kind === 'value')
     return { unit: 'amount', additive: false };
   if (measure.kind === 'aggregate') {
     return { unit: 'amount', additive: measure.aggregate === 'count' || measure.aggregate === 'sum' };

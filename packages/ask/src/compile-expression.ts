@@ -192,8 +192,6 @@ export function measureExpression(measure: Measure, context: ExpressionContext):
       return rowExpression(measure.of, context.scope);
     case 'value':
       return context.subquery(measure.query, 'value');
-    case 'rank':
-      return `RANK() OVER (ORDER BY ${measureExpression(measure.of, context)}${measure.direction === 'desc' ? ' DESC' : ''})`;
     case 'growth':
       throw new Error('Growth cannot be part of another measure or of a condition');
   }

@@ -77,8 +77,6 @@ function measureName(measure: Measure, query: SemanticQuery, names: Names): stri
     case 'row':
     case 'value':
       return null;
-    case 'rank':
-      return '排名';
     case 'growth':
       return `${measure.against === 'previous' ? '环比' : '同比'}${measure.relative ? '增长率' : '变化'}`;
   }

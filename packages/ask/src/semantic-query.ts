@@ -52,8 +52,6 @@ export type Measure =
   | { kind: 'row'; of: RowExpression; label?: string }
   /** One number that another query computes, the same for every group. */
   | { kind: 'value'; query: SemanticQuery; label?: string }
-  /** The place of the group among all groups, 1 for the first; equal groups share a place. */
-  | { kind: 'rank'; of: Measure; direction: 'asc' | 'desc'; label?: string }
   /** The group's part of the total over all groups, 0–1. */
   | { kind: 'share'; of: Measure; label?: string }
   /**
