@@ -1,6 +1,6 @@
 /** Words of a question, and things it is then about though it may not name them: `words | things`. */
 const lines = `
-sales revenue turnover spending spent spend bought buy purchased sold sell profit margin gross selling 销售额 营业额 销量 销售 消费 花费 成交 毛利 利润 卖出 购买 买 下单 售出 | order item line detail invoice sale sales transaction payment product category
+sales revenue turnover spending spent spend bought buy purchased sold sell profit margin gross selling 销售额 营业额 销量 销售 消费 花费 成交 毛利 利润 卖出 购买 买 下单 售出 | order order_item order_line order_detail invoice invoice_line sale sales transaction payment product category
 paid pay unpaid owe owed due settled collected 付款 支付 付清 收款 欠款 花 缴费 | payment invoice bill order charge treatment
 live lives lived living resident resides located reside 居住 住在 住 位于 地址 | address city customer person
 depart departs departing departed arrive arrives arriving fly flies flying land landing stopover takeoff 起飞 到达 抵达 飞往 飞 班次 出发 降落 | flight airport route airline
