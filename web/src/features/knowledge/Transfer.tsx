@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { call } from '../../lib/api-client.ts';
 import { safeFileName, saveBlob } from '../../lib/download.ts';
 import { useTexts } from '../../lib/texts.ts';
-import { useChange } from './knowledge-queries.ts';
+import { useChange, useTerms } from './knowledge-queries.ts';
 import { knowledgeTexts } from './knowledge-texts.ts';
 
 const parts = ['glossary', 'relationships', 'examples', 'golden_questions'] as const;
@@ -21,6 +21,7 @@ const conflicts = ['skip', 'rename', 'overwrite'] as const;
 /** Takes all that is known of a connection out as one file, and brings such a file in. */
 export function Transfer({ connection }: { connection: Connection }) {
   const t = useTexts(knowledgeTexts);
+  const mayEdit = useTerms({ connection_id: connection.id, limit: 1 }).data?.may_edit ?? false;
   const [open, setOpen] = useState(false);
   const download = useChange(async () => {
     const file = await call(knowledgeEndpoints.exportKnowledge, { params: { id: connection.id } });
@@ -36,9 +37,11 @@ export function Transfer({ connection }: { connection: Connection }) {
       >
         {t('export')}
       </Button>
-      <Button icon={<UploadOutlined />} onClick={() => setOpen(true)}>
-        {t('import')}
-      </Button>
+      {mayEdit && (
+        <Button icon={<UploadOutlined />} onClick={() => setOpen(true)}>
+          {t('import')}
+        </Button>
+      )}
       {open && <ImportDialog connection={connection} onClose={() => setOpen(false)} />}
     </>
   );
