@@ -93,7 +93,7 @@ function overTime(input: ChartInput, time: ColumnShape): Choice {
   }
   if (times === 1) return overCategory(input, category);
   if (distinct(rows, category.index) > mostSeries) return asTable;
-  const line = { x: time.name, y: [measure.name], series: category.name, axis: 'time' } as const;
+  const line: Omit<Choice, 'type'> = { x: time.name, y: [measure.name], series: category.name, axis: 'time' };
   const isPart = measure.additive && (measure.unit === 'fraction' || aboutShares.test(question));
   return isPart && isNowhereNegative(rows, shape.index)
     ? { type: 'area', stacked: true, ...line }
