@@ -26,6 +26,7 @@ const hospital = {
           'status text',
         ],
       },
+      scores: { columns: ['id integer', 'doctor_id integer -> doctors.doctor_id', 'score number'] },
       shifts: { columns: ['id integer', 'hours number', 'planned_at datetime', 'signed_at datetime'] },
     }),
   ),
@@ -63,6 +64,10 @@ it.each([
   [
     '工资比平均工资高的医生',
     'SELECT name FROM doctors WHERE salary > (SELECT AVG(salary) AS average_salary FROM doctors)',
+  ],
+  [
+    '分数低于60分的医生',
+    'SELECT name FROM doctors WHERE doctor_id IN (SELECT doctor_id FROM scores WHERE score < 60)',
   ],
   ['哈尔滨的病人有多少', "SELECT COUNT(*) AS count FROM patients WHERE city = 'Harbin'"],
 ])('%s', (question, expected) => {

@@ -76,7 +76,7 @@ const hanScales = new Map<string, number>([
 
 /** Measure words that stand between a Chinese number and what it counts. */
 export const measureWords =
-  '个|位|名|家|次|条|张|首|件|单|种|份|台|辆|只|本|篇|款|间|座|部|门|场|笔|项|人|集|支|所|颗|块|元|岁|天|分钟|小时|公里|米|公斤|岁的|美元|万元|段|章|节|趟|班|票|组|类|级|层|页|期';
+  '个|位|名|家|次|条|张|首|件|单|种|份|台|辆|只|本|篇|款|间|座|部|门|场|笔|项|人|集|支|所|颗|块|元|岁|天|分钟|小时|公里|米|公斤|岁的|美元|万元|段|章|节|趟|班|票|组|类|级|层|页|期|分(?!之|钟)';
 
 const measurePattern = new RegExp(`^(?:${measureWords}|年|月|日|季|周|成|倍)`);
 
