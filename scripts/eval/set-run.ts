@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { detectLanguage } from '@sextant/ask/normalize';
 import { sameRows } from '@sextant/ask/same-rows';
 import type { GoldenVerdict } from '@sextant/contract/golden-questions';
-import { EvaluationError } from './evaluation-error.ts';
 import { comparisonOf, type EvalOutcome, type EvalRun, reportOf } from './eval-run.ts';
+import { EvaluationError } from './evaluation-error.ts';
 import { answer, openSources, type Question, readQuestions } from './predict.ts';
 
 interface JudgedQuestion extends Question {
