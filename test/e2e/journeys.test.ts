@@ -76,7 +76,7 @@ describe.skipIf(!browserFound)(title, () => {
     const told = answer.getByRole('img', { name: '按城市统计客户数量' });
     await told.waitFor();
     await page.reload();
-    await kind('饼图').waitFor();
+    await kind('饼图').waitFor({ state: 'attached' });
     expect(await kind('饼图').isChecked()).toBe(true);
     await answer.getByRole('button', { name: '导出' }).click();
     const [file] = await Promise.all([
