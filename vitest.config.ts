@@ -13,7 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Hundreds of tests wait for real servers, processes and browsers: a second try is listed at the end of the run.
     retry: process.env.CI ? 1 : 0,
   },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { expect, vi } from 'vitest';
 import type { ApiClient } from './test-app.ts';
 
 /** A small library in a SQLite file, for tests that ask about it. */
@@ -38,6 +39,19 @@ export async function createLibrary() {
 }
 
 export type Library = Awaited<ReturnType<typeof createLibrary>>;
+
+/** The id of the sample shop's connection once its tables can be read; the product must have been started with sample data. */
+export async function sampleShopOf(admin: ApiClient): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const { connections } = (await admin.get('/connections')).body.data;
+      const { id } = connections.find(({ name }: { name: string }) => name === '示例商店');
+      expect((await admin.get(`/connections/${id}/tables`)).body.data.tables.length).toBeGreaterThan(5);
+      return id;
+    },
+    { timeout: 40_000, interval: 300 },
+  );
+}
 
 /** Adds a connection or model and gives its id. */
 export async function add(client: ApiClient, path: string, body: unknown): Promise<string> {

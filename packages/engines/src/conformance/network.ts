@@ -3,9 +3,9 @@ import type { Database } from '../engine.ts';
 import { readRows, rowsInLargeResult, type Trial } from './trial.ts';
 import { openWire, type Wire } from './wire.ts';
 
-/** What a network does to a running statement. */
+/** What a network does to a running statement; a profile has the wire of the engine it is one of. */
 export function tryNetwork({ engine, prepared, open, spec, fixture }: Trial): void {
-  if (engine.features.file) return;
+  if (engine.features.file || fixture.profile) return;
 
   async function overWire(work: (database: Database, wire: Wire) => Promise<void>): Promise<void> {
     const wire = await openWire(prepared().settings);

@@ -1,7 +1,7 @@
 import type { GoldenRun } from '@sextant/contract/golden-questions';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type FakeModelServer, sqlReply, startFakeModelServer } from '../../../test/fake-model-server.ts';
-import { add } from '../../../test/library.ts';
+import { add, sampleShopOf } from '../../../test/library.ts';
 import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -17,14 +17,7 @@ describeOnBothStores('golden questions', (metadata) => {
     product.app.start();
     admin = product.admin;
     fake = await startFakeModelServer();
-    shop = await vi.waitFor(
-      async () => {
-        const { id } = (await admin.get('/connections')).body.data.connections[0];
-        expect((await admin.get(`/connections/${id}/tables`)).body.data.tables.length).toBeGreaterThan(5);
-        return id as string;
-      },
-      { timeout: 40_000, interval: 300 },
-    );
+    shop = await sampleShopOf(admin);
     await keep('每个渠道有多少订单', byChannel, '统计');
     await keep('How many orders are there per channel?', byChannel, '统计');
     await keep('订单按数量最多的渠道', `${byChannel} order by n desc`, '排名');

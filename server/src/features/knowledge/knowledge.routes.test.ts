@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeModelServer, sqlReply, startFakeModelServer } from '../../../test/fake-model-server.ts';
-import { add, ask } from '../../../test/library.ts';
+import { add, ask, sampleShopOf } from '../../../test/library.ts';
 import { describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { only, readEvents } from '../../../test/sse.ts';
 import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
@@ -20,15 +20,7 @@ describeOnBothStores('what people explain of their data', (metadata) => {
     admin = product.admin;
     user = await product.newUser();
     fake = await startFakeModelServer();
-    shop = await vi.waitFor(
-      async () => {
-        const { id } = (await admin.get('/connections')).body.data.connections[0];
-        const { tables } = (await admin.get(`/connections/${id}/tables`)).body.data;
-        expect(tables.length).toBeGreaterThan(5);
-        return id as string;
-      },
-      { timeout: 40_000, interval: 300 },
-    );
+    shop = await sampleShopOf(admin);
     const local = { name: 'Local', provider: 'custom', model_id: 'local-1', base_url: fake.url };
     model = await add(admin, '/models', { ...local, api_key: 'sk-local-secret' });
   }, 60_000);
