@@ -16,8 +16,9 @@ import { unitOf } from './figure-text.ts';
 const mostUnzoomed = 60;
 const mostMarked = 31;
 const narrow = 480;
-/** The legend leaves room for the name of the axis. */
-const besideName = 110;
+/** Where the name of the axis begins, about, and how wide its signs are. */
+const nameBegins = 56;
+const signPixels = { wide: 13, narrow: 8 };
 /** Lines that stay this close to their highest are drawn without the zero, which would flatten them. */
 const flat = 0.35;
 const symbols = [
@@ -47,13 +48,22 @@ export function axisOption(chart: Chart, context: ChartContext, legend: Option):
     tooltip: tooltip(context, 'axis', unit, isBar ? 'shadow' : 'line'),
     legend:
       view.series.length > 1
-        ? { ...legend, left: chart.series === null || context.width < narrow ? 'center' : besideName }
+        ? { ...legend, left: chart.series === null || context.width < narrow ? 'center' : besideName(chart) }
         : { show: false },
     xAxis: isLying ? values : across,
     yAxis: isLying ? across : values,
     ...(zoomed && { dataZoom: [{ type: 'inside' }, { type: 'slider', height: 18, bottom: 4 }] }),
     series: view.series.map((one, at) => (isBar ? barSeries(chart, one) : lineSeries(chart, view, one, at))),
   };
+}
+
+/** The legend leaves room for the name of the axis. */
+function besideName(chart: Chart): number {
+  const signs = [...(chart.layout === 'horizontal' ? '' : (chart.y[0] ?? ''))];
+  return signs.reduce(
+    (end, sign) => end + (sign > '\u2e80' ? signPixels.wide : signPixels.narrow),
+    nameBegins,
+  );
 }
 
 /** Whether a slider stands below the bars. */

@@ -20,7 +20,8 @@ interface PictureSurface extends ChartContext {
 }
 
 /** A chart as an SVG document that stands by itself: its title, the drawing, and what it leaves out. */
-export function chartSvg(chart: Chart, surface: PictureSurface): string {
+export function chartSvg(chart: Chart, given: PictureSurface): string {
+  const surface = { ...given, ink: quotedOnce(given.ink) };
   const { height, ink, background, note } = surface;
   const isCard = chart.type === 'kpi' && chart.layout !== 'funnel';
   const drawing = isCard ? cardsSvg(chart, surface) : drawingSvg(chart, surface);
@@ -37,6 +38,11 @@ export function chartSvg(chart: Chart, surface: PictureSurface): string {
     note === '' ? '' : text(all - margin, 12, ink.faint, note),
     '</svg>',
   ].join('');
+}
+
+/** ECharts writes names of fonts into attributes as they are: a double quote would end the attribute. */
+function quotedOnce(ink: ChartContext['ink']): ChartContext['ink'] {
+  return { ...ink, fontFamily: ink.fontFamily.replaceAll('"', "'") };
 }
 
 function drawingSvg(chart: Chart, surface: PictureSurface): string {
