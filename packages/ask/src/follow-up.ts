@@ -157,10 +157,18 @@ function changes(draft: Draft): boolean {
   );
 }
 
+/** A share or growth that is asked for now, and is not what the answer before told already. */
+function asksForMore(draft: Draft, previous: SemanticQuery): boolean {
+  const kept = draft.measures.length === 0 ? previous.measures : [];
+  const tells = (kind: Measure['kind']) => kept.some((one) => one.kind === kind || one.kind === 'ratio');
+  return (draft.share && !tells('share')) || (draft.growth !== null && !tells('growth'));
+}
+
 /** Changes the previous query as the words say: another grouping, period, condition, measure, order or limit. */
 export function followUp(resolver: Resolver, draft: Draft, previous: SemanticQuery): SemanticQuery {
   if (draft.unexplained.length > 0) unexplained(...draft.unexplained);
   if (!changes(draft) || previous.combine || draft.absences.length > 0) return unexplained();
+  if (asksForMore(draft, previous)) return unexplained();
   const frame = reopen(resolver, previous);
   resolver.entity = frame.base;
   resolver.mentioned.push(...frame.joined);

@@ -156,6 +156,13 @@ describe('periods', () => {
     });
   });
 
+  it('tells two periods side by side as one where they meet, and as none where they do not', () => {
+    expect(ask('shop', '2023年和2024年的订单数量')).toMatchObject({
+      period: { from: '2023-01-01', to: '2025-01-01' },
+    });
+    expect(ask('shop', '2022年和2024年的订单数量')).toMatchObject({ kind: 'query', period: null });
+  });
+
   it('compares a period with the one a year before', () => {
     expect(sql('chineseShop', '2024年销售额同比增长率')).toContain("'2023-01-01'");
   });
@@ -306,6 +313,10 @@ describe('follow-ups', () => {
     });
     const always = queryOf('shop', 'Number of orders per month');
     expect(ask('shop', '那按城市呢', always)).toMatchObject({ kind: 'query', period: null });
+  });
+
+  it('does not leave out a share that is asked for', () => {
+    expect(followedUp('按国家统计客户数量', 'share of customers by city')).toContain('AS share');
   });
 
   it('replaces the period', () => {

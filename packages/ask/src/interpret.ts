@@ -94,10 +94,22 @@ interface NamedPeriod {
   text: string;
 }
 
-function periodOf(pieces: Piece[]): NamedPeriod | null {
-  const period = pieces.find((piece) => piece.kind === 'period');
-  if (period?.kind !== 'period' || !period.from || !period.to) return null;
-  return { from: period.from, to: period.to, text: period.text };
+/** What the question says of time; two periods side by side are one where the second begins as the first ends. */
+function periodOf(pieces: Piece[], query: SemanticQuery): NamedPeriod | null {
+  const named = pieces.flatMap((piece) =>
+    piece.kind === 'period' && piece.from && piece.to
+      ? [{ from: piece.from, to: piece.to, text: piece.text }]
+      : [],
+  );
+  const [only, other] = named;
+  const isEither = query.filters.some(
+    (filter) => filter.kind === 'or' && filter.filters.every((one) => one.kind === 'period'),
+  );
+  if (!only || !other || !isEither) return only ?? null;
+  const [first, second] = only.from < other.from ? [only, other] : [other, only];
+  return first.to === second.from
+    ? { from: first.from, to: second.to, text: `${only.text} + ${other.text}` }
+    : null;
 }
 
 /** The one period that a follow-up keeps of the query before it. */
@@ -255,7 +267,7 @@ function interpretWritten(asked: NamedInput): Interpretation {
   const links = linksOf(resolver, pieces);
   if (query) {
     const says = pieces.some((piece) => piece.kind === 'period');
-    const period = says || !input.previous ? periodOf(pieces) : keptPeriod(query);
+    const period = says || !input.previous ? periodOf(pieces, query) : keptPeriod(query);
     const named = links.filter((link) => link.kind === 'table').map((link) => link.target);
     const checks = twinChecks(query, input.prepared, named, language);
     return { kind: 'query', query, language, links, period, checks };

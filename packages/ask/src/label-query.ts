@@ -82,6 +82,11 @@ function measureName(measure: Measure, query: SemanticQuery, names: Names): stri
   }
 }
 
+/** The label that a measure has already; the planner's own are English. */
+function chineseLabel({ label }: Measure): string | undefined {
+  return label === 'growth' ? '增长率' : label;
+}
+
 function englishName(measure: Measure, query: SemanticQuery): string | undefined {
   if (measure.kind !== 'aggregate' || measure.aggregate !== 'count' || measure.of !== null) return undefined;
   const table = query.from.table;
@@ -118,7 +123,7 @@ export function labelQuery(
     return { ...part, label: part.label ?? unique(name) };
   });
   const measures = query.measures.map(
-    (part): Measure => ({ ...part, label: part.label ?? unique(measureName(part, query, names)) }),
+    (part): Measure => ({ ...part, label: chineseLabel(part) ?? unique(measureName(part, query, names)) }),
   );
   return { ...query, dimensions, measures };
 }
