@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { prepareCatalog } from '@sextant/ask/catalog-index';
+import { type PrepareOptions, prepareCatalog } from '@sextant/ask/catalog-index';
 import type { ValueIndex } from '@sextant/ask/value-index';
 import type { Catalog } from '@sextant/engines/catalog';
 import { readSqliteSource } from '../scripts/eval/sqlite-source.ts';
@@ -51,23 +51,44 @@ export async function benchRecall({ folder }: { folder: string }): Promise<Figur
     const measured = `no question sets in ${folder}; name their folder with --eval`;
     return [{ work, measured, reference: '', aim: '', pass: null }];
   }
-  const databases = new Map<string, Promise<Drowned>>();
+  const notes = readNotes(path.join(folder, 'notes'));
   const figures: Figure[] = [];
   for (const file of readdirSync(questions).filter((name) => name.endsWith('.jsonl'))) {
-    const asked = readQuestions(path.join(questions, file));
-    const linked: Linked[] = [];
-    for (const question of asked) {
-      const database = databases.get(question.db) ?? drown(path.join(folder, 'db', question.db));
-      databases.set(question.db, database);
-      linked.push(link(question, await database));
-    }
     const set = path.basename(file, '.jsonl');
-    for (const [lang, some] of Map.groupBy(linked, (one) => one.lang)) {
-      figures.push(figure(`${work}: ${set} (${lang})`, some));
-      tellMissed(set, some);
-    }
+    const asked = readQuestions(path.join(questions, file));
+    const noted = asked.filter(({ db }) => notes.has(db));
+    figures.push(...(await askAll(`${work}: ${set}`, asked, folder, new Map())));
+    if (noted.length > 0) figures.push(...(await askAll(`${work}: ${set} with notes`, noted, folder, notes)));
   }
   return figures;
+}
+
+async function askAll(work: string, asked: Question[], folder: string, notes: NotesByDatabase) {
+  const databases = new Map<string, Promise<Drowned>>();
+  const linked: Linked[] = [];
+  for (const question of asked) {
+    const { db } = question;
+    const database = databases.get(db) ?? drown(path.join(folder, 'db', db), notes.get(db));
+    databases.set(db, database);
+    linked.push(link(question, await database));
+  }
+  return [...Map.groupBy(linked, (one) => one.lang)].map(([lang, some]) => {
+    tellMissed(some);
+    return figure(`${work} (${lang})`, some);
+  });
+}
+
+type Notes = NonNullable<PrepareOptions['notes']>;
+type NotesByDatabase = ReadonlyMap<string, Notes>;
+
+/** Comments on tables and columns that databases lack, by the database they are of. */
+function readNotes(folder: string): NotesByDatabase {
+  if (!existsSync(folder)) return new Map();
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const read = files.map((name): { db: string; tables: Notes } =>
+    JSON.parse(readFileSync(path.join(folder, name), 'utf8')),
+  );
+  return new Map(read.map(({ db, tables }) => [db, tables]));
 }
 
 function readQuestions(file: string): Question[] {
@@ -78,14 +99,14 @@ function readQuestions(file: string): Question[] {
     .filter(({ answerable }) => answerable);
 }
 
-async function drown(file: string): Promise<Drowned> {
+async function drown(file: string, notes: Notes | undefined): Promise<Drowned> {
   const { catalog: own, values } = await readSqliteSource(file);
   const names = own.tables.map(({ name }) => name.toLowerCase());
   const others = drowningTables(addedTables, seed, new Set(names));
   addDrowningValues(others, values);
   const tables = [...own.tables, ...others].toSorted((left, right) => left.name.localeCompare(right.name));
   const catalog = { tables };
-  return { prepared: prepareCatalog(catalog), catalog, values, own: names };
+  return { prepared: prepareCatalog(catalog, notes && { notes }), catalog, values, own: names };
 }
 
 function link(question: Question, { prepared, catalog, values, own }: Drowned): Linked {
@@ -129,9 +150,9 @@ function figure(work: string, linked: Linked[]): Figure {
   };
 }
 
-function tellMissed(set: string, linked: Linked[]): void {
+function tellMissed(linked: Linked[]): void {
   for (const { id, missed } of linked) {
-    if (missed.length > 0) process.stderr.write(`  ${set} ${id} misses ${missed.join(', ')}\n`);
+    if (missed.length > 0) process.stderr.write(`  ${id} misses ${missed.join(', ')}\n`);
   }
 }
 

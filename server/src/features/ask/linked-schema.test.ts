@@ -61,6 +61,36 @@ test('a Chinese comment and a stored value lead to their tables too', () => {
   expect(names('How much vermilion is left?', values)[0]).toBe('colours');
 });
 
+const numbers = (names: string[]) =>
+  names.map((name) => ({
+    name,
+    type: 'numeric',
+    kind: 'number' as const,
+    nullable: false,
+    comment: null,
+  }));
+
+test('a question about sales brings the table whose columns come to an amount, whatever it is called', () => {
+  const positions = table('positions', ['depot_id'], { foreignKeys: [foreignKey('depot_id', 'depots')] });
+  const counts = table('counts', ['depot_id'], { foreignKeys: [foreignKey('depot_id', 'depots')] });
+  const catalog: Catalog = {
+    tables: [
+      ...large.tables,
+      { ...counts, columns: [...counts.columns, ...numbers(['quantity', 'height'])] },
+      { ...positions, columns: [...positions.columns, ...numbers(['quantity', 'unit_price'])] },
+    ],
+  };
+  const withSales = prepareCatalog(catalog);
+  for (const question of ['total revenue this year', '今年的营业额是多少'])
+    expect(linkedTables(question, withSales, createValueIndex())[0]?.name).toBe('positions');
+});
+
+test('a part of many names does not lessen the table that is called so outright', () => {
+  const kinds = Array.from({ length: 90 }, (_, index) => table(`area_${index}_category`, ['payload']));
+  const catalog = prepareCatalog({ tables: [...large.tables, ...kinds, table('categories', ['payload'])] });
+  expect(linkedTables('list the categories', catalog, createValueIndex())[0]?.name).toBe('categories');
+});
+
 test('of a small catalog all tables are taken', () => {
   const few = prepareCatalog({ tables: large.tables.slice(-5) });
   expect(linkedTables('anything', few, createValueIndex())).toHaveLength(5);

@@ -14,6 +14,8 @@ export interface QuestionWord {
   keys: WordKeys;
   /** 1 for what is said, less for what is only implied. */
   weight: number;
+  /** The same for words that say one thing: what one verb implies, and a word within a longer one of its meaning. */
+  sense: number;
 }
 
 /**
@@ -28,13 +30,30 @@ export function questionWords(question: string): QuestionWord[] {
     ...latin.flatMap((_, at) => joinedFrom(latin, at)),
   ];
   const words = new Map<string, QuestionWord>();
-  const add = (text: string, weight: number) => {
+  const add = (text: string, weight: number, sense?: number) => {
     const keys = keysOf(text);
-    if (!words.has(keys.exact)) words.set(keys.exact, { text, keys, weight });
+    if (words.has(keys.exact)) return;
+    words.set(keys.exact, { text, keys, weight, sense: sense ?? senseOf(text, keys, words) });
   };
-  for (const text of texts) add(text, 1);
-  for (const text of impliedThings(texts)) add(text, impliedWeight);
+  for (const text of texts) {
+    const { size } = words;
+    add(text, 1);
+    // Some plurals are words of their own (sales), and a table may be called by either.
+    if (/^[a-z]+[^s]$/.test(text) && keysOf(`${text}s`).exact !== text) add(`${text}s`, 1, size);
+  }
+  for (const { line, things } of impliedThings(texts))
+    for (const text of things) add(text, impliedWeight, maxWords + line);
   return [...words.values()].slice(0, maxWords);
+}
+
+/** A word that lies within another of a common meaning says nothing more (销售 in 销售单). */
+function senseOf(text: string, keys: WordKeys, words: ReadonlyMap<string, QuestionWord>): number {
+  for (const other of words.values()) {
+    const overlaps = other.text.includes(text) || text.includes(other.text);
+    if (overlaps && keys.concepts.some((concept) => other.keys.concepts.includes(concept)))
+      return other.sense;
+  }
+  return words.size;
 }
 
 function isHanRun(run: string): boolean {

@@ -8,13 +8,19 @@ import {
 import { knowsEnglish, type WordKeys, wordSimilarity } from '@sextant/ask/lexicon';
 import { normalizeText } from '@sextant/ask/normalize';
 import type { ValueIndex } from '@sextant/ask/value-index';
+import { asksForSales } from './implied-things.ts';
 import { type QuestionWord, questionWords } from './question-words.ts';
+import { salesTables } from './sales-tables.ts';
+import { valueHits } from './value-hits.ts';
 
-const points = { table: 3, column: 1.2, value: 2 };
+const points = { table: 3, column: 1.2 };
 const strengths = { exact: 1, concept: 0.95, root: 0.6 };
 /** What the last word of a name counts, which says what the thing is; the others share the rest. */
 const headShare = 0.65;
-const mostValueWords = 4;
+/** Places of what is no word of the question, behind all of its words. */
+const firstValue = 1_000;
+const firstTerm = 3_000;
+const salesSense = 900;
 /** A prefix that at least so many tables begin with names a part of the system, not a thing. */
 const sharedBy = 4;
 
@@ -35,8 +41,10 @@ export function tableHits(
     hits.set(table, own);
   };
   addNames(words, prepared, add);
-  addValues(question, words.length, prepared, values, add);
-  addTerms(question, words.length + 1_000, prepared, add);
+  addSales(words, prepared, add);
+  for (const { table, place, score } of valueHits(question, prepared, values))
+    add(table, firstValue + place, score);
+  addTerms(question, firstTerm, prepared, add);
   return hits;
 }
 
@@ -50,7 +58,7 @@ interface Match {
 function addNames(words: readonly QuestionWord[], prepared: PreparedCatalog, add: Add): void {
   const known = keyStrengths(words);
   const prefixes = sharedPrefixes(prepared);
-  for (const [at, word] of words.entries()) {
+  for (const word of words) {
     const names = new Map<PreparedTable, number>();
     const columns = new Map<PreparedTable, number>();
     for (const { thing, strength } of matchesOf(word, prepared)) {
@@ -60,12 +68,49 @@ function addNames(words: readonly QuestionWord[], prepared: PreparedCatalog, add
         : strength * shareOf(word.keys, thing, prefixes);
       if (score > (scores.get(table) ?? 0)) scores.set(table, score);
     }
+    for (const table of calledInParts(word, prepared, prefixes))
+      names.set(table, Math.max(names.get(table) ?? 0, strengths.concept));
     // A word in many names tells little; yet a thing with some tables around it (orders, their lines, their log) is one.
-    const named = [...names.values()].reduce((sum, score) => sum + score, 0);
-    const nameWeight = (word.weight * points.table) / (1 + Math.max(0, Math.log2(named / 12)));
-    const columnWeight = (word.weight * points.column) / Math.log2(columns.size + 1.5);
-    for (const [table, score] of names) add(table, at, score * nameWeight);
-    for (const [table, score] of columns) add(table, at, score * columnWeight);
+    const nameWeight = (named: number) => points.table / (1 + Math.max(0, Math.log2(named / 12)));
+    const columnWeight = (named: number) => points.column / Math.log2(named + 1.5);
+    for (const [table, score] of weighed(names, nameWeight)) add(table, word.sense, score * word.weight);
+    for (const [table, score] of weighed(columns, columnWeight)) add(table, word.sense, score * word.weight);
+  }
+}
+
+/** Tables whose whole name a joined word spells, though no lexicon knows the two as one: `invoice_line` → InvoiceLine. */
+function calledInParts(
+  { text }: QuestionWord,
+  prepared: PreparedCatalog,
+  prefixes: ReadonlySet<string>,
+): PreparedTable[] {
+  const parts = text.split('_');
+  if (parts.length === 1) return [];
+  return (prepared.postings.get(`w:${parts.at(-1)}`) ?? []).filter((thing): thing is PreparedTable => {
+    if (isColumn(thing)) return false;
+    const telling = tellingWords(thing.names[0]?.words ?? [], prefixes, []);
+    return telling.map(({ exact }) => exact).join('_') === text;
+  });
+}
+
+/** A question about sales is about tables that come to an amount sold, the more surely the fewer there are. */
+function addSales(words: readonly QuestionWord[], prepared: PreparedCatalog, add: Add): void {
+  if (!asksForSales(words.map(({ text }) => text))) return;
+  const tables = salesTables(prepared);
+  for (const table of tables) add(table, salesSense, points.table / Math.log2(tables.length + 1.5));
+}
+
+/** Scores, each weighed by how much is named as well or better: what only part of a name says does not lessen a whole one. */
+function* weighed(
+  scores: ReadonlyMap<PreparedTable, number>,
+  weightOf: (named: number) => number,
+): Iterable<[PreparedTable, number]> {
+  let named = 0;
+  const steps = [...Map.groupBy(scores, ([, score]) => score)].sort(([left], [right]) => right - left);
+  for (const [score, some] of steps) {
+    named += score * some.length;
+    const weight = weightOf(named);
+    for (const [table] of some) yield [table, score * weight];
   }
 }
 
@@ -181,43 +226,6 @@ function sharedPrefixes(prepared: PreparedCatalog): Set<string> {
   return found;
 }
 
-/** Stored values that occur in the question, each a word of its own. */
-function addValues(
-  question: string,
-  firstWord: number,
-  prepared: PreparedCatalog,
-  values: ValueIndex,
-  add: Add,
-): void {
-  const byName = tablesByName(prepared);
-  for (const [at, text] of valueTexts(question, values).entries()) {
-    const matches = values.lookup(text);
-    const weight = points.value / Math.log2(new Set(matches.map(({ column }) => column.table)).size + 1);
-    for (const { column, score } of matches) {
-      const table = byName.get(`${column.schema ?? ''}.${column.table}`);
-      if (table) add(table, firstWord + at, score * weight);
-    }
-  }
-}
-
-function valueTexts(question: string, values: ValueIndex): string[] {
-  const runs =
-    normalizeText(question).match(/\p{Script=Han}+|[[\p{L}\p{N}_.\&'\-]--\p{Script=Han}]+/gv) ?? [];
-  const texts = new Set<string>();
-  for (const [at, run] of runs.entries()) {
-    for (let length = 1; length <= mostValueWords; length += 1) {
-      const text = runs.slice(at, at + length).join(' ');
-      if (text.length > 2) texts.add(text.replace(/'s$/, ''));
-    }
-    if (!/^\p{Script=Han}/u.test(run)) continue;
-    const longest = Math.min(values.longestHan, run.length);
-    for (let start = 0; start < run.length; start += 1)
-      for (let length = 2; length <= longest && start + length <= run.length; length += 1)
-        texts.add(run.slice(start, start + length));
-  }
-  return [...texts].slice(0, 1_000);
-}
-
 /** Terms of the glossary that the question uses lead to the tables that their meaning names. */
 function addTerms(question: string, firstWord: number, prepared: PreparedCatalog, add: Add): void {
   const asked = normalizeText(question);
@@ -230,8 +238,4 @@ function addTerms(question: string, firstWord: number, prepared: PreparedCatalog
     for (const name of meaning.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])
       for (const table of byName.get(name) ?? []) add(table, firstWord + at, points.table);
   }
-}
-
-function tablesByName(prepared: PreparedCatalog): Map<string, PreparedTable> {
-  return new Map(prepared.tables.map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
 }
