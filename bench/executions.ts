@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { createLocalEventBus } from '../server/src/platform/events/event-bus.ts'
 import { createJobs } from '../server/src/platform/jobs/jobs.ts';
 import { createLogStore } from '../server/src/platform/log/log-store.ts';
 import { createLogger } from '../server/src/platform/log/logger.ts';
+import { createSecretBox } from '../server/src/platform/secrets/secret-box.ts';
 import { createDatabase } from '../server/test/metadata-stores.ts';
 import { isReachable, testServers } from '../server/test/test-servers.ts';
 import { type Figure, noAim, timed } from './figure.ts';
@@ -30,7 +32,15 @@ async function drain(store: string, databaseUrl: string | null): Promise<Figure>
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sextant-bench-'));
   const { db, kind } = await openDatabase({ databaseUrl, dataDir });
   const logger = createLogger({ ...readConfig({}), logLevel: 'silent' }, createLogStore(db));
-  const jobs = createJobs({ db, kind, events: createLocalEventBus(), logger, concurrency: () => 10 });
+  const secrets = createSecretBox(randomBytes(32));
+  const jobs = createJobs({
+    db,
+    kind,
+    events: createLocalEventBus(),
+    logger,
+    secrets,
+    concurrency: () => 10,
+  });
   const done = Promise.withResolvers<void>();
   let ended = 0;
   jobs.handle('nothing', async () => ({}));

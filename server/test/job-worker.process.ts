@@ -1,9 +1,11 @@
 // A worker that a test may kill: runs the executions of a metadata database until it is ended.
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { openDatabase } from '../src/platform/db/open-database.ts';
 import { createLocalEventBus } from '../src/platform/events/event-bus.ts';
 import { createJobs } from '../src/platform/jobs/jobs.ts';
+import { createSecretBox } from '../src/platform/secrets/secret-box.ts';
 
 const [metadata, place = ''] = process.argv.slice(2);
 const { db, kind } = await openDatabase(
@@ -14,6 +16,7 @@ const jobs = createJobs({
   kind,
   events: createLocalEventBus(),
   logger: pino({ level: 'silent' }),
+  secrets: createSecretBox(randomBytes(32)),
   concurrency: () => 8,
   leaseMs: 1500,
 });

@@ -15,18 +15,20 @@ export async function composeCollect(
   { users, notifications }: People,
   { connections, workbench, dataFiles, ask }: Ask,
 ) {
-  const { db, kind, config, events, egress, audit, logger } = platform;
+  const { db, kind, config, events, egress, audit, logger, secrets } = platform;
   const collectSettings = await createCollectSettings({ db, events, audit, logger });
   const jobs = createJobs({
     db,
     kind,
     events,
     logger,
+    secrets,
     concurrency: () => collectSettings.current().maxConcurrentTasks,
   });
   const tasks = createTasksFeature({
     db,
     kind,
+    secrets,
     jobs,
     events,
     egress,

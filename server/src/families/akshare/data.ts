@@ -6,6 +6,7 @@ import { targetTable } from '../../features/scripts/target-table.ts';
 import { durationSeconds, type ExecutionsService } from '../../features/tasks/executions.service.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { maskParams } from '../../platform/secrets/sealed-params.ts';
 import { akshareSpeaker } from './envelope.ts';
 import { NumberedError } from './error-numbers.ts';
 import { failureOf, type NamedExecution, presentStarted, startedSchema } from './executions.ts';
@@ -66,7 +67,7 @@ export function registerData(
     if (row.table_name !== null || row.script_id === null) return row.table_name;
     const { description } = await scripts.get(row.script_id);
     try {
-      return targetTable(description, JSON.parse(row.params)).name;
+      return targetTable(description, maskParams(row.params)).name;
     } catch {
       return null;
     }

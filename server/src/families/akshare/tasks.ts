@@ -8,6 +8,7 @@ import type { TasksService } from '../../features/tasks/tasks.service.ts';
 import type { Principal } from '../../platform/auth/principal.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { registerOperations } from '../../platform/http/family-routes.ts';
+import { maskParams } from '../../platform/secrets/sealed-params.ts';
 import { akshareSpeaker } from './envelope.ts';
 import { scheduling } from './error-numbers.ts';
 import {
@@ -135,7 +136,7 @@ export function registerTasks(
 
   async function presentTask(row: TaskRow): Promise<z.input<typeof taskSchema>> {
     const last = (await lastTimes([row])).get(row.id);
-    return { ...presentDetail(row), ...presentItem(row, last), parameters: JSON.parse(row.params) };
+    return { ...presentDetail(row), ...presentItem(row, last), parameters: maskParams(row.params) };
   }
 
   async function setActive(principal: Principal, id: number, is_active: boolean) {

@@ -7,6 +7,7 @@ import type { TasksService } from '../../features/tasks/tasks.service.ts';
 import { AppError, invalid } from '../../platform/errors/app-error.ts';
 import { defineOperations } from '../../platform/http/family.ts';
 import { type FamilyHandlers, registerOperations } from '../../platform/http/family-routes.ts';
+import { maskParams } from '../../platform/secrets/sealed-params.ts';
 import { presentTime } from '../document-time.ts';
 import { whalefallSpeaker } from './envelope.ts';
 import { atOriginal, forOriginals } from './original-paths.ts';
@@ -198,7 +199,7 @@ function toInput(
   before: TaskRow | null,
 ): TaskInput {
   const type = task_type && (renamed[task_type] ?? task_type);
-  const { driver, ...others } = before ? (JSON.parse(before.params) as Params) : ({} as Params);
+  const { driver, ...others } = before ? (maskParams(before.params) as Params) : ({} as Params);
   const wantedDriver = db_type === undefined ? driver : db_type;
   const hasDriver = wantedDriver !== undefined && wantedDriver !== null && wantedDriver !== '';
   if (hasDriver && db_type !== undefined) checkDatabaseType(type ?? before?.task_type ?? '', String(db_type));
@@ -254,7 +255,7 @@ const triggers: Partial<Record<Task['schedule_type'], z.infer<typeof triggerSche
 };
 
 function present(row: TaskRow): z.infer<typeof jobSchema> {
-  const kwargs = JSON.parse(row.params) as Params;
+  const kwargs = maskParams(row.params) as Params;
   const isActive = row.is_active === 1;
   return {
     id: row.number,

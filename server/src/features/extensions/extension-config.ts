@@ -1,10 +1,7 @@
 import type { ExtensionConfig } from '@sextant/contract/extensions';
+import { secretMask, secretName } from '../../platform/secrets/secret-names.ts';
 
 type Json = ExtensionConfig[string];
-
-/** What stands for a secret; sent back it leaves the secret as it is. */
-export const secretMask = '***';
-const secretName = /(secret|passw|pwd|credential|authorization|key$|token$)/i;
 
 /** Texts under names that speak of secrets, and under those that the config form asks for as passwords, as `***`. */
 export function maskSecrets(config: ExtensionConfig, alsoSecret: readonly string[]): ExtensionConfig {

@@ -13,6 +13,7 @@ import { createEventStream, type EventStream, eventStreamHeaders } from '../../p
 import { registerV1, Streamed } from '../../platform/http/v1-routes.ts';
 import type { StoredError } from '../../platform/jobs/execution.ts';
 import { maskSecrets } from '../../platform/secrets/mask-secrets.ts';
+import { maskParams } from '../../platform/secrets/sealed-params.ts';
 import type { NamedExecution } from './executions.repository.ts';
 import { durationSeconds, type ExecutionsService } from './executions.service.ts';
 
@@ -133,7 +134,7 @@ export function presentExecution(row: NamedExecution, language: Language): Execu
     task_type: row.task_type,
     script_id: row.script_id,
     script_version: row.script_version,
-    params: maskSecrets(JSON.parse(row.params)) as Execution['params'],
+    params: maskSecrets(maskParams(row.params)) as Execution['params'],
     status: executionStatusSchema.parse(row.status),
     progress: row.progress,
     attempt: row.attempt,

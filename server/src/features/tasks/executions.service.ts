@@ -83,7 +83,7 @@ export function createExecutionsService(deps: {
         scriptId: row.script_id,
         userId: principal.userId,
         triggeredBy: 'retry',
-        params: JSON.parse(row.params) as Record<string, unknown>,
+        params: jobs.paramsOf(row),
         exclusiveKey: row.exclusive_key,
         maxAttempts: row.max_attempts,
         retryDelaySeconds: row.retry_delay_seconds,

@@ -1,5 +1,6 @@
 import type { TaskParams } from '@sextant/contract/tasks';
 import { invalid } from '../../platform/errors/app-error.ts';
+import { secretMask, secretName } from '../../platform/secrets/secret-names.ts';
 
 /** What the placeholders of parameters stand for. */
 export interface PlaceholderValues {
@@ -12,6 +13,19 @@ export interface PlaceholderValues {
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const form =
   /^(today|yesterday|now|last_success)(?:\s*([+-])\s*(\d{1,5})\s*([dwm]))?(?:\s*\|\s*(YYYY-MM-DD|YYYYMMDD|YYYY-MM|YYYY))?$/;
+
+/** Puts the secrets of `before` where `***` came back. */
+export function withKeptSecrets(given: TaskParams, before: TaskParams): TaskParams {
+  const kept = ([name, value]: [string, TaskParams[string]]): [string, TaskParams[string]] => {
+    if (value !== secretMask || !secretName.test(name)) return [name, value];
+    if (before[name] !== undefined) return [name, before[name]];
+    throw invalid(`params.${name}`, {
+      zh: `参数 ${name}：*** 表示保持原值不变，而这里还没有值；请填写真正的值`,
+      en: `Parameter ${name}: *** leaves a stored value as it is, and none is stored; give the value itself`,
+    });
+  };
+  return Object.fromEntries(Object.entries(given).map(kept));
+}
 
 /** Refuses parameters with placeholders that mean nothing. */
 export function checkPlaceholders(params: TaskParams): void {

@@ -1,8 +1,10 @@
 import { type TaskParams, taskParamsSchema } from '@sextant/contract/tasks';
 import type { ExecutionRow, TriggeredBy } from '../../platform/jobs/execution.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
+import { openParams } from '../../platform/secrets/sealed-params.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import type { ExecutionsRepository } from './executions.repository.ts';
-import { fillPlaceholders } from './task-params.ts';
+import { fillPlaceholders, withKeptSecrets } from './task-params.ts';
 import type { TaskRow } from './tasks.repository.ts';
 
 export interface Start {
@@ -15,8 +17,13 @@ export interface Start {
 }
 
 /** Makes executions of tasks; every way to start one ends here. */
-export function createTaskStarter(deps: { jobs: Jobs; executions: ExecutionsRepository; timezone: string }) {
-  const { jobs, executions, timezone } = deps;
+export function createTaskStarter(deps: {
+  jobs: Jobs;
+  executions: ExecutionsRepository;
+  secrets: SecretBox;
+  timezone: string;
+}) {
+  const { jobs, executions, secrets, timezone } = deps;
 
   async function prepare(task: TaskRow, start: Start) {
     const values = {
@@ -24,7 +31,7 @@ export function createTaskStarter(deps: { jobs: Jobs; executions: ExecutionsRepo
       timezone: task.timezone ?? timezone,
       lastSuccess: await executions.lastSuccess(task.id),
     };
-    const own = taskParamsSchema.parse(JSON.parse(task.params));
+    const own = taskParamsSchema.parse(openParams(secrets, task.params, task.id));
     return {
       taskType: task.task_type,
       taskId: task.id,
@@ -32,7 +39,7 @@ export function createTaskStarter(deps: { jobs: Jobs; executions: ExecutionsRepo
       userId: start.userId ?? task.owner_id,
       triggeredBy: start.triggeredBy,
       fireAt: start.fireAt ?? null,
-      params: fillPlaceholders({ ...own, ...start.params }, values),
+      params: fillPlaceholders({ ...own, ...withKeptSecrets(start.params ?? {}, own) }, values),
       exclusiveKey: task.id,
       maxAttempts: task.max_retries + 1,
       retryDelaySeconds: task.retry_delay_seconds,

@@ -5,6 +5,7 @@ import type { Egress } from '../../platform/egress/egress.ts';
 import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/log/logger.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import type { NotificationsService } from '../notifications/notifications.service.ts';
 import { createEndNotice } from './end-notice.ts';
 import { createExecutionFigures } from './execution-figures.ts';
@@ -27,6 +28,7 @@ const cleanEveryMs = 6 * 60 * 60_000;
 export function createTasksFeature(deps: {
   db: MetadataDatabase;
   kind: MetadataKind;
+  secrets: SecretBox;
   jobs: Jobs;
   events: EventBus;
   egress: Egress;
@@ -38,12 +40,13 @@ export function createTasksFeature(deps: {
   ownerNames: (ids: readonly string[]) => Promise<Map<string, string>>;
   notify: NotificationsService['notify'];
 }) {
-  const { db, kind, jobs, events, egress, audit, logger, timezone, ownerNames, defaults, notify } = deps;
-  const tasks = createTasksRepository(db);
+  const { db, kind, secrets, jobs, events, egress, audit, logger, timezone, ownerNames, defaults, notify } =
+    deps;
+  const tasks = createTasksRepository(db, secrets);
   const executions = createExecutionsRepository(db);
   const types = createTaskTypes();
-  const starter = createTaskStarter({ jobs, executions, timezone });
-  const service = createTasksService({ tasks, types, starter, audit, timezone, defaults });
+  const starter = createTaskStarter({ jobs, executions, secrets, timezone });
+  const service = createTasksService({ tasks, types, starter, secrets, audit, timezone, defaults });
   const executionsService = createExecutionsService({
     figures: createExecutionFigures(db, kind),
     executions,

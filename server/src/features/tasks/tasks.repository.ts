@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import type { MetadataDatabase } from '../../platform/db/open-database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { holdsText } from '../../platform/db/text-search.ts';
+import { sealParams } from '../../platform/secrets/sealed-params.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 
 export type TaskRow = Selectable<Schema['tasks']>;
 export type TaskValues = Omit<TaskRow, 'number' | 'id' | 'created_at' | 'updated_at'>;
@@ -21,7 +23,10 @@ export interface TaskFilter {
   offset: number;
 }
 
-export function createTasksRepository(db: MetadataDatabase) {
+/** Takes `params` in clear and keeps, and gives, their secrets sealed. */
+export function createTasksRepository(db: MetadataDatabase, secrets: SecretBox) {
+  const sealed = (params: string, id: string) => sealParams(secrets, JSON.parse(params), id);
+
   return {
     async list(filter: TaskFilter) {
       let query = db.selectFrom('tasks');
@@ -52,9 +57,11 @@ export function createTasksRepository(db: MetadataDatabase) {
 
     create: (values: TaskValues): Promise<TaskRow> => {
       const now = new Date().toISOString();
+      const id = randomUUID();
+      const params = sealed(values.params, id);
       return db
         .insertInto('tasks')
-        .values({ ...values, id: randomUUID(), created_at: now, updated_at: now })
+        .values({ ...values, params, id, created_at: now, updated_at: now })
         .returningAll()
         .executeTakeFirstOrThrow();
     },
@@ -62,7 +69,11 @@ export function createTasksRepository(db: MetadataDatabase) {
     update: (id: string, values: Partial<TaskValues>): Promise<TaskRow | undefined> =>
       db
         .updateTable('tasks')
-        .set({ ...values, updated_at: new Date().toISOString() })
+        .set({
+          ...values,
+          ...(values.params !== undefined && { params: sealed(values.params, id) }),
+          updated_at: new Date().toISOString(),
+        })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst(),

@@ -4,6 +4,7 @@ import type { Language } from '@sextant/contract/text';
 import type { FastifyInstance } from 'fastify';
 import { registerV1 } from '../../platform/http/v1-routes.ts';
 import type { ExecutionRow } from '../../platform/jobs/execution.ts';
+import { maskParams } from '../../platform/secrets/sealed-params.ts';
 import type { ExecutionsRepository } from './executions.repository.ts';
 import { nextFireTimes, readSchedule, type ScheduleType } from './schedule.ts';
 import type { SchedulerState } from './scheduler-state.ts';
@@ -40,7 +41,7 @@ export function registerTaskRoutes(
       const last = newest.get(row.id);
       return taskSchema.parse({
         ...row,
-        params: JSON.parse(row.params),
+        params: maskParams(row.params),
         on_success: JSON.parse(row.on_success),
         on_failure: JSON.parse(row.on_failure),
         is_active: row.is_active === 1,

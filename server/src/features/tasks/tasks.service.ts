@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TaskInput } from '@sextant/contract/tasks';
+import type { TaskInput, TaskParams } from '@sextant/contract/tasks';
 import type { Audit } from '../../platform/audit/audit.ts';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import { forbidden, invalid, notFound } from '../../platform/errors/app-error.ts';
 import type { ExecutionRow } from '../../platform/jobs/execution.ts';
+import { openParams } from '../../platform/secrets/sealed-params.ts';
+import type { SecretBox } from '../../platform/secrets/secret-box.ts';
 import { checkFollowUps } from './check-follow-ups.ts';
 import { readSchedule, type ScheduleType } from './schedule.ts';
 import { nextFireAt } from './scheduler.ts';
 import { taskCalendar } from './task-calendar.ts';
-import { checkPlaceholders, writeDay } from './task-params.ts';
+import { checkPlaceholders, withKeptSecrets, writeDay } from './task-params.ts';
 import type { TaskStarter } from './task-starter.ts';
 import type { TaskTypes } from './task-types.ts';
 import { canManage, seesAll } from './tasks.policy.ts';
@@ -30,11 +32,14 @@ export function createTasksService(deps: {
   tasks: TasksRepository;
   types: TaskTypes;
   starter: TaskStarter;
+  secrets: SecretBox;
   audit: Audit;
   timezone: string;
   defaults: () => Promise<TaskDefaults>;
 }) {
-  const { tasks, types, starter, audit, timezone } = deps;
+  const { tasks, types, starter, secrets, audit, timezone } = deps;
+
+  const paramsOf = (row: TaskRow) => openParams(secrets, row.params, row.id) as TaskParams;
 
   async function get(principal: Principal, id: string): Promise<TaskRow> {
     const row = /^\d{1,9}$/.test(id) ? await tasks.findByNumber(Number(id)) : await tasks.find(id);
@@ -48,7 +53,7 @@ export function createTasksService(deps: {
       expression: values.schedule_expression,
       timezone: values.timezone ?? timezone,
     });
-    const params = JSON.parse(values.params) as NonNullable<TaskInput['params']>;
+    const params = JSON.parse(values.params) as TaskParams;
     checkPlaceholders(params);
     await types.get(values.task_type).check({ scriptId: values.script_id, params });
     await checkFollowUps(tasks, principal, before, values);
@@ -95,7 +100,11 @@ export function createTasksService(deps: {
     },
 
     async create(principal: Principal, input: TaskInput): Promise<TaskRow> {
-      const values = { ...newTask(await deps.defaults()), ...toValues(input), owner_id: principal.userId };
+      const values = {
+        ...newTask(await deps.defaults()),
+        ...toValues(input, {}),
+        owner_id: principal.userId,
+      };
       await check(principal, null, values);
       const row = await withFireTime(await tasks.create(values));
       await record(principal, 'task.created', row);
@@ -103,8 +112,10 @@ export function createTasksService(deps: {
     },
 
     async update(principal: Principal, id: string, input: TaskInput): Promise<TaskRow> {
-      const before = await get(principal, id);
-      const changes = toValues(input);
+      const stored = await get(principal, id);
+      const own = paramsOf(stored);
+      const before = { ...stored, params: JSON.stringify(own) };
+      const changes = toValues(input, own);
       requireOwnWork(principal, before, changes);
       await check(principal, before, { ...before, ...changes });
       const row = await tasks.update(before.id, changes);
@@ -121,8 +132,9 @@ export function createTasksService(deps: {
 
     async execute(principal: Principal, id: string, params?: TaskInput['params']): Promise<ExecutionRow> {
       const task = await get(principal, id);
-      const own = JSON.parse(task.params) as NonNullable<TaskInput['params']>;
-      await types.get(task.task_type).check({ scriptId: task.script_id, params: { ...own, ...params } });
+      const own = paramsOf(task);
+      const given = { ...own, ...withKeptSecrets(params ?? {}, own) };
+      await types.get(task.task_type).check({ scriptId: task.script_id, params: given });
       const started = await starter.start(task, { triggeredBy: 'manual', userId: principal.userId, params });
       return started as ExecutionRow;
     },
@@ -188,11 +200,11 @@ function newTask(defaults: TaskDefaults): Omit<TaskValues, 'owner_id'> {
   };
 }
 
-function toValues(input: TaskInput): Partial<TaskValues> {
+function toValues(input: TaskInput, own: TaskParams): Partial<TaskValues> {
   const { params, is_active, on_success, on_failure, ...same } = input;
   return {
     ...same,
-    ...(params !== undefined && { params: JSON.stringify(params) }),
+    ...(params !== undefined && { params: JSON.stringify(withKeptSecrets(params, own)) }),
     ...(is_active !== undefined && { is_active: is_active ? 1 : 0 }),
     ...(on_success !== undefined && { on_success: JSON.stringify(on_success) }),
     ...(on_failure !== undefined && { on_failure: JSON.stringify(on_failure) }),

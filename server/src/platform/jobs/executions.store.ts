@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { MetadataDatabase, MetadataKind } from '../db/open-database.ts';
 import { isUniqueViolation } from '../db/unique-violation.ts';
+import { sealParams } from '../secrets/sealed-params.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import type { ExecutionOutcome, ExecutionRow, NewExecution, StoredError } from './execution.ts';
 
 export type EndStatus = 'completed' | 'failed' | 'timeout' | 'cancelled';
@@ -16,14 +18,15 @@ function newId(now: Date): string {
   return `exec_${day}_${time.slice(0, 6)}_${randomBytes(4).toString('hex')}`;
 }
 
-function toRow(execution: NewExecution, now: Date) {
+function toRow(execution: NewExecution, now: Date, secrets: SecretBox) {
+  const id = newId(now);
   return {
-    id: newId(now),
+    id,
     task_id: execution.taskId ?? null,
     task_type: execution.taskType,
     script_id: execution.scriptId ?? null,
     script_version: null,
-    params: JSON.stringify(execution.params),
+    params: sealParams(secrets, execution.params, id),
     status: 'pending',
     progress: 0,
     attempt: 0,
@@ -54,7 +57,7 @@ function toRow(execution: NewExecution, now: Date) {
  * The queue, which is the table of executions itself: taking, keeping and ending are single statements that only the
  * holder of the lease can make, so nothing is lost and nothing runs twice, whichever process dies when.
  */
-export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) {
+export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind, secrets: SecretBox) {
   const held = (id: string, owner: string) =>
     db
       .updateTable('executions')
@@ -69,7 +72,7 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
       const now = new Date();
       return db
         .insertInto('executions')
-        .values(executions.map((execution) => toRow(execution, now)))
+        .values(executions.map((execution) => toRow(execution, now, secrets)))
         .onConflict((conflict) => conflict.columns(['task_id', 'fire_at']).doNothing())
         .returningAll()
         .execute();
@@ -81,7 +84,7 @@ export function createExecutionsStore(db: MetadataDatabase, kind: MetadataKind) 
       return db
         .insertInto('executions')
         .values({
-          ...toRow(execution, now),
+          ...toRow(execution, now, secrets),
           status: 'running',
           attempt: 1,
           started_at: now.toISOString(),

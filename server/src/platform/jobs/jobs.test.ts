@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +9,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDatabase, describeOnBothStores } from '../../../test/metadata-stores.ts';
 import { type MetadataDatabase, openDatabase } from '../db/open-database.ts';
 import { createLocalEventBus } from '../events/event-bus.ts';
+import { createSecretBox } from '../secrets/secret-box.ts';
 import { ExecutionError, type ExecutionRow, type NewExecution } from './execution.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 
+const secrets = createSecretBox(randomBytes(32));
 const manual: NewExecution = { taskType: 'work', triggeredBy: 'manual', params: {}, retryDelaySeconds: 0 };
 
 describeOnBothStores('Jobs', (metadata) => {
@@ -26,6 +29,7 @@ describeOnBothStores('Jobs', (metadata) => {
       kind: metadata,
       events,
       logger: pino({ level: 'silent' }),
+      secrets,
       concurrency: () => concurrency,
     });
   const row = (id: string): Promise<ExecutionRow> =>
@@ -257,6 +261,7 @@ describeOnBothStores('Jobs under kill -9', (metadata) => {
       kind: metadata,
       events: createLocalEventBus(),
       logger: pino({ level: 'silent' }),
+      secrets,
       concurrency: () => 0,
     });
     await jobs.enqueue(Array.from({ length: count }, () => ({ ...manual, maxAttempts: 50 })));

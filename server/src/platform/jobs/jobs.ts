@@ -3,6 +3,8 @@ import type { MetadataDatabase, MetadataKind } from '../db/open-database.ts';
 import { AppError, notFound } from '../errors/app-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Logger } from '../log/logger.ts';
+import { openParams } from '../secrets/sealed-params.ts';
+import type { SecretBox } from '../secrets/secret-box.ts';
 import type { ExecutionHandler, ExecutionRow, NewExecution, StoredError } from './execution.ts';
 import { createExecutionsStore, type EndStatus } from './executions.store.ts';
 import { runExecution, type StopReason } from './run-execution.ts';
@@ -31,13 +33,14 @@ export function createJobs(deps: {
   kind: MetadataKind;
   events: EventBus;
   logger: Logger;
+  secrets: SecretBox;
   /** How many executions this process runs at once; asked anew each time. */
   concurrency: () => number;
   /** How long a process may be silent before its executions are another's; 15 s unless told. */
   leaseMs?: number;
 }) {
-  const { db, kind, events, logger, concurrency, leaseMs = defaultLeaseMs } = deps;
-  const store = createExecutionsStore(db, kind);
+  const { db, kind, events, logger, secrets, concurrency, leaseMs = defaultLeaseMs } = deps;
+  const store = createExecutionsStore(db, kind, secrets);
   const owner = randomUUID();
   const handlers = new Map<string, ExecutionHandler>();
   const endListeners: ((row: ExecutionRow, status: EndStatus) => Promise<void>)[] = [];
@@ -59,6 +62,16 @@ export function createJobs(deps: {
     }
   }
 
+  const paramsOf = ({ id, params }: ExecutionRow) => openParams(secrets, params, id);
+
+  /** A handler that sees parameters as they were given. */
+  const inClear =
+    (handler: ExecutionHandler): ExecutionHandler =>
+    async (job) => {
+      const params = JSON.stringify(paramsOf(job.execution));
+      return handler({ ...job, execution: { ...job.execution, params } });
+    };
+
   function launch(row: ExecutionRow): void {
     const handler = handlers.get(row.task_type) ?? (() => Promise.reject(unknownType(row.task_type)));
     void begin(row, handler, true);
@@ -68,7 +81,7 @@ export function createJobs(deps: {
     const stop = new AbortController();
     // Whoever waits for an end sees it.
     const onEnd = queued ? tellEnd : async () => {};
-    const done = runExecution(row, { store, events, logger, owner, handler, stop, onEnd })
+    const done = runExecution(row, { store, events, logger, owner, handler: inClear(handler), stop, onEnd })
       .catch((error: unknown) =>
         logger.error({ module: 'jobs', execution: row.id, err: error }, 'an execution could not be ended'),
       )
@@ -182,6 +195,9 @@ export function createJobs(deps: {
       await begin(row, handler, false);
       return (await store.find(row.id)) ?? row;
     },
+
+    /** The parameters of an execution in clear. */
+    paramsOf,
 
     /** Whether a script runs, in whichever process. */
     runsScript: (scriptId: string): Promise<boolean> => store.runsScript(scriptId),

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../config.ts';
 import { openDatabase } from '../db/open-database.ts';
+import { createLocalEventBus } from '../events/event-bus.ts';
+import { createJobs } from '../jobs/jobs.ts';
 import { confirmMasterKey } from './confirm-key.ts';
 import { loadMasterKey, stageNextKey } from './master-key.ts';
 import { rotateKey } from './rotate-key.ts';
+import { openParams } from './sealed-params.ts';
 import { createSecretBox } from './secret-box.ts';
 
 let dataDir: string;
@@ -98,6 +102,29 @@ describe('rotation', () => {
     expect(newKey).not.toEqual(oldKey);
     const { secret } = await db.selectFrom('models').select('secret').executeTakeFirstOrThrow();
     expect(createSecretBox(newKey).open(secret as string, 'm')).toBe('sk-1');
+    await db.destroy();
+  });
+
+  it('seals the secrets of what waits to run with the new key too', async () => {
+    const { db, kind } = await open();
+    const logger = pino({ level: 'silent' });
+    const secrets = createSecretBox(await confirmMasterKey(db, config()));
+    const jobs = createJobs({
+      db,
+      kind,
+      events: createLocalEventBus(),
+      logger,
+      secrets,
+      concurrency: () => 0,
+    });
+    const params = { token: 'tok-1', login: { password: ['p'] }, day: 1, author: 'sealed' };
+    const [queued] = await jobs.enqueue([{ taskType: 'work', triggeredBy: 'manual', params }]);
+    expect(await rotateKey(db, config())).toBe(1);
+    const newBox = createSecretBox(await confirmMasterKey(db, config()));
+    const row = await db.selectFrom('executions').select(['id', 'params']).executeTakeFirstOrThrow();
+    expect(row.params).not.toMatch(/tok-1|"p"/);
+    expect(openParams(newBox, row.params, row.id)).toEqual(params);
+    expect(row.params).not.toBe(queued?.params);
     await db.destroy();
   });
 

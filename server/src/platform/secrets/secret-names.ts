@@ -1,0 +1,5 @@
+/** What stands for a secret; sent back it leaves the secret as it is. */
+export const secretMask = '***';
+
+/** Names of settings and parameters that speak of secrets. */
+export const secretName = /(secret|passw|pwd|credential|authorization|key$|token$)/i;
