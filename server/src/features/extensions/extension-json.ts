@@ -11,7 +11,7 @@ import { scriptLanguageSchema } from '@sextant/contract/scripts';
 import type { Language } from '@sextant/contract/text';
 import { isAdmin, type Principal } from '../../platform/auth/principal.ts';
 import type { StoredError } from '../../platform/jobs/execution.ts';
-import { maskParams } from '../../platform/secrets/sealed-params.ts';
+import { maskSecrets } from './extension-config.ts';
 import { descriptionOf, mayRun } from './extension-rules.ts';
 import type { ExtensionRunDetails } from './extension-runs.service.ts';
 import type { RunRow, StoredExtension } from './extensions.repository.ts';
@@ -67,6 +67,7 @@ export function detailJson(
 
 export function runJson(run: RunRow, name: string | null, language: Language): ExtensionRun {
   const error = run.error === null ? null : (JSON.parse(run.error) as StoredError);
+  const params = extensionConfigSchema.parse(JSON.parse(run.params));
   return {
     execution_id: run.id,
     extension_id: run.script_id ?? '',
@@ -75,7 +76,7 @@ export function runJson(run: RunRow, name: string | null, language: Language): E
     status: executionStatusSchema.parse(run.status),
     triggered_by: run.triggered_by,
     user: run.username,
-    params: extensionConfigSchema.parse(maskParams(run.params)),
+    params: maskSecrets(params, []),
     result_type: resultTypeSchema.nullable().parse(run.result_type),
     result_bytes: run.result_bytes === null ? null : Number(run.result_bytes),
     error: error && { message: error.text[language], line: error.line, details: error.details },

@@ -12,8 +12,8 @@ describeOnBothStores('Secrets among parameters', (metadata) => {
   let test: TestApp;
   let admin: ApiClient;
   let db: MetadataDatabase;
-  const given = { api_token: 'tok-1', pin_key: 4711, symbol: '000001' };
-  const shown = { api_token: mask, pin_key: mask, symbol: '000001' };
+  const given = { api_token: 'tok-1', pin_key: 4711, key: 'at', symbol: '000001' };
+  const shown = { api_token: mask, pin_key: mask, key: 'at', symbol: '000001' };
 
   beforeAll(async () => {
     test = await startTestApp({ metadata });
@@ -21,10 +21,11 @@ describeOnBothStores('Secrets among parameters', (metadata) => {
     admin = test.admin;
     ({ db } = await openDatabase(test.config));
     const source = `export default {
-      id: 'spells', name: 'Spells', category: 'tests', frequency: 'manual', table: { name: 'spells' },
+      id: 'spells', name: 'Spells', category: 'tests', frequency: 'manual', table: { name: 'spells', key_from: 'key' },
       parameters: [
         { name: 'api_token', type: 'string' },
         { name: 'pin_key', type: 'integer' },
+        { name: 'key', type: 'string' },
         { name: 'symbol', type: 'string' },
       ],
       async *run(params: Record<string, unknown>) {

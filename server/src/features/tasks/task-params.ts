@@ -1,6 +1,6 @@
 import type { TaskParams } from '@sextant/contract/tasks';
 import { invalid } from '../../platform/errors/app-error.ts';
-import { secretMask, secretName } from '../../platform/secrets/secret-names.ts';
+import { isSecretParameter, secretMask } from '../../platform/secrets/secret-names.ts';
 
 /** What the placeholders of parameters stand for. */
 export interface PlaceholderValues {
@@ -17,7 +17,7 @@ const form =
 /** Puts the secrets of `before` where `***` came back. */
 export function withKeptSecrets(given: TaskParams, before: TaskParams): TaskParams {
   const kept = ([name, value]: [string, TaskParams[string]]): [string, TaskParams[string]] => {
-    if (value !== secretMask || !secretName.test(name)) return [name, value];
+    if (value !== secretMask || !isSecretParameter(name)) return [name, value];
     if (before[name] !== undefined) return [name, before[name]];
     throw invalid(`params.${name}`, {
       zh: `参数 ${name}：*** 表示保持原值不变，而这里还没有值；请填写真正的值`,

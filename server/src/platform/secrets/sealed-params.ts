@@ -1,5 +1,5 @@
 import type { SecretBox } from './secret-box.ts';
-import { secretMask, secretName } from './secret-names.ts';
+import { isSecretParameter, secretMask } from './secret-names.ts';
 
 const prefix = 'sealed:';
 
@@ -42,6 +42,6 @@ function mapSecrets(
     return isSecret && isLeaf ? map(value) : value;
   };
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, of(value, within || secretName.test(name))]),
+    Object.entries(params).map(([name, value]) => [name, of(value, within || isSecretParameter(name))]),
   );
 }

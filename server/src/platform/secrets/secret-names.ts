@@ -3,3 +3,7 @@ export const secretMask = '***';
 
 /** Names of settings and parameters that speak of secrets. */
 export const secretName = /(secret|passw|pwd|credential|authorization|key$|token$)/i;
+
+/** As `secretName`, for parameters: `key` alone is where scripts ask for the key columns of their table. */
+export const isSecretParameter = (name: string): boolean =>
+  secretName.test(name) && !/^(primary_?)?key$/i.test(name);
