@@ -236,9 +236,9 @@ function prepareTable(
   return table;
 }
 
-/** Gives tables and columns the names that the glossary has for them; returns those it found. */
-function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): Set<string> {
-  const found = new Set<string>();
+/** Names that the glossary has, by what they stand for: a table or a column of one, in lower case. */
+function glossaryNames(glossary: GlossaryEntry[]): Map<string, PreparedName[]> {
+  const byTarget = new Map<string, PreparedName[]>();
   for (const entry of glossary) {
     const target = entry.meaning
       .trim()
@@ -249,18 +249,29 @@ function applyGlossary(tables: PreparedTable[], glossary: GlossaryEntry[]): Set<
       .filter(isHanWord)
       .map((term) => [keysOf(term.toLowerCase())]);
     const names = [...words, ...whole].map((list): PreparedName => ({ words: list, source: 'glossary' }));
-    for (const table of tables) {
-      if (table.name.toLowerCase() === target) {
-        table.names.push(...names);
-        found.add(target);
-      }
-      for (const column of table.columns) {
-        const qualified = `${table.name}.${column.name}`.toLowerCase();
-        if (qualified !== target) continue;
-        column.names.push(...names);
-        found.add(target);
-      }
-    }
+    byTarget.set(target, [...(byTarget.get(target) ?? []), ...names]);
+  }
+  return byTarget;
+}
+
+/** Gives tables and columns the names that the glossary has for them, a table at a time; returns those it found. */
+function* applyGlossary(
+  tables: PreparedTable[],
+  glossary: GlossaryEntry[],
+): Generator<void, Set<string>, void> {
+  const found = new Set<string>();
+  if (glossary.length === 0) return found;
+  const byTarget = glossaryNames(glossary);
+  const give = (thing: PreparedTable | PreparedColumn, target: string) => {
+    const names = byTarget.get(target);
+    if (!names) return;
+    thing.names.push(...names);
+    found.add(target);
+  };
+  for (const table of tables) {
+    give(table, table.name.toLowerCase());
+    for (const column of table.columns) give(column, `${table.name}.${column.name}`.toLowerCase());
+    yield;
   }
   return found;
 }
@@ -322,7 +333,7 @@ export function* prepareCatalogInSteps(
   const prepared: PreparedCatalog = {
     tables,
     glossary,
-    glossaryTargets: applyGlossary(tables, glossary),
+    glossaryTargets: yield* applyGlossary(tables, glossary),
     postings: new Map(),
     hanWords: new Set(),
     longestHan: 1,
