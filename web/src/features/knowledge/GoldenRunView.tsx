@@ -34,7 +34,7 @@ export function GoldenRunView({ connectionId, runId, onBack }: Props) {
         </Button>
         <h3 style={{ margin: 0 }}>{t('runTitle', { number })}</h3>
         <StatusTag status={status} />
-        <span>{model}</span>
+        <span>{model === 'builtin' ? t('builtin') : model}</span>
       </Space>
       {error !== null && <Alert type="error" showIcon title={error} style={{ marginBottom: 16 }} />}
       {summary && <Summary summary={summary} />}

@@ -45,7 +45,7 @@ export function GoldenRuns(props: {
             ),
           },
           {
-            title: '',
+            title: t('runState'),
             dataIndex: 'status',
             render: (status, { execution_id: execution }) => (
               <Space size={4}>
@@ -58,7 +58,11 @@ export function GoldenRuns(props: {
               </Space>
             ),
           },
-          { title: t('model'), dataIndex: 'model' },
+          {
+            title: t('model'),
+            dataIndex: 'model',
+            render: (model: string) => (model === 'builtin' ? t('builtin') : model),
+          },
           {
             title: t('accuracy'),
             dataIndex: 'summary',
@@ -76,7 +80,7 @@ export function GoldenRuns(props: {
             render: (_, { summary }) => summary && shareText(summary.answered),
           },
           {
-            title: '±',
+            title: t('changes'),
             key: 'changes',
             render: (_, { summary }) =>
               summary && (
@@ -91,7 +95,7 @@ export function GoldenRuns(props: {
               ),
           },
           {
-            title: '',
+            title: t('started'),
             dataIndex: 'created_at',
             render: (time: string, { reason, started_by }) => (
               <>

@@ -71,7 +71,7 @@ function ImportDialog({ connection, onClose }: { connection: Connection; onClose
       open
       title={t('importTitle', { name: connection.name })}
       okText={t('importing')}
-      cancelText={t('cancel')}
+      cancelText={t(bring.data ? 'close' : 'cancel')}
       okButtonProps={{ disabled: content === null, loading: bring.isPending }}
       onOk={() => content && bring.mutate(content)}
       onCancel={onClose}
@@ -88,7 +88,9 @@ function ImportDialog({ connection, onClose }: { connection: Connection; onClose
           >
             <Button icon={<UploadOutlined />}>{file?.name ?? t('pickFile')}</Button>
           </Upload>
-          {file !== null && content === null && <Alert type="error" showIcon title={t('badFile')} />}
+          {file !== null && content === null && (
+            <Alert type="error" showIcon title={t('badFile')} style={{ marginTop: 8 }} />
+          )}
         </Form.Item>
         <Form.Item label={t('mode')}>
           <Radio.Group
@@ -110,15 +112,22 @@ function ImportDialog({ connection, onClose }: { connection: Connection; onClose
   );
 }
 
+const changes = ['added', 'overwritten', 'renamed', 'skipped', 'removed'] as const;
+
 function Brought({ result }: { result: ImportResult }) {
   const t = useTexts(knowledgeTexts);
+  const happened = (part: (typeof parts)[number]) =>
+    changes
+      .filter((change) => result[part][change] > 0)
+      .map((change) => t(`count_${change}`, { count: result[part][change] }))
+      .join(' · ');
   return (
     <Alert
       type={result.problems.length > 0 ? 'warning' : 'success'}
       showIcon
       title={parts.map((part) => (
         <div key={part}>
-          {t(`part_${part}`)}: {t('counts', result[part])}
+          {t(`part_${part}`)}: {happened(part) || t('unchanged')}
         </div>
       ))}
       description={result.problems.map(({ part, name, message }) => (

@@ -1,5 +1,5 @@
 import type { QueryInputOf } from '@sextant/contract/endpoint';
-import { goldenQuestionEndpoints } from '@sextant/contract/golden-questions';
+import { type GoldenRun, goldenQuestionEndpoints } from '@sextant/contract/golden-questions';
 import { knowledgeEndpoints, type TermKind, termCheckEndpoints } from '@sextant/contract/knowledge';
 import { schemaBrowserEndpoints } from '@sextant/contract/schema-browser';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -61,12 +61,24 @@ export function useTermCheck(id: string, definition: { term: string; kind: TermK
   });
 }
 
-/** Looks again every two seconds while one is running. */
+function endedRuns(list: { runs: GoldenRun[] } | undefined): string {
+  const ended = list?.runs.filter(({ status }) => status !== 'running') ?? [];
+  return ended.map((run) => run.id).join();
+}
+
+/** Looks again every two seconds while one is running; the questions tell their last results anew when one has ended. */
 export function useGoldenRuns(id: string) {
+  const client = useQueryClient();
+  const queryKey = [...knowledgeKey, 'runs', id];
   return useQuery({
-    queryKey: [...knowledgeKey, 'runs', id],
-    queryFn: ({ signal }) =>
-      call(goldenQuestionEndpoints.runs, { params: { id }, query: { limit: 20 }, signal }),
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const before = client.getQueryData<{ runs: GoldenRun[] }>(queryKey);
+      const read = await call(goldenQuestionEndpoints.runs, { params: { id }, query: { limit: 20 }, signal });
+      if (before && endedRuns(before) !== endedRuns(read))
+        void client.invalidateQueries({ queryKey: [...knowledgeKey, 'golden', id] });
+      return read;
+    },
     refetchInterval: ({ state }) =>
       state.data?.runs.some(({ status }) => status === 'running') ? 2000 : false,
   });

@@ -41,7 +41,10 @@ export function pieOption(chart: Chart, context: ChartContext): Option {
         radius: ['42%', '72%'],
         center: ['50%', '50%'],
         startAngle: 90,
-        data: parts,
+        // What is summed up stands back behind the parts that have names.
+        data: parts.map((part) =>
+          part.name === othersLabel ? { ...part, itemStyle: { color: ink.faint, opacity: 0.4 } } : part,
+        ),
         label: {
           color: ink.text,
           width: width < narrow ? 84 : 170,
