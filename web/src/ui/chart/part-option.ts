@@ -43,7 +43,9 @@ export function pieOption(chart: Chart, context: ChartContext): Option {
         startAngle: 90,
         // What is summed up stands back behind the parts that have names.
         data: parts.map((part) =>
-          part.name === othersLabel ? { ...part, itemStyle: { color: ink.faint, opacity: 0.4 } } : part,
+          part.name === othersLabel
+            ? { ...part, itemStyle: { color: ink.faint, opacity: 0.4 }, label: { opacity: 1 } }
+            : part,
         ),
         label: {
           color: ink.text,
