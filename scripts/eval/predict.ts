@@ -34,14 +34,27 @@ export function locate(file: string): string {
   return path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 }
 
+function readQuestion(line: string, place: string): Question {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EvaluationError(`${place} is no JSON object: ${reason}`);
+  }
+}
+
 /** The questions of one or more files with a JSON object per line. */
 export function readQuestions(files: string): Question[] {
   return files
     .split(',')
     .map(locate)
-    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .filter((line) => line.trim() !== '')
-    .map((line): Question => JSON.parse(line));
+    .flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .map((line, index) => ({ line, place: `Line ${index + 1} of ${file}` })),
+    )
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, place }) => readQuestion(line, place));
 }
 
 function readNotes(folder: string | undefined, database: string): PrepareOptions['notes'] {
