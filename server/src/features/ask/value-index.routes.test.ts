@@ -6,6 +6,7 @@ import { openTarget, type TargetDatabase, targetDrivers } from '../../../test/ta
 import { type ApiClient, startTestApp, type TestApp } from '../../../test/test-app.ts';
 import { isReachable, testServers } from '../../../test/test-servers.ts';
 import { type App, buildApp } from '../../app.ts';
+import { openDatabase } from '../../platform/db/open-database.ts';
 
 type Read = (path: string) => Promise<{ data: Record<string, unknown> }>;
 
@@ -87,6 +88,18 @@ describeOnBothStores('The values of a connection', (metadata) => {
       tables_read: 0,
       values: 7,
     });
+  });
+
+  test('go with the connection', async () => {
+    const { db: stored } = await openDatabase(product.config);
+    const kept = () =>
+      stored.selectFrom('table_values').select('table_key').where('connection_id', '=', id).execute();
+    expect(await kept()).toHaveLength(2);
+    const headers = { authorization: `Bearer ${product.admin.token}` };
+    const url = `/api/v1/connections/${id}`;
+    expect((await restarted?.http.inject({ method: 'DELETE', url, headers }))?.statusCode).toBe(200);
+    expect(await kept()).toEqual([]);
+    await stored.destroy();
   });
 });
 
