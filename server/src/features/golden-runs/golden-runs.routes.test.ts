@@ -58,8 +58,9 @@ describeOnBothStores('golden questions', (metadata) => {
       precision: 1,
       answered: 1,
     });
-    const execution = await admin.get(`/executions/${data.execution_id}`);
-    expect(execution.body.data).toMatchObject({ task_type: 'golden_questions', status: 'completed' });
+    await expect
+      .poll(async () => (await admin.get(`/executions/${data.execution_id}`)).body.data)
+      .toMatchObject({ task_type: 'golden_questions', status: 'completed' });
     const listed = await admin.get(path('golden-questions'));
     expect(listed.body.data.questions[0]).toMatchObject({ last_verdict: 'right', is_ordered: false });
     const history = await admin.get('/query-runs');
