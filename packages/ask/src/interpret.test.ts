@@ -285,6 +285,34 @@ describe('silence and questions back', () => {
   });
 });
 
+const sales = prepareCatalog(
+  sketchCatalog({
+    products: { columns: ['id integer', 'name text', 'list_price number', 'cost number'] },
+    payments: { columns: ['id integer', 'order_id integer -> orders.id', 'amount number'] },
+    stores: { columns: ['id integer', 'name text', 'country text'] },
+    customers: { columns: ['id integer', 'name text', 'country text'] },
+    orders: {
+      columns: [
+        'id integer',
+        'customer_id integer -> customers.id',
+        'store_id integer -> stores.id',
+        'ordered_at date',
+        'freight number',
+      ],
+    },
+  }),
+);
+
+describe('money', () => {
+  it.each(['average price of products', '商品的平均价格'])(
+    'is a price and no payment or cost: %s',
+    (question) => {
+      const read = interpret({ question, now, prepared: sales, values: shopValues });
+      expect(read.kind === 'query' && compile(read.query, 'sqlite')).toContain('AVG(list_price)');
+    },
+  );
+});
+
 describe('tables alike', () => {
   it('says which of two sheets with the same columns was taken', () => {
     const columns = ['城市 text', '销售日期 date', '销售额 number'];
@@ -311,12 +339,25 @@ describe('follow-ups', () => {
       kind: 'query',
       period: { from: '2024-01-01', to: '2025-01-01' },
     });
+    const eitherMonth = queryOf('shop', '2024年1月和2024年2月的订单数量');
+    expect(ask('shop', '那按城市呢', eitherMonth)).toMatchObject({
+      kind: 'query',
+      period: { from: '2024-01-01', to: '2024-03-01' },
+    });
     const always = queryOf('shop', 'Number of orders per month');
     expect(ask('shop', '那按城市呢', always)).toMatchObject({ kind: 'query', period: null });
   });
 
   it('does not leave out a share that is asked for', () => {
     expect(followedUp('按国家统计客户数量', 'share of customers by city')).toContain('AS share');
+  });
+
+  it('asks back about a whole question that ties, instead of reading it within the period before', () => {
+    const asked = { now, prepared: sales, values: shopValues };
+    const first = interpret({ question: 'total freight of orders last month', ...asked });
+    if (first.kind !== 'query') throw new Error(first.kind);
+    const question = 'total freight by country';
+    expect(interpret({ question, ...asked, previous: first.query })).toMatchObject({ kind: 'clarify' });
   });
 
   it('replaces the period', () => {

@@ -17,6 +17,7 @@ import { followUp, soundsLikeFollowUp } from './follow-up.ts';
 import type { Interpretation } from './interpretation.ts';
 import { keysOf, type WordKeys } from './lexicon.ts';
 import { definedMetrics } from './metric-formula.ts';
+import { keptPeriod, periodOf } from './named-period.ts';
 import { filtersAsNouns, type NamedFilter, namedFilters, withNamedValues } from './named-values.ts';
 import { detectLanguage, normalizeText } from './normalize.ts';
 import { lastOf } from './period-text.ts';
@@ -82,41 +83,10 @@ function linksOf(resolver: Resolver, pieces: Piece[]): Link[] {
         start: piece.start,
         end: piece.end,
         kind: 'period',
-        target: `${piece.from ?? '…'} – ${piece.to ?? '…'}`,
+        target: `${piece.from ?? '…'} – ${piece.to ? lastOf(piece.to) : '…'}`,
       });
   }
   return links.sort((left, right) => left.start - right.start);
-}
-
-interface NamedPeriod {
-  from: string;
-  to: string;
-  text: string;
-}
-
-/** What the question says of time; two periods side by side are one where the second begins as the first ends. */
-function periodOf(pieces: Piece[], query: SemanticQuery): NamedPeriod | null {
-  const named = pieces.flatMap((piece) =>
-    piece.kind === 'period' && piece.from && piece.to
-      ? [{ from: piece.from, to: piece.to, text: piece.text }]
-      : [],
-  );
-  const [only, other] = named;
-  const isEither = query.filters.some(
-    (filter) => filter.kind === 'or' && filter.filters.every((one) => one.kind === 'period'),
-  );
-  if (!only || !other || !isEither) return only ?? null;
-  const [first, second] = only.from < other.from ? [only, other] : [other, only];
-  return first.to === second.from
-    ? { from: first.from, to: second.to, text: `${only.text} + ${other.text}` }
-    : null;
-}
-
-/** The one period that a follow-up keeps of the query before it. */
-function keptPeriod(query: SemanticQuery): NamedPeriod | null {
-  const [kept, another] = query.filters.filter((filter) => filter.kind === 'period');
-  if (!kept?.from || !kept.to || another) return null;
-  return { from: kept.from, to: kept.to, text: `${kept.from} – ${lastOf(kept.to)}` };
 }
 
 function failed(
@@ -191,7 +161,10 @@ function read(input: InterpretInput, pieces: Piece[], text: string, chinese: boo
   const asChange = attempt(resolver, () => followUp(resolver, readDraft(pieces, chinese, text), previous));
   if (asChange.query && soundsLikeFollowUp(text)) return asChange;
   const fresh = asNew();
-  return fresh.query || !asChange.query ? fresh : asChange;
+  if (fresh.query || !asChange.query) return fresh;
+  // A whole question that can mean two things is asked back, not answered within the period of the one before.
+  const isWhole = fresh.failure?.kind === 'tie' && readDraft(pieces, chinese, text).measures.length > 0;
+  return isWhole ? fresh : asChange;
 }
 
 /**

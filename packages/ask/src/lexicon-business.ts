@@ -33,10 +33,15 @@ sale, deal, transaction | 销售 销售单 成交 交易 销售记录 成交记�
 sold, sell, sale | 卖出 售出 出售 销售 卖
 transaction, tx, txn, trans, trade | 交易 事务 流水
 profit, gross_profit, margin, earnings | 利润 毛利 盈利 收益
-money, amount, cost, price, fee, payment | 钱 款
+money | 钱 款
+amount | 钱 款
+cost | 钱 款
+price | 钱
+fee | 钱 款
+payment | 钱 款
 cost, expense, expenditure, fee | 成本 费用 花费 花 费 开销 支出
 spending, spend, expenditure, spent, consumption | 消费 花费 消费额 消费总额 消费金额
-price, cost | 价格
+price, charge_amount, fee_amount | 收费金额 费用金额
 price, unit_price, rate | 价格 价钱 售价 单价 价
 unit_price, price | 单价 价格 定价
 sale_price, selling_price, deal_price | 成交价 售价 销售价 成交单价
