@@ -5,6 +5,8 @@ import type { EventBus } from '../../platform/events/event-bus.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import type { NotificationInput, NotificationTarget } from '../notifications/notifications.service.ts';
 import type { InstanceWork } from '../sync/sync-work.ts';
+import { createAccountChangesRepository } from './account-changes.repository.ts';
+import { createAccountCountsRepository } from './account-counts.repository.ts';
 import { createAccountNoticesRepository } from './account-notices.repository.ts';
 import { type CompileExpression, createAccountNotices } from './account-notices.ts';
 import { type ClassAllowance, createAccountRemedies } from './account-remedies.service.ts';
@@ -30,7 +32,13 @@ export async function createAccountsFeature(deps: {
   const accounts = createAccountsRepository(db);
   const notices = createAccountNotices({ rows: createAccountNoticesRepository(db), compile, notify });
   const sync = createAccountsSync({ accounts, events, notices });
-  const service = createAccountsService({ accounts, connections, sync });
+  const service = createAccountsService({
+    accounts,
+    changes: createAccountChangesRepository(db),
+    counts: createAccountCountsRepository(db),
+    connections,
+    sync,
+  });
   const remedies = createAccountRemedies({ accounts: service, connections, allowance, audit });
   await notices.seed();
 

@@ -29,15 +29,6 @@ export interface AccountOrder {
   order: 'asc' | 'desc';
 }
 
-export interface ChangeFilter {
-  connectionIds: readonly string[] | null;
-  q?: string | undefined;
-  accountId?: string | undefined;
-  kind?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
 export type BriefAccount = Pick<
   AccountRow,
   'id' | 'kind' | 'name' | 'host' | 'fingerprint' | 'state' | 'problem' | 'privileges_count'
@@ -129,7 +120,7 @@ function filtered<Q extends Joined>(query: Q, filter: AccountFilter): Q {
   return found as Q;
 }
 
-/** Accounts, their changes and how the readings of them went. */
+/** Accounts and how the readings of them went; a reading is written whole, with what it found to differ. */
 export function createAccountsRepository(db: MetadataDatabase) {
   const joined = () =>
     db.selectFrom('accounts').innerJoin('connections', 'connections.id', 'accounts.connection_id');
@@ -299,101 +290,6 @@ export function createAccountsRepository(db: MetadataDatabase) {
         .where('account_classes.is_active', '=', 1)
         .orderBy('priority', 'desc')
         .execute(),
-
-    async changes(filter: ChangeFilter, page: { limit: number; offset: number }) {
-      const base = () => {
-        let query = db
-          .selectFrom('account_changes')
-          .innerJoin('connections', 'connections.id', 'account_changes.connection_id');
-        if (filter.connectionIds) {
-          query = query.where('account_changes.connection_id', 'in', [...filter.connectionIds, '']);
-        }
-        if (filter.accountId) query = query.where('account_changes.account_id', '=', filter.accountId);
-        if (filter.kind) query = query.where('account_changes.kind', '=', filter.kind);
-        if (filter.from) query = query.where('at', '>=', new Date(filter.from).toISOString());
-        if (filter.to) query = query.where('at', '<', new Date(filter.to).toISOString());
-        if (filter.q) {
-          const columns = ['account', 'text_zh', 'text_en', 'connections.name'];
-          query = query.where(holdsText(columns, filter.q));
-        }
-        return query;
-      };
-      const rows = await base()
-        .selectAll('account_changes')
-        .select(['connections.name as connection_name', 'connections.engine'])
-        .orderBy('account_changes.number', 'desc')
-        .limit(page.limit)
-        .offset(page.offset)
-        .execute();
-      const counted = await base()
-        .select((e) => e.fn.countAll().as('count'))
-        .executeTakeFirst();
-      return { rows, total: Number(counted?.count ?? 0) };
-    },
-
-    /** Present accounts counted by connection, state and what they are. */
-    counts: (connectionIds: readonly string[] | null) =>
-      joined()
-        .select([
-          'accounts.connection_id',
-          'connections.number as connection_number',
-          'connections.name',
-          'connections.engine',
-          'connections.host',
-          'accounts.state',
-          'accounts.is_locked',
-          'accounts.is_superuser',
-        ])
-        .select((e) => e.fn.countAll().as('count'))
-        .$if(connectionIds !== null, (query) =>
-          query.where('accounts.connection_id', 'in', [...(connectionIds ?? []), '']),
-        )
-        .groupBy([
-          'accounts.connection_id',
-          'connections.number',
-          'connections.name',
-          'connections.engine',
-          'connections.host',
-          'accounts.state',
-          'accounts.is_locked',
-          'accounts.is_superuser',
-        ])
-        .execute(),
-
-    classCounts: (connectionIds: readonly string[] | null) =>
-      db
-        .selectFrom('account_labels')
-        .innerJoin('accounts', 'accounts.id', 'account_labels.account_id')
-        .innerJoin('account_classes', 'account_classes.id', 'account_labels.class_id')
-        .select(['class_id', 'name_zh', 'name_en', 'color', 'priority'])
-        .select((e) => e.fn.countAll().as('count'))
-        .where('accounts.state', '=', 'present')
-        .where('account_classes.is_active', '=', 1)
-        .$if(connectionIds !== null, (query) =>
-          query.where('accounts.connection_id', 'in', [...(connectionIds ?? []), '']),
-        )
-        .groupBy(['class_id', 'name_zh', 'name_en', 'color', 'priority'])
-        .orderBy('priority', 'desc')
-        .execute(),
-
-    /** How many present accounts carry a class; only those that rules gave, when told. */
-    async labelledCount(connectionIds: readonly string[] | null, source?: 'rule'): Promise<number> {
-      const found = await db
-        .selectFrom('accounts')
-        .select((e) => e.fn.countAll().as('count'))
-        .where('state', '=', 'present')
-        .where('id', 'in', (q) =>
-          q
-            .selectFrom('account_labels')
-            .select('account_id')
-            .$if(source !== undefined, (labels) => labels.where('source', '=', source as string)),
-        )
-        .$if(connectionIds !== null, (query) =>
-          query.where('connection_id', 'in', [...(connectionIds ?? []), '']),
-        )
-        .executeTakeFirst();
-      return Number(found?.count ?? 0);
-    },
   };
 }
 

@@ -7,13 +7,14 @@ import { canManage } from '../connections/connections.policy.ts';
 import type { ConnectionsService } from '../connections/connections.service.ts';
 import { connectionFailure } from '../connections/engine-failure.ts';
 import type { StoredConnection } from '../connections/stored-connection.ts';
+import type { AccountChangesRepository, ChangeFilter } from './account-changes.repository.ts';
+import type { AccountCountsRepository } from './account-counts.repository.ts';
 import type { PlacedFacts } from './account-notices.ts';
 import type {
   AccountFilter,
   AccountListRow,
   AccountOrder,
   AccountsRepository,
-  ChangeFilter,
 } from './accounts.repository.ts';
 import type { AccountsSync, SyncResult } from './accounts-sync.ts';
 import { presentAccounts, presentDetail } from './present-account.ts';
@@ -35,10 +36,12 @@ const rowsAtOnce = 500;
 /** Accounts of the instances that somebody sees: found, counted, synchronised. */
 export function createAccountsService(deps: {
   accounts: AccountsRepository;
+  changes: AccountChangesRepository;
+  counts: AccountCountsRepository;
   connections: ConnectionsService;
   sync: AccountsSync;
 }) {
-  const { accounts, connections, sync } = deps;
+  const { accounts, counts, connections, sync } = deps;
 
   /** The connections to look in; null for all that there are. */
   async function idsFor(principal: Principal, connectionId?: string): Promise<string[] | null> {
@@ -99,7 +102,7 @@ export function createAccountsService(deps: {
       page: { limit: number; offset: number },
     ): Promise<{ changes: AccountChange[]; total: number }> {
       const connectionIds = await idsFor(principal, connectionId);
-      const { rows, total } = await accounts.changes({ ...filter, connectionIds }, page);
+      const { rows, total } = await deps.changes.list({ ...filter, connectionIds }, page);
       const changes = rows.map(
         ({ text_zh, text_en, details, kind, ...row }): AccountChange => ({
           ...row,
@@ -113,20 +116,20 @@ export function createAccountsService(deps: {
 
     async statistics(principal: Principal) {
       const connectionIds = await idsFor(principal);
-      const rows = await accounts.counts(connectionIds);
+      const rows = await counts.byConnection(connectionIds);
       const present = rows.filter(({ state }) => state === 'present');
       const sum = (of: typeof rows) => of.reduce((total, { count }) => total + Number(count), 0);
       const locked = present.filter((row) => row.is_locked === 1);
       const total = sum(present);
-      const classes = await accounts.classCounts(connectionIds);
+      const classes = await counts.byClass(connectionIds);
       return {
         total,
         active: total - sum(locked),
         locked: sum(locked),
         superusers: sum(present.filter((row) => row.is_superuser === 1)),
         removed: sum(rows.filter(({ state }) => state === 'removed')),
-        unclassified: total - (await accounts.labelledCount(connectionIds)),
-        classified_by_rules: await accounts.labelledCount(connectionIds, 'rule'),
+        unclassified: total - (await counts.labelled(connectionIds)),
+        classified_by_rules: await counts.labelled(connectionIds, 'rule'),
         engines: [...Map.groupBy(present, ({ engine }) => engine)].map(([engine, of]) => ({
           engine,
           total: sum(of),
