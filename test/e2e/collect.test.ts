@@ -1,11 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
-import { enter } from './entry.ts';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../server-process.ts';
+import { browserFound, keepScreenshot } from './browser.ts';
+import { startProductInBrowser } from './product-in-browser.ts';
 
 const title = browserFound ? 'collecting' : 'collecting (skipped: no /usr/bin/chromium)';
 
@@ -51,32 +49,13 @@ const broken = `export default {
 `;
 
 describe.skipIf(!browserFound)(title, () => {
-  let dataDir: string;
-  let server: ServerProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    dataDir = mkdtempSync(path.join(tmpdir(), 'sextant-e2e-'));
-    server = await startServer({ dataDir });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.end('SIGTERM');
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function collecting(address: string, options: Parameters<typeof openPage>[2] = {}) {
-    const opened = await openPage(browser, server.url, options);
-    await enter(opened.page, 'admin', adminPassword);
-    await opened.page.getByRole('textbox', { name: /输入问题/ }).waitFor();
-    await opened.page.goto(address);
-    return opened;
-  }
+  const product = startProductInBrowser();
+  const collecting = product.opened;
 
   async function save(id: string, source: string): Promise<void> {
-    const answer = await fetch(`${server.url}/api/v1/scripts/${id}`, {
+    const answer = await fetch(`${product.server.url}/api/v1/scripts/${id}`, {
       method: 'PUT',
-      headers: await signIn(server.url),
+      headers: await signIn(product.server.url),
       body: JSON.stringify({ category: 'data', frequency: 'daily', language: 'javascript', source }),
     });
     expect(answer.status, await answer.text()).toBe(200);
@@ -214,9 +193,9 @@ describe.skipIf(!browserFound)(title, () => {
   });
 
   async function start(id: string): Promise<string> {
-    const answer = await fetch(`${server.url}/api/v1/scripts/${id}/run`, {
+    const answer = await fetch(`${product.server.url}/api/v1/scripts/${id}/run`, {
       method: 'POST',
-      headers: await signIn(server.url),
+      headers: await signIn(product.server.url),
       body: '{}',
     });
     const { data } = (await answer.json()) as { data: { execution_id: string } };
@@ -225,11 +204,11 @@ describe.skipIf(!browserFound)(title, () => {
 
   async function runToTheEnd(id: string): Promise<void> {
     const execution = await start(id);
-    const headers = await signIn(server.url);
+    const headers = await signIn(product.server.url);
     await expect
       .poll(
         async () => {
-          const answer = await fetch(`${server.url}/api/v1/executions/${execution}`, { headers });
+          const answer = await fetch(`${product.server.url}/api/v1/executions/${execution}`, { headers });
           return ((await answer.json()) as { data: { status: string } }).data.status;
         },
         { timeout: 20_000 },

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage } from './browser.ts';
-import { enter } from './entry.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../server-process.ts';
+import { browserFound, keepScreenshot } from './browser.ts';
+import { startProductInBrowser } from './product-in-browser.ts';
 
 const title = browserFound ? 'extensions' : 'extensions (skipped: no /usr/bin/chromium)';
 
@@ -27,27 +25,8 @@ const page = `export function executeQuery() {
 `;
 
 describe.skipIf(!browserFound)(title, () => {
-  let dataDir: string;
-  let server: ServerProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    dataDir = mkdtempSync(path.join(tmpdir(), 'sextant-e2e-'));
-    server = await startServer({ dataDir });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.end('SIGTERM');
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function opened(address: string, options: Parameters<typeof openPage>[2] = {}) {
-    const browsing = await openPage(browser, server.url, options);
-    await enter(browsing.page, 'admin', adminPassword);
-    await browsing.page.getByRole('textbox', { name: /输入问题/ }).waitFor();
-    await browsing.page.goto(address);
-    return browsing;
-  }
+  const product = startProductInBrowser();
+  const { opened } = product;
 
   async function uploaded(filename: string, source: string, name: string): Promise<string> {
     const form = new FormData();
@@ -55,8 +34,8 @@ describe.skipIf(!browserFound)(title, () => {
     form.append('enabled', 'true');
     form.append('show_in_home', 'true');
     form.append('file', new File([source], filename));
-    const { authorization } = await signIn(server.url);
-    const answer = await fetch(`${server.url}/api/v1/extensions`, {
+    const { authorization } = await signIn(product.server.url);
+    const answer = await fetch(`${product.server.url}/api/v1/extensions`, {
       method: 'POST',
       headers: { authorization: authorization as string },
       body: form,
@@ -68,7 +47,7 @@ describe.skipIf(!browserFound)(title, () => {
   it('uploads a script, runs it from its form, and finds the result in the history', async () => {
     const { page, context, trouble } = await opened('/extensions');
     await page.getByRole('button', { name: '上传扩展' }).click();
-    const file = path.join(dataDir, 'multiples.mjs');
+    const file = path.join(product.dataDir, 'multiples.mjs');
     writeFileSync(file, multiples.replace('Number(params.factor);', 'Number(params.factor;'));
     const drawer = page.getByRole('dialog', { name: '上传扩展' });
     await drawer.locator('input[type=file]').setInputFiles(file);

@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adminPassword, type ServerProcess, signIn, startServer } from '../server-process.ts';
-import { browserFound, keepScreenshot, launchBrowser, openPage, untilTold } from './browser.ts';
-import { enter } from './entry.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn } from '../server-process.ts';
+import { browserFound, keepScreenshot, openPage, untilTold } from './browser.ts';
+import { startProductInBrowser } from './product-in-browser.ts';
 
 const title = browserFound ? 'files' : 'files (skipped: no /usr/bin/chromium)';
 
@@ -20,30 +18,11 @@ const pdf = [
 ].join('\n');
 
 describe.skipIf(!browserFound)(title, () => {
-  let dataDir: string;
-  let server: ServerProcess;
-  let browser: Browser;
-  beforeAll(async () => {
-    dataDir = mkdtempSync(path.join(tmpdir(), 'sextant-e2e-'));
-    server = await startServer({ dataDir });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.end('SIGTERM');
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  async function opened(address: string, options: Parameters<typeof openPage>[2] = {}) {
-    const browsing = await openPage(browser, server.url, options);
-    await enter(browsing.page, 'admin', adminPassword);
-    await browsing.page.getByRole('textbox', { name: /输入问题/ }).waitFor();
-    await browsing.page.goto(address);
-    return browsing;
-  }
+  const product = startProductInBrowser();
+  const { opened } = product;
 
   function local(name: string, content: string): string {
-    const folder = path.join(dataDir, 'local');
+    const folder = path.join(product.dataDir, 'local');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, name), content);
     return path.join(folder, name);
@@ -52,8 +31,8 @@ describe.skipIf(!browserFound)(title, () => {
   async function uploaded(name: string, content: string): Promise<void> {
     const form = new FormData();
     form.append('file', new File([content], name));
-    const { authorization } = await signIn(server.url);
-    const answer = await fetch(`${server.url}/api/v1/files`, {
+    const { authorization } = await signIn(product.server.url);
+    const answer = await fetch(`${product.server.url}/api/v1/files`, {
       method: 'POST',
       headers: { authorization: authorization as string },
       body: form,
@@ -96,7 +75,7 @@ describe.skipIf(!browserFound)(title, () => {
     await keepScreenshot(page, 'files-share');
     await context.close();
 
-    const stranger = await openPage(browser, server.url);
+    const stranger = await openPage(product.browser, product.server.url);
     await stranger.page.goto(address);
     await stranger.page.getByRole('heading', { name: '公开.txt' }).waitFor();
     await keepScreenshot(stranger.page, 'files-shared-link');
@@ -129,7 +108,7 @@ describe.skipIf(!browserFound)(title, () => {
     const frame = page.locator('iframe[title="一页.pdf"]');
     await frame.waitFor();
     const inside = await (await frame.elementHandle())?.contentFrame();
-    expect(inside?.url()).toContain(server.url);
+    expect(inside?.url()).toContain(product.server.url);
     const wide = await page.evaluate<boolean>('document.documentElement.scrollWidth > window.innerWidth');
     expect(wide).toBe(false);
     await keepScreenshot(page, 'files-phone-pdf');
